@@ -1,0 +1,61 @@
+//! Limits on what a person may write (`design.md` 6.10). They are checked at the command, never at a merge.
+
+/// Most bytes of visible text in one act (UTF-8): 20 kB.
+pub const MAX_TEXT: usize = 20_000;
+/// Most bytes of one change: 24 kB.
+pub const MAX_CHANGE: usize = 24_000;
+/// Above this many bytes a plan's document takes no more: 32 kB.
+pub const MAX_PLAN: usize = 32_000;
+
+/// Why a text is not taken. Nothing was changed; the sentence says what to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EntryError {
+    /// Nothing but white space.
+    #[error("there are no words yet; write a few and try again")]
+    Empty,
+    /// More than [`MAX_TEXT`] bytes.
+    #[error("this is {0} bytes long and 20000 fit; make it shorter, or write it as two")]
+    TooLong(usize),
+    /// A title of more than 200 bytes or of more than one line.
+    #[error("a title is one line of at most 200 bytes; put the rest into the note")]
+    LongTitle,
+    /// The plan has grown over [`MAX_PLAN`].
+    #[error("this plan has grown too long to edit; start a new plan")]
+    PlanFull,
+    /// A character that text does not hold (NUL).
+    #[error("the text holds a character that cannot be kept; write it anew without it")]
+    BadCharacter,
+    /// A tag of more than 40 bytes or of more than one line.
+    #[error("a tag is one word or a few, at most 40 bytes; choose a shorter one")]
+    LongTag,
+}
+
+/// A text of at most [`MAX_TEXT`] bytes with something in it, white space at its ends taken off.
+pub(super) fn prose(text: &str) -> Result<String, EntryError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(EntryError::Empty);
+    }
+    bounded(text)
+}
+
+/// As [`prose`], but it may be empty.
+pub(super) fn bounded(text: &str) -> Result<String, EntryError> {
+    let text = text.trim();
+    if text.len() > MAX_TEXT {
+        return Err(EntryError::TooLong(text.len()));
+    }
+    if text.contains('\0') {
+        return Err(EntryError::BadCharacter);
+    }
+    Ok(text.to_owned())
+}
+
+/// One line of at most `most` bytes with something in it.
+pub(super) fn line(text: &str, most: usize, long: EntryError) -> Result<String, EntryError> {
+    let text = prose(text)?;
+    if text.len() > most || text.chars().any(char::is_control) {
+        return Err(long);
+    }
+    Ok(text)
+}

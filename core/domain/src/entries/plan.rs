@@ -1,0 +1,92 @@
+//! Plans: something the two mean to do. A joint entry; the note is a `Text` that both may edit at once,
+//! and both edits survive (`design.md` 6.9).
+
+use automerge::transaction::Transactable;
+use automerge::{Automerge, AutomergeError, ObjType, ROOT, ReadDoc, Value};
+
+use super::limits::{EntryError, bounded, line};
+use super::text;
+
+pub(super) const NAME: &str = "plan";
+const TITLE: &str = "title";
+const NOTE: &str = "note";
+
+/// A plan: one line of title and a note. No `Debug`: it is the couple's text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Plan {
+    title: String,
+    note: String,
+}
+
+/// What one edit of a plan changes; `None` leaves a field alone.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct PlanEdit {
+    title: Option<String>,
+    note: Option<String>,
+}
+
+impl PlanEdit {
+    /// From what a person wrote over the old title or note.
+    ///
+    /// # Errors
+    /// [`EntryError`] when the title is not one line or the note is too long.
+    pub fn new(title: Option<&str>, note: Option<&str>) -> Result<Self, EntryError> {
+        Ok(Self {
+            title: title.map(|title| line(title, 200, EntryError::LongTitle)).transpose()?,
+            note: note.map(bounded).transpose()?,
+        })
+    }
+
+    /// Writes what differs, the note as a difference of texts, so that a concurrent edit survives.
+    pub(crate) fn write<T: Transactable + ReadDoc>(
+        &self,
+        tx: &mut T,
+    ) -> Result<(), AutomergeError> {
+        if let Some(title) = &self.title {
+            let held = tx.get(ROOT, TITLE)?;
+            if held.is_none_or(|(value, _)| value.as_str() != Some(title)) {
+                tx.put(ROOT, TITLE, title.as_str())?;
+            }
+        }
+        if let Some(note) = &self.note {
+            let object = match tx.get(ROOT, NOTE)? {
+                Some((Value::Object(ObjType::Text), object)) => object,
+                _ => tx.put_object(ROOT, NOTE, ObjType::Text)?,
+            };
+            tx.update_text(&object, note)?;
+        }
+        Ok(())
+    }
+}
+
+impl Plan {
+    /// From what a person wrote: a title of one line, and a note of at most 20 kB that may be empty.
+    ///
+    /// # Errors
+    /// [`EntryError`] when the title is empty or not one line, or the note is too long.
+    pub fn new(title: &str, note: &str) -> Result<Self, EntryError> {
+        Ok(Self { title: line(title, 200, EntryError::LongTitle)?, note: bounded(note)? })
+    }
+
+    /// One line that says what it is.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What both wrote to it.
+    #[must_use]
+    pub fn note(&self) -> &str {
+        &self.note
+    }
+
+    pub(super) fn write<T: Transactable>(&self, tx: &mut T) -> Result<(), AutomergeError> {
+        tx.put(ROOT, TITLE, self.title.as_str())?;
+        let note = tx.put_object(ROOT, NOTE, ObjType::Text)?;
+        tx.splice_text(&note, 0, 0, &self.note)
+    }
+
+    pub(super) fn read(document: &Automerge) -> Option<Self> {
+        Some(Self { title: text(document, TITLE)?, note: text(document, NOTE)? })
+    }
+}

@@ -1,0 +1,15 @@
+//! # hearth-domain
+//! The couple's data and the rules over it (`design.md` 3 and 6). Pure: no disk, network, thread, clock or
+//! randomness; whatever of these a rule needs is passed in. Start reading at [`ids`], [`log`] and [`space`].
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod catalogue;
+pub mod day;
+pub mod document;
+pub mod entries;
+pub mod hash;
+pub mod ids;
+pub mod log;
+pub mod rhythm;
+pub mod space;
+pub mod state;

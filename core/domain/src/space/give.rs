@@ -1,0 +1,191 @@
+//! Giving: the next group of what a peer lacks, in the order in which this phone accepted it, signed here
+//! for own logs and with the stored signatures for others (`sync.md` 1). Keeps nothing about the peer.
+
+use std::collections::BTreeMap;
+
+use super::chains::chain_after;
+use super::facts::Facts;
+use super::group::{GivenItem, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, SignedEnd};
+use super::row::logs_by_id;
+use super::rows::{LogRecord, Placed, Rows, RowStatus, RowsError, Stored};
+use crate::document;
+use crate::ids::{ChangeHash, EntryId, LogId};
+use crate::log::{AuthorSecret, Head, ItemKind};
+
+/// For each log that a peer knows, the number of the first item that it lacks.
+pub type Lacks = BTreeMap<LogId, u64>;
+
+/// Whether this phone holds anything that a peer lacks, and where in the accepted order that begins.
+pub fn give_start(rows: &mut dyn Rows, lacks: &Lacks) -> Stored<Option<u64>> {
+    let mut start: Option<u64> = None;
+    for record in rows.logs()? {
+        let first = lacks.get(&record.id).copied().unwrap_or(0);
+        if first <= record.end
+            && let Some(seq) = rows.first_seq(&record.id, first)?
+        {
+            start = Some(start.map_or(seq, |least| least.min(seq)));
+        }
+    }
+    Ok(start)
+}
+
+/// The next group from place `from` of the accepted order on, and the place to go on from;
+/// `None` when the end is reached.
+pub fn next_group(
+    rows: &mut dyn Rows,
+    facts: &Facts,
+    secret: &AuthorSecret,
+    lacks: &Lacks,
+    from: u64,
+) -> Stored<Option<(Group, u64)>> {
+    let logs = logs_by_id(rows)?;
+    let mut giver = Giver { facts, logs, lacks, group: Group::default(), bytes: 0, open: None };
+    let mut next = from;
+    // The items since the last place where a group may end.
+    let mut unit: Vec<Placed> = Vec::new();
+    loop {
+        let read_from = unit.last().map_or(next, |placed| placed.seq + 1);
+        let page = rows.accepted_after(read_from.saturating_sub(1), MAX_GROUP_ITEMS)?;
+        if page.is_empty() {
+            break;
+        }
+        for placed in page {
+            unit.push(placed);
+            if !giver.may_end_after(&unit) {
+                continue;
+            }
+            match giver.take(rows, &unit)? {
+                Taken::Full => return giver.finish(rows, secret, next).map(Some),
+                Taken::Yes => next = placed.seq + 1,
+            }
+            unit.clear();
+        }
+    }
+    if giver.group.items.is_empty() { Ok(None) } else { giver.finish(rows, secret, next).map(Some) }
+}
+
+enum Taken {
+    Yes,
+    Full,
+}
+
+struct Giver<'a> {
+    facts: &'a Facts,
+    logs: BTreeMap<LogId, LogRecord>,
+    lacks: &'a Lacks,
+    group: Group,
+    bytes: usize,
+    /// The last document that was read: several changes of one entry often stand together.
+    open: Option<(EntryId, Option<automerge::Automerge>)>,
+}
+
+impl Giver<'_> {
+    fn is_ours(&self, log: &LogId) -> bool {
+        self.logs.get(log).is_some_and(|record| record.author == self.facts.author())
+    }
+
+    /// A group never ends inside a group that was accepted from a peer; own items end anywhere.
+    fn may_end_after(&self, unit: &[Placed]) -> bool {
+        unit.last().is_some_and(|last| last.ends_group)
+            || unit.iter().all(|placed| self.is_ours(&placed.log))
+    }
+
+    fn take(&mut self, rows: &mut dyn Rows, unit: &[Placed]) -> Stored<Taken> {
+        let mut given = Vec::new();
+        let mut bytes = 0;
+        for placed in unit {
+            let first = self.lacks.get(&placed.log).copied().unwrap_or(0);
+            if placed.n < first {
+                continue;
+            }
+            let item = self.given(rows, placed)?;
+            bytes += item.bytes.as_ref().map_or(0, Vec::len);
+            given.push(item);
+        }
+        let full = self.group.items.len() + given.len() > MAX_GROUP_ITEMS
+            || self.bytes + bytes > MAX_GROUP_BYTES;
+        if full && !self.group.items.is_empty() && !given.is_empty() {
+            return Ok(Taken::Full);
+        }
+        self.group.items.append(&mut given);
+        self.bytes += bytes;
+        Ok(Taken::Yes)
+    }
+
+    fn given(&mut self, rows: &mut dyn Rows, placed: &Placed) -> Stored<GivenItem> {
+        let bytes = match placed.item.kind() {
+            ItemKind::Certificate if placed.n == 0 => {
+                self.logs.get(&placed.log).map(|record| record.certificate.clone())
+            }
+            ItemKind::Change => {
+                let entry = EntryId(placed.item.subject);
+                self.change(rows, &entry, &ChangeHash(placed.item.hash))?
+            }
+            _ => None,
+        };
+        Ok(GivenItem { log: placed.log, n: placed.n, item: placed.item, bytes })
+    }
+
+    fn change(
+        &mut self,
+        rows: &mut dyn Rows,
+        entry: &EntryId,
+        hash: &ChangeHash,
+    ) -> Stored<Option<Vec<u8>>> {
+        if self.open.as_ref().map(|(open, _)| open) != Some(entry) {
+            self.open = Some((*entry, held_document(rows, entry)?));
+        }
+        let document = self.open.as_ref().and_then(|(_, document)| document.as_ref());
+        Ok(document.and_then(|document| document::change_bytes(document, hash)))
+    }
+
+    fn finish(
+        mut self,
+        rows: &mut dyn Rows,
+        secret: &AuthorSecret,
+        next: u64,
+    ) -> Stored<(Group, u64)> {
+        let mut last: BTreeMap<LogId, u64> = BTreeMap::new();
+        for given in &self.group.items {
+            last.insert(given.log, given.n);
+        }
+        for (log, n) in last {
+            let signature = if self.is_ours(&log) {
+                let record = self.logs.get(&log).ok_or_else(lost)?;
+                let chain = chain_after(rows, self.facts, record, n)?.ok_or_else(lost)?;
+                secret.sign_head(&Head { log, n, chain })
+            } else {
+                rows.signature_at(&log, n)?.ok_or_else(lost)?
+            };
+            self.group.ends.push(SignedEnd { log, n, signature });
+        }
+        Ok((self.group, next))
+    }
+}
+
+fn lost() -> RowsError {
+    RowsError("a log's items or signatures are not where they were".into())
+}
+
+fn held_document(rows: &mut dyn Rows, entry: &EntryId) -> Stored<Option<automerge::Automerge>> {
+    let row = rows.row(entry)?;
+    Ok(row
+        .filter(|row| matches!(row.status, RowStatus::Whole | RowStatus::Lacking { .. }))
+        .and_then(|row| document::load(&row.document)))
+}
+
+/// The bytes of every change of an entry that is held here, in the order of its items.
+pub fn changes_of(rows: &mut dyn Rows, entry: &EntryId) -> Stored<Vec<Vec<u8>>> {
+    let Some(document) = held_document(rows, entry)? else { return Ok(Vec::new()) };
+    let mut given = std::collections::BTreeSet::new();
+    let mut changes = Vec::new();
+    for placed in rows.items_of(entry)? {
+        if placed.item.kind() == ItemKind::Change
+            && given.insert(placed.item.hash)
+            && let Some(bytes) = document::change_bytes(&document, &ChangeHash(placed.item.hash))
+        {
+            changes.push(bytes);
+        }
+    }
+    Ok(changes)
+}

@@ -1,0 +1,281 @@
+//! What the sync engine sees of a space: the trait [`Logs`], and [`Space`], which implements it over any
+//! [`Storage`]. Every call is one transaction of the storage.
+
+use super::accept::{AcceptError, Accepted, accept};
+use super::chains::chain_after;
+use super::facts::{Facts, Pen};
+use super::give::{Lacks, changes_of, give_start, next_group};
+use super::group::Group;
+use super::row::RowChange;
+use super::rows::{Placed, Row, RowStatus, Rows, RowsError, Standing, Stored};
+use super::scrub::{ScrubReport, scrub, supply};
+use super::write::{self, WriteError};
+use crate::entries::{NewEntry, PlanEdit, View};
+use crate::ids::{AboutDay, ChangeHash, EntryId, LogId, SpaceId};
+use crate::log::{AuthorSecret, Chain, Head};
+use crate::state::{EndsHash, Fingerprint};
+
+/// Where the rows are kept: one transaction a call, all of it or nothing.
+pub trait Storage {
+    /// Runs `act` in one transaction; an error rolls it back.
+    ///
+    /// # Errors
+    /// What `act` returns, or the storage's own error.
+    fn transact<T, E: From<RowsError>>(
+        &mut self,
+        act: impl FnOnce(&mut dyn Rows) -> Result<T, E>,
+    ) -> Result<T, E>;
+}
+
+/// Everything a `Hello` and a `Done` say, read in one transaction.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Summary {
+    /// The space.
+    pub space: SpaceId,
+    /// Over the row sum and the ends of all logs but split ones.
+    pub fingerprint: Fingerprint,
+    /// Over the ends of all logs but split ones.
+    pub ends: EndsHash,
+    /// The end of every log, split ones too, sorted by log id.
+    pub logs: Vec<Head>,
+    /// How many rows are lacking here and to be asked for.
+    pub asks: u64,
+}
+
+/// The space as the sync engine uses it.
+pub trait Logs {
+    /// See [`Summary`].
+    fn summary(&mut self) -> Stored<Summary>;
+    /// The chain of a log after item `n`, if it is held.
+    fn chain_at(&mut self, log: &LogId, n: u64) -> Stored<Option<Chain>>;
+    /// Where giving begins for a peer that lacks this; `None` when it lacks nothing.
+    fn give_start(&mut self, lacks: &Lacks) -> Stored<Option<u64>>;
+    /// The next group, and the place to go on from; `None` at the end.
+    fn next_group(&mut self, lacks: &Lacks, from: u64) -> Stored<Option<(Group, u64)>>;
+    /// Takes a group, all of it or nothing.
+    ///
+    /// # Errors
+    /// [`AcceptError`]; nothing was kept then.
+    fn accept(&mut self, group: &Group) -> Result<Accepted, AcceptError>;
+    /// The item `n` of a log.
+    fn item(&mut self, log: &LogId, n: u64) -> Stored<Option<Placed>>;
+    /// Every item that names an entry, in accepted order.
+    fn items_of(&mut self, entry: &EntryId) -> Stored<Vec<Placed>>;
+    /// At most `limit` entries to ask the peer for.
+    fn asking(&mut self, limit: usize) -> Stored<Vec<EntryId>>;
+    /// The bytes of every change of an entry that is held here.
+    fn changes_of(&mut self, entry: &EntryId) -> Stored<Vec<Vec<u8>>>;
+    /// Takes bytes that were asked for. What is lacking after it is not asked for again by itself.
+    fn supply(&mut self, entry: &EntryId, changes: &[Vec<u8>]) -> Stored<RowChange>;
+    /// Checks and mends everything held here.
+    fn scrub(&mut self) -> Stored<ScrubReport>;
+}
+
+/// One phone's copy of the space over a storage.
+pub struct Space<S> {
+    storage: S,
+    facts: Facts,
+    secret: AuthorSecret,
+    process: crate::document::ProcessId,
+    random: Box<dyn FnMut() -> [u8; 16] + Send>,
+}
+
+impl<S: Storage> Space<S> {
+    /// `process` and every answer of `random` must be new random bytes.
+    pub fn new(
+        storage: S,
+        facts: Facts,
+        secret: AuthorSecret,
+        process: crate::document::ProcessId,
+        random: Box<dyn FnMut() -> [u8; 16] + Send>,
+    ) -> Self {
+        Self { storage, facts, secret, process, random }
+    }
+
+    /// The storage, for what is not the space's own (queries, bookkeeping).
+    pub fn storage(&mut self) -> &mut S {
+        &mut self.storage
+    }
+
+    /// Gives the storage back.
+    pub fn into_storage(self) -> S {
+        self.storage
+    }
+
+    /// What this phone knows of its space.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// New randomness for one act that may write.
+    pub fn pen(&mut self) -> Pen {
+        Pen { process: self.process, fresh_log: LogId((self.random)()) }
+    }
+
+    /// Creates an entry; see [`write::create`].
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn create(
+        &mut self,
+        about: AboutDay,
+        entry: &NewEntry,
+    ) -> Result<(EntryId, RowChange), WriteError> {
+        let (pen, facts) = (self.pen(), &self.facts);
+        self.storage.transact(|rows| write::create(rows, facts, &pen, about, entry))
+    }
+
+    /// Edits a plan; see [`write::edit_plan`].
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn edit_plan(
+        &mut self,
+        id: &EntryId,
+        edit: &PlanEdit,
+    ) -> Result<Option<RowChange>, WriteError> {
+        let (pen, facts) = (self.pen(), &self.facts);
+        self.storage.transact(|rows| write::edit_plan(rows, facts, &pen, id, edit))
+    }
+
+    /// Deletes an entry for both; see [`write::delete`].
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn delete(&mut self, id: &EntryId) -> Result<Option<RowChange>, WriteError> {
+        let (pen, facts) = (self.pen(), &self.facts);
+        self.storage.transact(|rows| write::delete(rows, facts, &pen, id))
+    }
+
+    /// Erases an entry on this phone only; see [`write::erase_here`].
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn erase_here(&mut self, id: &EntryId) -> Result<(), WriteError> {
+        self.storage.transact(|rows| write::erase_here(rows, id))
+    }
+
+    /// Forgets which log was being written, so that the next act begins a fresh one. For a phone that
+    /// was restored from a copy (`design.md` 4).
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn retire_log(&mut self) -> Stored<()> {
+        self.storage.transact(|rows| rows.set_current_log(None))
+    }
+
+    /// Asks again for everything that is lacking: on "Sync now", and after an update of the app.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn ask_again(&mut self) -> Stored<()> {
+        self.storage.transact(|rows| {
+            let mut after = None;
+            loop {
+                let page = rows.rows_after(after.as_ref(), 512)?;
+                let Some(last) = page.last() else { return Ok(()) };
+                after = Some(*last);
+                for entry in page {
+                    let Some(row) = rows.row(&entry)? else { continue };
+                    if row.status == (RowStatus::Lacking { ask: false }) {
+                        set_asking(rows, &entry, row, true)?;
+                    }
+                }
+            }
+        })
+    }
+}
+
+fn set_asking(rows: &mut dyn Rows, entry: &EntryId, mut row: Row, ask: bool) -> Stored<()> {
+    row.status = RowStatus::Lacking { ask };
+    let view = crate::document::load(&row.document)
+        .map_or(View::Unknown, |document| View::of(entry, &document));
+    rows.put_row(entry, &row, &view)
+}
+
+/// See [`Summary`]; for callers that hold a transaction.
+pub fn summary(rows: &mut dyn Rows, facts: &Facts) -> Stored<Summary> {
+    let mut records = rows.logs()?;
+    records.sort_by_key(|record| record.id);
+    let compared: Vec<Head> = records
+        .iter()
+        .filter(|record| record.standing != Standing::Split)
+        .map(super::rows::LogRecord::head)
+        .collect();
+    Ok(Summary {
+        space: facts.space,
+        fingerprint: Fingerprint::of(&rows.sum()?, &compared),
+        ends: EndsHash::of(&compared),
+        logs: records.iter().map(super::rows::LogRecord::head).collect(),
+        asks: rows.asking_count()?,
+    })
+}
+
+impl<S: Storage> Logs for Space<S> {
+    fn summary(&mut self) -> Stored<Summary> {
+        let facts = &self.facts;
+        self.storage.transact(|rows| summary(rows, facts))
+    }
+
+    fn chain_at(&mut self, log: &LogId, n: u64) -> Stored<Option<Chain>> {
+        let facts = &self.facts;
+        self.storage.transact(|rows| match rows.log(log)? {
+            Some(record) => chain_after(rows, facts, &record, n),
+            None => Ok(None),
+        })
+    }
+
+    fn give_start(&mut self, lacks: &Lacks) -> Stored<Option<u64>> {
+        self.storage.transact(|rows| give_start(rows, lacks))
+    }
+
+    fn next_group(&mut self, lacks: &Lacks, from: u64) -> Stored<Option<(Group, u64)>> {
+        let (facts, secret) = (&self.facts, &self.secret);
+        self.storage.transact(|rows| next_group(rows, facts, secret, lacks, from))
+    }
+
+    fn accept(&mut self, group: &Group) -> Result<Accepted, AcceptError> {
+        let (pen, facts) = (self.pen(), &self.facts);
+        self.storage.transact(|rows| accept(rows, facts, &pen, group))
+    }
+
+    fn item(&mut self, log: &LogId, n: u64) -> Stored<Option<Placed>> {
+        self.storage.transact(|rows| Ok(rows.items(log, n, 1)?.into_iter().find(|item| item.n == n)))
+    }
+
+    fn items_of(&mut self, entry: &EntryId) -> Stored<Vec<Placed>> {
+        self.storage.transact(|rows| rows.items_of(entry))
+    }
+
+    fn asking(&mut self, limit: usize) -> Stored<Vec<EntryId>> {
+        self.storage.transact(|rows| rows.asking(limit))
+    }
+
+    fn changes_of(&mut self, entry: &EntryId) -> Stored<Vec<Vec<u8>>> {
+        self.storage.transact(|rows| changes_of(rows, entry))
+    }
+
+    fn supply(&mut self, entry: &EntryId, changes: &[Vec<u8>]) -> Stored<RowChange> {
+        self.storage.transact(|rows| {
+            let mut change = supply(rows, entry, changes)?;
+            if let Some(row) = rows.row(entry)?
+                && matches!(row.status, RowStatus::Lacking { .. })
+            {
+                set_asking(rows, entry, row, false)?;
+                change.after = Some(RowStatus::Lacking { ask: false });
+            }
+            Ok(change)
+        })
+    }
+
+    fn scrub(&mut self) -> Stored<ScrubReport> {
+        let (pen, facts) = (self.pen(), &self.facts);
+        self.storage.transact(|rows| scrub(rows, facts, &pen, &mut |_, _| {}))
+    }
+}
+
+/// The place at which a change of an entry is first listed, for references on the wire.
+#[must_use]
+pub fn first_listing(items: &[Placed], hash: &ChangeHash) -> Option<(LogId, u64)> {
+    items.iter().find(|placed| placed.item.hash == hash.0).map(|placed| (placed.log, placed.n))
+}

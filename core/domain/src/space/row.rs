@@ -1,0 +1,187 @@
+//! The one write path of a row: its items decide its state, its document what it shows
+//! (`design.md` 6.5-6.8). The same for a local edit, a group from a peer, and a repair.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::rows::{LogRecord, Row, RowStatus, Rows, Stored};
+use crate::document::{self, Extended, Offered};
+use crate::entries::View;
+use crate::ids::{ChangeHash, EntryId, LogId};
+use crate::log::{Item, ItemKind, Verdict};
+use crate::state::State;
+
+/// A change that came with, or without, its bytes.
+pub(super) struct Arrival {
+    pub hash: ChangeHash,
+    pub log: LogId,
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// What happened to one row.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RowChange {
+    /// Which entry.
+    pub entry: EntryId,
+    /// What it was; `None` when it is new here.
+    pub before: Option<RowStatus>,
+    /// What it is now; `None` when it is gone.
+    pub after: Option<RowStatus>,
+    /// What it shows now.
+    pub view: View,
+    /// How many offered changes were refused (`design.md` 6.13).
+    pub refused: usize,
+}
+
+/// The items of an entry that count.
+pub(super) struct Acts {
+    pub changes: BTreeSet<ChangeHash>,
+    pub tombstone: bool,
+}
+
+impl Acts {
+    /// Reads the entry's items; the verdict on each follows from its log's member.
+    pub fn of(
+        rows: &mut dyn Rows,
+        logs: &BTreeMap<LogId, LogRecord>,
+        entry: &EntryId,
+    ) -> Stored<Self> {
+        let mut acts = Self { changes: BTreeSet::new(), tombstone: false };
+        for placed in rows.items_of(entry)? {
+            let Some(record) = logs.get(&placed.log) else { continue };
+            acts.add(&placed.item, record.member);
+        }
+        Ok(acts)
+    }
+
+    fn add(&mut self, item: &Item, member: u8) {
+        if item.verdict(member) != Verdict::Counts {
+            return;
+        }
+        match item.kind() {
+            ItemKind::Change => {
+                self.changes.insert(ChangeHash(item.hash));
+            }
+            ItemKind::Tombstone => self.tombstone = true,
+            ItemKind::Certificate | ItemKind::Close | ItemKind::Unknown => {}
+        }
+    }
+
+    pub fn state(&self, entry: &EntryId) -> Option<State> {
+        if self.tombstone {
+            Some(State::of_tombstone(entry))
+        } else if self.changes.is_empty() {
+            None
+        } else {
+            Some(State::of_changes(entry, &self.changes))
+        }
+    }
+}
+
+/// Every log known here, by id.
+pub(super) fn logs_by_id(rows: &mut dyn Rows) -> Stored<BTreeMap<LogId, LogRecord>> {
+    Ok(rows.logs()?.into_iter().map(|record| (record.id, record)).collect())
+}
+
+/// For each log, itself and the logs that its `close` items name: whose actors its changes may carry.
+pub(super) fn actor_logs(rows: &mut dyn Rows) -> Stored<BTreeMap<LogId, Vec<LogId>>> {
+    let mut actors: BTreeMap<LogId, Vec<LogId>> = BTreeMap::new();
+    let closes = rows.closes()?;
+    for record in rows.logs()? {
+        let mut known = vec![record.id];
+        // A log may close one that closed another: follow the line to its start.
+        let mut at = 0;
+        while let Some(log) = known.get(at).copied() {
+            for close in closes.iter().filter(|close| close.log == log) {
+                let closed = LogId(close.item.subject);
+                if !known.contains(&closed) {
+                    known.push(closed);
+                }
+            }
+            at += 1;
+        }
+        actors.insert(record.id, known);
+    }
+    Ok(actors)
+}
+
+/// Brings a row up to its items, with what bytes arrived. The items are appended already.
+pub(super) fn update(
+    rows: &mut dyn Rows,
+    logs: &BTreeMap<LogId, LogRecord>,
+    actors: &BTreeMap<LogId, Vec<LogId>>,
+    entry: &EntryId,
+    arrivals: &[Arrival],
+) -> Stored<RowChange> {
+    let acts = Acts::of(rows, logs, entry)?;
+    let old = rows.row(entry)?;
+    let before = old.as_ref().map(|row| row.status);
+    let Some(state) = acts.state(entry) else {
+        remove(rows, entry, old.as_ref())?;
+        return Ok(RowChange { entry: *entry, before, after: None, view: View::Unknown, refused: 0 });
+    };
+    let (status, document, view, refused) = match before {
+        _ if acts.tombstone => (RowStatus::Tombstone, Vec::new(), View::Unknown, 0),
+        Some(RowStatus::Hollow) => (RowStatus::Hollow, Vec::new(), View::Unknown, 0),
+        _ => {
+            let held = old.as_ref().map_or(&[][..], |row| &row.document);
+            let (extended, missed) = extend(held, &acts, actors, arrivals);
+            let asked = matches!(before, Some(RowStatus::Lacking { ask: true }));
+            let status = if extended.held == acts.changes {
+                RowStatus::Whole
+            } else {
+                RowStatus::Lacking { ask: asked || missed }
+            };
+            let view = View::of(entry, &extended.loaded);
+            (status, extended.document, view, extended.refused)
+        }
+    };
+    put(rows, entry, old.as_ref(), &Row { status, document, state }, &view)?;
+    Ok(RowChange { entry: *entry, before, after: Some(status), view, refused })
+}
+
+/// Extends a document with what arrived; also tells whether bytes came that could not be taken.
+fn extend(
+    held: &[u8],
+    acts: &Acts,
+    actors: &BTreeMap<LogId, Vec<LogId>>,
+    arrivals: &[Arrival],
+) -> (Extended, bool) {
+    let none: &[LogId] = &[];
+    let offered: Vec<Offered<'_>> = arrivals
+        .iter()
+        .filter(|arrival| acts.changes.contains(&arrival.hash))
+        .filter_map(|arrival| {
+            let logs = actors.get(&arrival.log).map_or(none, Vec::as_slice);
+            let bytes = arrival.bytes.as_deref()?;
+            Some(Offered { hash: arrival.hash, bytes, logs })
+        })
+        .collect();
+    let extended = document::extend(held, &offered);
+    let missed = offered.iter().any(|offer| !extended.held.contains(&offer.hash));
+    (extended, missed)
+}
+
+/// Writes a row and keeps the sum right.
+pub(super) fn put(
+    rows: &mut dyn Rows,
+    entry: &EntryId,
+    old: Option<&Row>,
+    row: &Row,
+    view: &View,
+) -> Stored<()> {
+    if old.map(|old| old.state) != Some(row.state) {
+        let mut sum = rows.sum()?;
+        if let Some(old) = old {
+            sum = sum.without(entry, &old.state);
+        }
+        rows.put_sum(&sum.with(entry, &row.state))?;
+    }
+    rows.put_row(entry, row, view)
+}
+
+fn remove(rows: &mut dyn Rows, entry: &EntryId, old: Option<&Row>) -> Stored<()> {
+    let Some(old) = old else { return Ok(()) };
+    let sum = rows.sum()?.without(entry, &old.state);
+    rows.put_sum(&sum)?;
+    rows.remove_row(entry)
+}

@@ -1,0 +1,288 @@
+//! Scrubbing: finding and mending local damage (`sync.md` 1). Chains are recomputed from items, states and
+//! the sum from items, documents compared with items. A broken copy of a log is cut back to its last good
+//! item, so that the partner gives the rest again; a damaged document becomes lacking and is asked for.
+
+use std::collections::BTreeSet;
+
+use super::facts::{Facts, Pen};
+use super::own_log;
+use super::row::{self, Acts, logs_by_id};
+use super::rows::{LogRecord, Row, RowStatus, Rows, Standing, Stored};
+use crate::document;
+use crate::entries::View;
+use crate::ids::{ChangeHash, EntryId};
+use crate::log::{Chain, Item, ItemKind};
+use crate::state::RowSum;
+
+/// What a scrub found and did. Counts only, no content.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct ScrubReport {
+    /// Logs that were cut back to their last good item.
+    pub logs_cut: usize,
+    /// Rows whose document is damaged or incomplete and is asked for at the next meeting.
+    pub rows_lacking: usize,
+    /// Rows whose state did not fit their items and was computed anew.
+    pub rows_mended: usize,
+    /// Whether the row sum was wrong.
+    pub sum_mended: bool,
+}
+
+/// Checks and mends everything. `progress` is told rows done and rows in all.
+pub fn scrub(
+    rows: &mut dyn Rows,
+    facts: &Facts,
+    pen: &Pen,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Stored<ScrubReport> {
+    let mut report = ScrubReport::default();
+    let mut entries: BTreeSet<EntryId> = named_entries(rows)?;
+    let mut after = None;
+    loop {
+        let page = rows.rows_after(after.as_ref(), 512)?;
+        let Some(last) = page.last() else { break };
+        after = Some(*last);
+        entries.extend(page);
+    }
+    for record in rows.logs()? {
+        if let Some(good) = last_good(rows, facts, &record)? {
+            mend_log(rows, facts, pen, &record, good)?;
+            report.logs_cut += 1;
+        }
+    }
+    mend_rows(rows, &entries, &mut report, progress)?;
+    Ok(report)
+}
+
+fn named_entries(rows: &mut dyn Rows) -> Stored<BTreeSet<EntryId>> {
+    let mut entries = BTreeSet::new();
+    let mut seq = 0;
+    loop {
+        let page = rows.accepted_after(seq, 512)?;
+        let Some(last) = page.last() else { return Ok(entries) };
+        seq = last.seq;
+        entries.extend(page.iter().filter_map(|placed| placed.item.entry()));
+    }
+}
+
+/// The last item up to which a log's chain is proven, when it is not proven to its end.
+/// Proof is a remembered chain (of a signed head, or our own), or the certificate for item 0.
+fn last_good(
+    rows: &mut dyn Rows,
+    facts: &Facts,
+    record: &LogRecord,
+) -> Stored<Option<Option<(u64, Chain)>>> {
+    let mut chain = Chain::start(&facts.space, &record.author, &record.id);
+    let first = crate::log::Certificate::decode(&record.certificate)
+        .map(|certificate| Item::certificate(certificate.hash()));
+    let mut good = None;
+    let mut next = 0;
+    while next <= record.end {
+        let page = rows.items(&record.id, next, 256)?;
+        if page.is_empty() {
+            return Ok(Some(good));
+        }
+        for placed in page {
+            if placed.n != next || (next == 0 && first.as_ref().ok() != Some(&placed.item)) {
+                return Ok(Some(good));
+            }
+            chain = chain.after(&placed.item);
+            let remembered = rows.anchor_below(&record.id, next)?.filter(|(at, _)| *at == next);
+            match remembered {
+                Some((_, known)) if known != chain => return Ok(Some(good)),
+                Some(_) => good = Some((next, chain)),
+                None if next == 0 => good = Some((0, chain)),
+                None => {}
+            }
+            next += 1;
+        }
+    }
+    Ok(if chain == record.chain { None } else { Some(good) })
+}
+
+fn mend_log(
+    rows: &mut dyn Rows,
+    facts: &Facts,
+    pen: &Pen,
+    record: &LogRecord,
+    good: Option<(u64, Chain)>,
+) -> Stored<()> {
+    let own = record.author == facts.author();
+    // What can still be read of an own log is listed again below, wherever the partner does not have it.
+    let saved = if own { readable(rows, record, good.map_or(0, |(n, _)| n))? } else { Vec::new() };
+    let standing = record.standing;
+    let mut mended = record.clone();
+    mended.branch = None;
+    if let Some((n, chain)) = good {
+        rows.cut(&record.id, n)?;
+        (mended.end, mended.chain) = (n, chain);
+        rows.put_log(&mended)?;
+    } else {
+        rows.remove_log(&record.id)?;
+        if rows.current_log()? == Some(record.id) {
+            rows.set_current_log(None)?;
+        }
+        if !own {
+            return Ok(());
+        }
+        let item = Item::certificate(facts.certificate.hash());
+        mended.certificate = facts.certificate.encode().to_vec();
+        mended.end = 0;
+        mended.chain = Chain::start(&facts.space, &record.author, &record.id).after(&item);
+        rows.put_log(&mended)?;
+        rows.append(&record.id, 0, &item)?;
+    }
+    if own && standing == Standing::Open {
+        let pen = Pen { fresh_log: fresh_for(pen, record), ..*pen };
+        if let Some(mut fresh) = own_log::renew(rows, facts, &pen, &record.id, mended.end)? {
+            for item in saved {
+                own_log::list_again(rows, &mut fresh, &item)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One scrub may have to renew several own logs: each fresh log has its own id, from the pen's and the old.
+fn fresh_for(pen: &Pen, record: &LogRecord) -> crate::ids::LogId {
+    let hash = crate::hash::labelled("hearth/scrub-log/1", &[&pen.fresh_log.0, &record.id.0]);
+    let mut id = [0; 16];
+    id.copy_from_slice(&hash[..16]);
+    crate::ids::LogId(id)
+}
+
+/// The items of a log above `n` that are borne out by what their row holds.
+fn readable(rows: &mut dyn Rows, record: &LogRecord, n: u64) -> Stored<Vec<Item>> {
+    let mut items = Vec::new();
+    let mut from = n + 1;
+    while from <= record.end {
+        let page = rows.items(&record.id, from, 256)?;
+        let Some(last) = page.last() else { break };
+        from = last.n + 1;
+        for placed in page {
+            let Some(entry) = placed.item.entry() else { continue };
+            let Some(row) = rows.row(&entry)? else { continue };
+            let borne_out = match placed.item.kind() {
+                ItemKind::Tombstone => row.status == RowStatus::Tombstone,
+                _ => document::load(&row.document).is_some_and(|document| {
+                    document::hashes(&document).contains(&ChangeHash(placed.item.hash))
+                }),
+            };
+            if borne_out {
+                items.push(placed.item);
+            }
+        }
+    }
+    Ok(items)
+}
+
+fn mend_rows(
+    rows: &mut dyn Rows,
+    entries: &BTreeSet<EntryId>,
+    report: &mut ScrubReport,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Stored<()> {
+    let logs = logs_by_id(rows)?;
+    let mut sum = RowSum::default();
+    for (done, entry) in entries.iter().enumerate() {
+        progress(done, entries.len());
+        let acts = Acts::of(rows, &logs, entry)?;
+        let old = rows.row(entry)?;
+        let Some(state) = acts.state(entry) else {
+            if old.is_some() {
+                rows.remove_row(entry)?;
+                report.rows_mended += 1;
+            }
+            continue;
+        };
+        sum = sum.with(entry, &state);
+        let (row, view) = sound_row(entry, &acts, state, old.as_ref());
+        if old.as_ref() != Some(&row) {
+            match row.status {
+                RowStatus::Lacking { .. } => report.rows_lacking += 1,
+                _ => report.rows_mended += 1,
+            }
+            rows.put_row(entry, &row, &view)?;
+        }
+    }
+    if rows.sum()? != sum {
+        report.sum_mended = true;
+        rows.put_sum(&sum)?;
+    }
+    progress(entries.len(), entries.len());
+    Ok(())
+}
+
+/// What a row must be by its items and its document.
+fn sound_row(
+    entry: &EntryId,
+    acts: &Acts,
+    state: crate::state::State,
+    old: Option<&Row>,
+) -> (Row, View) {
+    let empty = |status| (Row { status, document: Vec::new(), state }, View::Unknown);
+    if acts.tombstone {
+        return empty(RowStatus::Tombstone);
+    }
+    let Some(old) = old else { return empty(RowStatus::Lacking { ask: true }) };
+    if old.status == RowStatus::Hollow {
+        return empty(RowStatus::Hollow);
+    }
+    let Some(loaded) = document::load(&old.document) else {
+        return match old.status {
+            RowStatus::Lacking { .. } if old.document.is_empty() => empty(old.status),
+            _ => empty(RowStatus::Lacking { ask: true }),
+        };
+    };
+    let held = document::hashes(&loaded);
+    if !held.is_subset(&acts.changes) {
+        return empty(RowStatus::Lacking { ask: true });
+    }
+    let status = match old.status {
+        _ if held == acts.changes => RowStatus::Whole,
+        RowStatus::Lacking { ask } => RowStatus::Lacking { ask },
+        _ => RowStatus::Lacking { ask: true },
+    };
+    let view = View::of(entry, &loaded);
+    (Row { status, document: old.document.clone(), state }, view)
+}
+
+/// The rows' own word for it, used by `doctor`: whether every row fits its items, without mending anything.
+pub fn row_is_sound(
+    rows: &mut dyn Rows,
+    logs: &std::collections::BTreeMap<crate::ids::LogId, LogRecord>,
+    entry: &EntryId,
+) -> Stored<bool> {
+    let acts = Acts::of(rows, logs, entry)?;
+    let row = rows.row(entry)?;
+    Ok(match (acts.state(entry), row) {
+        (None, None) => true,
+        (Some(state), Some(row)) => {
+            row.state == state && sound_row(entry, &acts, state, Some(&row)).0 == row
+        }
+        _ => false,
+    })
+}
+
+/// Takes bytes that were asked for into a lacking row. Returns whether anything is still lacking.
+pub fn supply(
+    rows: &mut dyn Rows,
+    entry: &EntryId,
+    changes: &[Vec<u8>],
+) -> Stored<row::RowChange> {
+    let logs = logs_by_id(rows)?;
+    let actors = row::actor_logs(rows)?;
+    let placed = rows.items_of(entry)?;
+    let mut arrivals = Vec::new();
+    for bytes in changes {
+        let hash = document::hash_of(bytes);
+        let lists = placed.iter().filter(|placed| Some(placed.item.hash) == hash.map(|hash| hash.0));
+        // A change listed twice may be taken on the strength of either listing.
+        let log = lists
+            .map(|placed| placed.log)
+            .max_by_key(|log| actors.get(log).map_or(0, Vec::len));
+        if let (Some(hash), Some(log)) = (hash, log) {
+            arrivals.push(row::Arrival { hash, log, bytes: Some(bytes.clone()) });
+        }
+    }
+    row::update(rows, &logs, &actors, entry, &arrivals)
+}

@@ -1,0 +1,168 @@
+//! What this phone's person does in the space: create, edit a plan, delete for both, erase here.
+//! Nothing is signed here; that happens when items are given (`design.md` 6.2).
+
+use automerge::transaction::Transactable;
+
+use super::facts::{Facts, Pen};
+use super::own_log;
+use super::row::{self, RowChange, logs_by_id};
+use super::rows::{Row, RowStatus, Rows, RowsError};
+use crate::document::{self, DocumentError, Written};
+use crate::entries::{EntryError, MAX_CHANGE, MAX_PLAN, NewEntry, PlanEdit, View};
+use crate::ids::{AboutDay, EntryId};
+use crate::log::{Item, Verdict};
+
+/// Why an act was not done. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// There is no such entry here, or it is deleted.
+    #[error("this is not here any more; look at the list again")]
+    NotHere,
+    /// The entry belongs to the other member, or stays for ever.
+    #[error("only the one who wrote this can change it; you can remove it from your phone")]
+    NotYours,
+    /// The entry is of a kind that cannot be edited.
+    #[error("this cannot be edited; to remove words, delete it")]
+    NotEditable,
+    /// The text breaks a limit.
+    #[error(transparent)]
+    Entry(#[from] EntryError),
+    /// The stored document is damaged, or refused the edit.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// The storage failed.
+    #[error(transparent)]
+    Rows(#[from] RowsError),
+}
+
+impl From<automerge::AutomergeError> for WriteError {
+    fn from(error: automerge::AutomergeError) -> Self {
+        Self::Document(DocumentError::Refused(error))
+    }
+}
+
+/// Creates an entry about a day; its id is derived from this phone's log.
+///
+/// # Errors
+/// [`WriteError::Entry`] when the change would be over 24 kB; storage errors.
+pub fn create(
+    rows: &mut dyn Rows,
+    facts: &Facts,
+    pen: &Pen,
+    about: AboutDay,
+    entry: &NewEntry,
+) -> Result<(EntryId, RowChange), WriteError> {
+    let mut log = own_log::current(rows, facts, pen)?;
+    let id = EntryId::of_first_item(about, entry.shape(facts.me), &log.id, log.end + 1);
+    let actor = document::actor(&log.id, &pen.process);
+    let written = document::write::<WriteError>(None, actor, |tx| Ok(entry.write(tx, about)?))?
+        .ok_or(WriteError::NotEditable)?;
+    if written.change_size > MAX_CHANGE {
+        return Err(EntryError::TooLong(written.change_size).into());
+    }
+    own_log::append(rows, &mut log, &Item::change(id, written.change))?;
+    Ok((id, store(rows, &id, None, written)?))
+}
+
+/// Edits a plan; `Ok(None)` when it says so already.
+///
+/// # Errors
+/// [`WriteError`]; `PlanFull` above 32 kB.
+pub fn edit_plan(
+    rows: &mut dyn Rows,
+    facts: &Facts,
+    pen: &Pen,
+    id: &EntryId,
+    edit: &PlanEdit,
+) -> Result<Option<RowChange>, WriteError> {
+    let row = rows.row(id)?.ok_or(WriteError::NotHere)?;
+    match row.status {
+        RowStatus::Whole | RowStatus::Lacking { .. } => {}
+        RowStatus::Hollow | RowStatus::Tombstone => return Err(WriteError::NotHere),
+    }
+    let loaded = document::load(&row.document).ok_or(WriteError::NotHere)?;
+    if !matches!(View::of(id, &loaded), View::Plan(_)) {
+        return Err(WriteError::NotEditable);
+    }
+    if row.document.len() > MAX_PLAN {
+        return Err(EntryError::PlanFull.into());
+    }
+    let mut log = own_log::current(rows, facts, pen)?;
+    let actor = document::actor(&log.id, &pen.process);
+    let act = |tx: &mut automerge::transaction::Transaction<'_>| {
+        edit.write(tx)?;
+        let _ = tx.pending_ops();
+        Ok::<(), WriteError>(())
+    };
+    let Some(written) = document::write(Some(&row.document), actor, act)? else { return Ok(None) };
+    if written.change_size > MAX_CHANGE {
+        return Err(EntryError::TooLong(written.change_size).into());
+    }
+    own_log::append(rows, &mut log, &Item::change(*id, written.change))?;
+    Ok(Some(store(rows, id, Some(&row), written)?))
+}
+
+/// Deletes an entry for both, for ever; `Ok(None)` when it is deleted already.
+///
+/// # Errors
+/// [`WriteError::NotHere`], or `NotYours` when only the other member may.
+pub fn delete(
+    rows: &mut dyn Rows,
+    facts: &Facts,
+    pen: &Pen,
+    id: &EntryId,
+) -> Result<Option<RowChange>, WriteError> {
+    let row = rows.row(id)?.ok_or(WriteError::NotHere)?;
+    if row.status == RowStatus::Tombstone {
+        return Ok(None);
+    }
+    let item = Item::tombstone(*id);
+    if item.verdict(facts.me) != Verdict::Counts {
+        return Err(WriteError::NotYours);
+    }
+    let mut log = own_log::current(rows, facts, pen)?;
+    own_log::append(rows, &mut log, &item)?;
+    let logs = logs_by_id(rows)?;
+    let actors = row::actor_logs(rows)?;
+    Ok(Some(row::update(rows, &logs, &actors, id, &[])?))
+}
+
+/// Erases an entry's bytes on this phone only, by this person's choice (`design.md` 6.6 hollow). The items
+/// stay, so both phones still agree; the other phone does not learn of it.
+///
+/// # Errors
+/// [`WriteError::NotHere`].
+pub fn erase_here(rows: &mut dyn Rows, id: &EntryId) -> Result<(), WriteError> {
+    let row = rows.row(id)?.ok_or(WriteError::NotHere)?;
+    match row.status {
+        RowStatus::Tombstone | RowStatus::Hollow => Ok(()),
+        RowStatus::Whole | RowStatus::Lacking { .. } => {
+            let hollow = Row { status: RowStatus::Hollow, document: Vec::new(), state: row.state };
+            Ok(rows.put_row(id, &hollow, &View::Unknown)?)
+        }
+    }
+}
+
+fn store(
+    rows: &mut dyn Rows,
+    id: &EntryId,
+    old: Option<&Row>,
+    written: Written,
+) -> Result<RowChange, WriteError> {
+    let logs = logs_by_id(rows)?;
+    let acts = row::Acts::of(rows, &logs, id)?;
+    let loaded = document::load(&written.document).ok_or(DocumentError::Unreadable)?;
+    let status = if document::hashes(&loaded) == acts.changes {
+        RowStatus::Whole
+    } else {
+        match old.map(|row| row.status) {
+            Some(lacking @ RowStatus::Lacking { .. }) => lacking,
+            _ => RowStatus::Lacking { ask: true },
+        }
+    };
+    let state = acts.state(id).ok_or(WriteError::NotHere)?;
+    let view = View::of(id, &loaded);
+    let before = old.map(|row| row.status);
+    row::put(rows, id, old, &Row { status, document: written.document, state }, &view)?;
+    Ok(RowChange { entry: *id, before, after: Some(status), view, refused: 0 })
+}

@@ -1,0 +1,107 @@
+//! Keying: the only file that knows SQLCipher's key pragmas, so that the crypto provider can be swapped
+//! without touching another one (`design.md` 9, "What SQLCipher costs"). A database is always keyed with 32
+//! raw bytes: a passphrase would cost 190 ms a connection.
+
+use hearth_domain::hash::labelled;
+use rusqlite::Connection;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+/// The key of one database: 32 random bytes from the phone's secure storage. Wiped when dropped; no `Debug`.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct DatabaseKey(Keying);
+
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+enum Keying {
+    Raw([u8; 32]),
+    /// No encryption. Only the erasure tests use it: they must be able to read what is in the file.
+    #[cfg(test)]
+    Plain,
+}
+
+impl DatabaseKey {
+    /// From 32 random bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(Keying::Raw(bytes))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn plain() -> Self {
+        Self(Keying::Plain)
+    }
+
+    /// Keys a connection on which nothing was read yet.
+    pub(crate) fn apply(&self, connection: &Connection) -> rusqlite::Result<()> {
+        // SQLCipher would write warnings to stderr (on a phone: the system's log) for every wrong key and
+        // bad page. The level is the process's, and setting it first also covers the keying itself.
+        connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
+        match &self.0 {
+            Keying::Raw(bytes) => {
+                let statement = raw_key_pragma(bytes);
+                connection.execute_batch(&statement)
+            }
+            #[cfg(test)]
+            Keying::Plain => Ok(()),
+        }
+    }
+
+    /// 16 bytes that tell this key from another one without telling the key (see `check.rs`).
+    pub(crate) fn check_value(&self) -> [u8; 16] {
+        let bytes: &[u8; 32] = match &self.0 {
+            Keying::Raw(bytes) => bytes,
+            #[cfg(test)]
+            Keying::Plain => &[0; 32],
+        };
+        let mut hash = labelled("hearth/key-check/1", &[bytes]);
+        let mut value = [0; 16];
+        value.copy_from_slice(&hash[..16]);
+        hash.zeroize();
+        value
+    }
+
+    /// Whether the database's pages carry a check of their own.
+    pub(crate) fn encrypts(&self) -> bool {
+        match self.0 {
+            Keying::Raw(_) => true,
+            #[cfg(test)]
+            Keying::Plain => false,
+        }
+    }
+}
+
+/// `PRAGMA key = "x'<64 hex digits>'"`: raw bytes, no derivation. The text is wiped when dropped, and is
+/// given its full size at once, because a string that grows leaves copies behind.
+fn raw_key_pragma(bytes: &[u8; 32]) -> Zeroizing<String> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut statement = Zeroizing::new(String::with_capacity(96));
+    statement.push_str("PRAGMA key = \"x'");
+    for byte in bytes {
+        statement.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        statement.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    statement.push_str("'\";");
+    statement
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_is_passed_as_raw_bytes() {
+        let mut bytes = [0; 32];
+        bytes[0] = 0xab;
+        bytes[31] = 0x01;
+        let statement = raw_key_pragma(&bytes);
+        assert!(statement.starts_with("PRAGMA key = \"x'ab0000"));
+        assert!(statement.ends_with("0001'\";"));
+        assert!(statement.capacity() == 96 && statement.len() < 96);
+    }
+
+    #[test]
+    fn check_values_differ_by_key_and_hold_nothing_of_it() {
+        let (one, other) = (DatabaseKey::from_bytes([1; 32]), DatabaseKey::from_bytes([2; 32]));
+        assert_ne!(one.check_value(), other.check_value());
+        assert_ne!(one.check_value(), [1; 16]);
+    }
+}

@@ -1,0 +1,176 @@
+//! The messages of a pairing and their bytes (table in [`super`]). Fixed sizes, written and read by hand;
+//! reading checks everything that can be checked without knowing who is who.
+
+use hearth_domain::ids::{AuthorKey, MemberId, Members, SpaceId, SpaceNonce};
+use hearth_domain::log::Certificate;
+
+use super::name::DisplayName;
+use super::refusal::Refusal;
+use super::secret::SpaceSecret;
+use crate::frame;
+
+/// The oldest and the newest version of the pairing protocol that this build speaks.
+pub(super) const VERSIONS: (u8, u8) = (1, 1);
+
+/// No message is longer than this today (244 bytes); the rest is room for newer phones' details.
+pub(super) const FRAME_LIMIT: usize = 4096;
+
+const PROOF_OF_SCANNER: u8 = 0x40;
+const PROOF_OF_SHOWER: u8 = 0x41;
+const DETAILS: u8 = 0x42;
+const CERTIFICATE: u8 = 0x43;
+const SPACE_SECRET: u8 = 0x44;
+const YES: u8 = 0x45;
+const REFUSAL: u8 = 0x46;
+
+const NO_SPACE: u8 = 0;
+const HAS_A_SPACE: u8 = 1;
+
+pub(super) enum Message {
+    ProofOfScanner([u8; 32]),
+    ProofOfShower([u8; 32]),
+    Details(Box<Details>),
+    Certificate(Box<Certificate>),
+    SpaceSecret(SpaceSecret),
+    Yes([u8; 32]),
+    Refusal(Refusal),
+}
+
+/// What each phone says of itself, once both know that the other holds the code.
+pub(super) struct Details {
+    pub(super) first_key: AuthorKey,
+    pub(super) current_key: AuthorKey,
+    pub(super) space: SpaceClaim,
+    pub(super) name: DisplayName,
+}
+
+/// The space a phone says it has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum SpaceClaim {
+    /// None. The nonce is that of the space the phone would create; zero if it would not.
+    None { proposed: SpaceNonce },
+    /// The one of these two members.
+    Held { space: SpaceId, nonce: SpaceNonce, members: Members },
+}
+
+impl Message {
+    /// Whether it belongs to the transcript that a yes confirms.
+    pub(super) fn is_transcribed(&self) -> bool {
+        !matches!(self, Self::Yes(_) | Self::Refusal(_))
+    }
+
+    pub(super) fn encode(&self) -> Vec<u8> {
+        match self {
+            Self::ProofOfScanner(proof) => frame::encode(PROOF_OF_SCANNER, proof),
+            Self::ProofOfShower(proof) => frame::encode(PROOF_OF_SHOWER, proof),
+            Self::Details(details) => frame::encode(DETAILS, &details.encode()),
+            Self::Certificate(certificate) => frame::encode(CERTIFICATE, &certificate.encode()),
+            Self::SpaceSecret(secret) => frame::encode(SPACE_SECRET, secret.expose()),
+            Self::Yes(mac) => frame::encode(YES, mac),
+            Self::Refusal(refusal) => frame::encode(REFUSAL, &[refusal.code()]),
+        }
+    }
+
+    /// `None` for a tag that may be skipped; otherwise why the frame is refused.
+    pub(super) fn decode(frame: &frame::Frame) -> Result<Option<Self>, Refusal> {
+        let bytes32 = || <[u8; 32]>::try_from(&frame.body[..]).map_err(|_| Refusal::BadData);
+        Ok(Some(match frame.tag {
+            PROOF_OF_SCANNER => Self::ProofOfScanner(bytes32()?),
+            PROOF_OF_SHOWER => Self::ProofOfShower(bytes32()?),
+            DETAILS => Self::Details(Box::new(Details::decode(&frame.body)?)),
+            CERTIFICATE => {
+                let certificate = Certificate::decode(&frame.body).map_err(|_| Refusal::BadData)?;
+                Self::Certificate(Box::new(certificate))
+            }
+            SPACE_SECRET => Self::SpaceSecret(SpaceSecret::new(bytes32()?)),
+            YES => Self::Yes(bytes32()?),
+            REFUSAL => match frame.body[..] {
+                [code] => Self::Refusal(Refusal::from_code(code)),
+                _ => return Err(Refusal::BadData),
+            },
+            tag if frame::is_skippable(tag) => return Ok(None),
+            _ => return Err(Refusal::BadData),
+        }))
+    }
+}
+
+impl Details {
+    pub(super) const SIZE: usize = 2 + 32 + 32 + 1 + 32 + 16 + 32 + 32 + 1 + DisplayName::MAX;
+
+    fn encode(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(Self::SIZE);
+        bytes.extend_from_slice(&[VERSIONS.0, VERSIONS.1]);
+        bytes.extend_from_slice(&self.first_key.0);
+        bytes.extend_from_slice(&self.current_key.0);
+        match &self.space {
+            SpaceClaim::None { proposed } => {
+                bytes.push(NO_SPACE);
+                bytes.extend_from_slice(&[0; 32]);
+                bytes.extend_from_slice(proposed);
+                bytes.extend_from_slice(&[0; 64]);
+            }
+            SpaceClaim::Held { space, nonce, members } => {
+                bytes.push(HAS_A_SPACE);
+                bytes.extend_from_slice(&space.0);
+                bytes.extend_from_slice(nonce);
+                let [first, second] = members.both();
+                bytes.extend_from_slice(&first.0);
+                bytes.extend_from_slice(&second.0);
+            }
+        }
+        let name = self.name.as_str().as_bytes();
+        bytes.push(u8::try_from(name.len()).unwrap_or_default());
+        bytes.extend_from_slice(name);
+        bytes.resize(Self::SIZE, 0);
+        bytes
+    }
+
+    /// Bytes after the known ones are left out: a newer phone may say more. (They are in the transcript.)
+    fn decode(bytes: &[u8]) -> Result<Self, Refusal> {
+        // The versions come first: what stands behind them is only understood if one is common.
+        let ([oldest, newest], rest) = split::<2>(bytes)?;
+        if oldest > newest {
+            return Err(Refusal::BadData);
+        }
+        if oldest > VERSIONS.1 || newest < VERSIONS.0 {
+            return Err(Refusal::UpdateNeeded);
+        }
+        let (first_key, rest) = split::<32>(rest)?;
+        let (current_key, rest) = split::<32>(rest)?;
+        let ([kind], rest) = split::<1>(rest)?;
+        let (space, rest) = split::<32>(rest)?;
+        let (nonce, rest) = split::<16>(rest)?;
+        let (one, rest) = split::<32>(rest)?;
+        let (other, rest) = split::<32>(rest)?;
+        let ([length], rest) = split::<1>(rest)?;
+        let (name, _newer) = split::<{ DisplayName::MAX }>(rest)?;
+        let space = match kind {
+            NO_SPACE if [space, one, other] == [[0; 32]; 3] => SpaceClaim::None { proposed: nonce },
+            HAS_A_SPACE if one < other => {
+                let members =
+                    Members::new(MemberId(one), MemberId(other)).ok_or(Refusal::BadData)?;
+                SpaceClaim::Held { space: SpaceId(space), nonce, members }
+            }
+            _ => return Err(Refusal::BadData),
+        };
+        Ok(Self {
+            first_key: AuthorKey(first_key),
+            current_key: AuthorKey(current_key),
+            space,
+            name: read_name(length, &name)?,
+        })
+    }
+}
+
+fn read_name(length: u8, padded: &[u8]) -> Result<DisplayName, Refusal> {
+    let (name, padding) = padded.split_at_checked(length.into()).ok_or(Refusal::BadData)?;
+    if padding.iter().any(|byte| *byte != 0) {
+        return Err(Refusal::BadData);
+    }
+    let name = std::str::from_utf8(name).map_err(|_| Refusal::BadData)?;
+    DisplayName::new(name).map_err(|_| Refusal::BadData)
+}
+
+fn split<const N: usize>(bytes: &[u8]) -> Result<([u8; N], &[u8]), Refusal> {
+    bytes.split_first_chunk().map(|(head, rest)| (*head, rest)).ok_or(Refusal::BadData)
+}
