@@ -49,16 +49,16 @@ fn can_be_dialled(address: &SocketAddr) -> bool {
 /// How likely a phone on the same Wi-Fi or hotspot reaches it; lower is better.
 fn rank(ip: IpAddr) -> u8 {
     match ip {
-        // Home networks and hotspots.
-        IpAddr::V4(ip) if ip.is_private() => 0,
-        IpAddr::V6(ip) if ip.is_unique_local() => 1,
+        // Home networks and hotspots; 10.x is more often a VPN, an office or a mobile network.
+        IpAddr::V4(ip) if ip.is_private() => u8::from(ip.octets()[0] == 10),
+        IpAddr::V6(ip) if ip.is_unique_local() => 2,
         // Two phones without a router.
-        IpAddr::V4(ip) if ip.is_link_local() => 2,
+        IpAddr::V4(ip) if ip.is_link_local() => 3,
         // Possibly the mobile network or a VPN, possibly the Wi-Fi.
-        IpAddr::V6(ip) if !ip.is_loopback() => 3,
-        IpAddr::V4(ip) if !ip.is_loopback() => 4,
+        IpAddr::V6(ip) if !ip.is_loopback() => 4,
+        IpAddr::V4(ip) if !ip.is_loopback() => 5,
         // Only of use on one machine.
-        _ => 5,
+        _ => 6,
     }
 }
 
@@ -79,11 +79,12 @@ mod tests {
             "[2001:db8::5]:7",
             "169.254.1.1:7",
             "[fd00::2]:7",
+            "10.8.0.3:7",
             "192.168.1.20:7",
         ]);
         assert_eq!(
             advertised(known),
-            addresses(&["192.168.1.20:7", "[fd00::2]:7", "169.254.1.1:7", "[2001:db8::5]:7"])
+            addresses(&["192.168.1.20:7", "10.8.0.3:7", "[fd00::2]:7", "169.254.1.1:7"])
         );
     }
 

@@ -9,10 +9,6 @@ use iroh::endpoint::VarInt;
 /// same from outside.
 pub(crate) const NOT_ADMITTED: VarInt = VarInt::from_u32(1);
 
-/// Everything the other side finished sending has been read. Lets its `finish` succeed when the
-/// close overtakes the last acknowledgement.
-pub(crate) const ALL_READ: VarInt = VarInt::from_u32(2);
-
-/// Given up before the end of the other side's bytes was read. Also the number of a reset stream:
-/// a writer that was dropped without `finish` must never look like a clean end.
-pub(crate) const CUT: VarInt = VarInt::from_u32(3);
+/// A pipe went away, finished or not. Also the number of a reset stream: a writer that was dropped
+/// without `finish` must never look like a clean end.
+pub(crate) const GONE: VarInt = VarInt::from_u32(2);

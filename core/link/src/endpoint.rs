@@ -14,7 +14,11 @@
 //!   name servers, and building it opens no socket. iroh's own default would read the system's
 //!   (through JNI on Android) and fall back on public ones.
 //! - **Interfaces**: `netwatch` watches them through a netlink or routing socket and reads system
-//!   tables. Nothing of it goes to a network.
+//!   tables. To learn the default source address, `netdev` calls `connect` on a UDP socket to
+//!   10.254.254.254 and an IPv6 one, which sends no packet.
+//!
+//! Measured as well: in a network namespace with an interface, two addresses and a default route,
+//! a link on `0.0.0.0` sent no packet in 40 s, one `network_changed` included.
 //!
 //! What iroh does send: answers to connections, and, **inside an admitted connection**, QUIC
 //! address discovery for hole punching: each side tells the other its interface addresses and the

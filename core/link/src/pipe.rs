@@ -5,9 +5,10 @@
 //! QUIC's close is immediate: whatever is not yet acknowledged is dropped. Therefore `finish` marks
 //! the end of the stream and waits until the other device has acknowledged everything; what its
 //! stack has acknowledged its reader still gets, even when the connection is closed right after
-//! (noq hands out buffered bytes before it reports the close). A writer that is dropped without
-//! `finish` resets its stream, so that the reader gets an error instead of an end. The connection
-//! is closed when both halves are gone.
+//! (noq hands out buffered bytes before it reports the close). The other way round, a reader that
+//! closes as soon as it has everything sends its acknowledgements along with the close.
+//! A writer that is dropped without `finish` resets its stream, so that the reader gets an error
+//! instead of an end. The connection is closed when both halves are gone.
 
 use std::{
     fmt,
@@ -15,13 +16,13 @@ use std::{
     pin::Pin,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     task::Poll,
     time::Duration,
 };
 
-use iroh::endpoint::{Connection, ConnectionError, RecvStream, SendStream, StoppedError};
+use iroh::endpoint::{Connection, RecvStream, SendStream, StoppedError};
 use tokio::time::timeout;
 
 use crate::{DeviceId, PipeError, close_code, pipes::Pipes};
@@ -67,7 +68,6 @@ pub(crate) struct Line {
     connection: Mutex<Option<Connection>>,
     send: Mutex<Option<SendStream>>,
     receive: Mutex<Option<RecvStream>>,
-    all_read: AtomicBool,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -80,9 +80,7 @@ impl Line {
         // The connection first: a closed connection sends neither an end nor a reset, only the
         // code, and wakes whoever waits on a stream.
         if let Some(connection) = lock(&self.connection).take() {
-            let all_read = self.all_read.load(Ordering::Acquire);
-            let code = if all_read { close_code::ALL_READ } else { close_code::CUT };
-            connection.close(code, b"");
+            connection.close(close_code::GONE, b"");
         }
         lock(&self.send).take();
         lock(&self.receive).take();
@@ -124,7 +122,6 @@ impl Pipe {
             connection: Mutex::new(Some(connection)),
             send: Mutex::new(Some(send)),
             receive: Mutex::new(Some(receive)),
-            all_read: AtomicBool::new(false),
         });
         pipes.add(&line);
         let writer = PipeWriter { line: line.clone(), traffic: traffic.clone() };
@@ -211,12 +208,6 @@ impl PipeWriter {
         match timeout(FINISH_LIMIT, stopped).await.map_err(|_| PipeError::Cut)? {
             Ok(None) => Ok(()),
             Ok(Some(_)) | Err(StoppedError::ZeroRttRejected) => Err(PipeError::Cut),
-            // Closed before the acknowledgement came, but with the word that all was read.
-            Err(StoppedError::ConnectionLost(ConnectionError::ApplicationClosed(close)))
-                if close.error_code == close_code::ALL_READ =>
-            {
-                Ok(())
-            }
             Err(StoppedError::ConnectionLost(error)) => Err(error.into()),
         }
     }
@@ -227,7 +218,7 @@ impl Drop for PipeWriter {
         if let Some(mut send) = lock(&self.line.send).take() {
             // Fails, and changes nothing, if the stream was finished and acknowledged. If it was
             // finished and is not yet acknowledged, `finish` has given up or was given up.
-            let _ = send.reset(close_code::CUT);
+            let _ = send.reset(close_code::GONE);
         }
     }
 }
@@ -254,7 +245,6 @@ impl PipeReader {
         })
         .await?;
         if count == 0 {
-            self.line.all_read.store(true, Ordering::Release);
             return Ok(None);
         }
         self.traffic.0.received.fetch_add(count as u64, Ordering::Relaxed);

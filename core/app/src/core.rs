@@ -1,0 +1,330 @@
+//! What the writer's thread owns: both rooms, the secrets, the space. Commands are methods on it, a file a
+//! capability (`appreciations.rs`, `moments.rs` ...). Nothing here waits or reaches for the network.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use hearth_domain::day::CivilDay;
+use hearth_domain::ids::{DeviceKey, EntryId};
+use hearth_domain::log::Certificate;
+use hearth_domain::rhythm::{DAY_START, civil_day};
+use hearth_domain::space::{Facts, RowChange, RowStatus, Space};
+use hearth_store::couple::{CoupleReader, CoupleStore, Peer, PeerStatus};
+use hearth_store::mine::{MineReader, MineStore};
+use hearth_store::{Folder, Provenance};
+use hearth_sync::session::{Action, Event as SessionEvent, Session};
+
+use crate::changes::{Announcer, Topic};
+use crate::error::{HearthError, Result};
+use crate::keys::Keys;
+use crate::net::Doors;
+use crate::ports::{Clock, Now};
+use crate::random;
+use crate::reading::Reader;
+use crate::views::{Event, Kind};
+
+/// Everything that the writer's thread needs to open the rooms, again after every suspend.
+pub(crate) struct Core {
+    pub home: PathBuf,
+    pub keys: Keys,
+    pub clock: Arc<dyn Clock>,
+    pub announcer: Announcer,
+    pub doors: Arc<Doors>,
+    pub process: [u8; 8],
+    /// Addresses of a scanned code, until the phone they belong to is stored.
+    pub scanned: Vec<SocketAddr>,
+    /// Pairs of fingerprints that were scrubbed for already.
+    pub scrubbed: Vec<([u8; 32], [u8; 32])>,
+    open: Option<Rooms>,
+}
+
+/// The open rooms.
+pub(crate) struct Rooms {
+    pub couple: Couple,
+    pub mine: MineStore,
+    /// Whether this run has renewed the nonce, which it does before its first write.
+    renewed: bool,
+    /// Last, so that the folder is given free after the databases are closed.
+    folder: Folder,
+}
+
+/// The shared room: without a space at first.
+pub(crate) enum Couple {
+    Alone(Box<CoupleStore>),
+    Shared(Box<Space<CoupleStore>>),
+}
+
+impl Couple {
+    pub fn store(&mut self) -> &mut CoupleStore {
+        match self {
+            Self::Alone(store) => store,
+            Self::Shared(space) => space.storage(),
+        }
+    }
+}
+
+impl Core {
+    pub fn new(
+        home: PathBuf,
+        keys: Keys,
+        clock: Arc<dyn Clock>,
+        announcer: Announcer,
+        doors: Arc<Doors>,
+    ) -> Result<Self> {
+        Ok(Self {
+            home,
+            keys,
+            clock,
+            announcer,
+            doors,
+            process: random::bytes()?,
+            scanned: Vec::new(),
+            scrubbed: Vec::new(),
+            open: None,
+        })
+    }
+
+    /// Opens both rooms; nothing when they are open.
+    ///
+    /// Returns whether it opened them.
+    pub fn open(&mut self) -> Result<bool> {
+        if self.open.is_some() {
+            return Ok(false);
+        }
+        let opened = self.open_rooms();
+        if opened.is_err() {
+            self.open = None;
+        }
+        opened.map(|()| true)
+    }
+
+    fn open_rooms(&mut self) -> Result<()> {
+        let folder = Folder::lock(&self.home)?;
+        let keys = self.keys.databases(&self.home)?;
+        let mut store = CoupleStore::open(&folder, &keys.couple)?;
+        if store.needs_rebuild()? {
+            store.rebuild_projections(|_, _| {})?;
+        }
+        let mine = MineStore::open(&folder, &keys.mine)?;
+        let couple = Couple::Alone(Box::new(store));
+        self.open = Some(Rooms { couple, mine, renewed: false, folder });
+        self.enter_space()?;
+        let held = self.keys.nonce()?;
+        let rooms = self.rooms()?;
+        let restored = rooms.couple.store().provenance(held.as_ref())? == Provenance::Restored
+            || rooms.mine.provenance(held.as_ref())? == Provenance::Restored;
+        if restored {
+            self.after_restore()?;
+        }
+        self.finish_moves()?;
+        self.finish_deletes()?;
+        Ok(())
+    }
+
+    /// Readers beside the writer, for queries.
+    pub fn readers(&mut self, count: usize) -> Result<Vec<Reader>> {
+        let keys = self.keys.databases(&self.home)?;
+        let folder = &self.rooms()?.folder;
+        let mut readers = Vec::with_capacity(count);
+        for _ in 0..count {
+            readers.push(Reader {
+                couple: CoupleReader::open(folder, &keys.couple)?,
+                mine: MineReader::open(folder, &keys.mine)?,
+            });
+        }
+        Ok(readers)
+    }
+
+    /// Closes both rooms: files, locks and keys.
+    pub fn close(&mut self) {
+        self.open = None;
+    }
+
+    /// The open rooms.
+    pub fn rooms(&mut self) -> Result<&mut Rooms> {
+        self.open.as_mut().ok_or(HearthError::Suspended)
+    }
+
+    /// The open rooms for writing: renews the nonce before the first write of this run (`design.md` 4).
+    pub fn writing(&mut self) -> Result<&mut Rooms> {
+        if !self.rooms()?.renewed {
+            let held = self.keys.nonce()?;
+            let fresh = random::bytes()?;
+            let rooms = self.rooms()?;
+            rooms.couple.store().begin_nonce(held.as_ref(), &fresh)?;
+            rooms.mine.begin_nonce(held.as_ref(), &fresh)?;
+            self.keys.put_nonce(&fresh)?;
+            let rooms = self.rooms()?;
+            rooms.couple.store().settle_nonce()?;
+            rooms.mine.settle_nonce()?;
+            rooms.renewed = true;
+        }
+        self.rooms()
+    }
+
+    /// The space, for writing: only with a partner whose pairing is complete.
+    pub fn space(&mut self) -> Result<&mut Space<CoupleStore>> {
+        if !self.is_paired()? {
+            return Err(HearthError::NotPaired);
+        }
+        match &mut self.writing()?.couple {
+            Couple::Shared(space) => Ok(space),
+            Couple::Alone(_) => Err(HearthError::NotPaired),
+        }
+    }
+
+    /// Whether the pairing is complete.
+    pub fn is_paired(&mut self) -> Result<bool> {
+        let paired = self.peers()?.iter().any(|peer| peer.status == PeerStatus::Paired);
+        Ok(paired && matches!(self.rooms()?.couple, Couple::Shared(_)))
+    }
+
+    /// Every phone that is known.
+    pub fn peers(&mut self) -> Result<Vec<Peer>> {
+        let store = self.rooms()?.couple.store();
+        store.write(|rows| Ok(rows.read().peers()?))
+    }
+
+    /// Reads the space's facts from the store, and with them makes what syncs.
+    pub fn enter_space(&mut self) -> Result<()> {
+        let author = self.keys.author()?;
+        let process = self.process;
+        let record = self.rooms()?.couple.store().write(|rows| {
+            Ok::<_, HearthError>(rows.read().space()?)
+        })?;
+        let peers = self.peers()?;
+        self.doors.set_partners(peers.iter().map(|peer| peer.device));
+        let Some(mut rooms) = self.open.take() else { return Err(HearthError::Suspended) };
+        let store = match rooms.couple {
+            Couple::Alone(store) => *store,
+            Couple::Shared(space) => space.into_storage(),
+        };
+        rooms.couple = match record {
+            None => Couple::Alone(Box::new(store)),
+            Some(record) => {
+                let certificate = Certificate::decode(&record.certificate)
+                    .map_err(|_| HearthError::internal("the own certificate cannot be read"))?;
+                let facts = Facts {
+                    space: record.id,
+                    members: record.members,
+                    me: record.me,
+                    certificate,
+                };
+                let random = Box::new(|| random::bytes().unwrap_or_default());
+                Couple::Shared(Box::new(Space::new(store, facts, author, process, random)))
+            }
+        };
+        self.open = Some(rooms);
+        Ok(())
+    }
+
+    /// This phone's data are an older copy (`design.md` 4 "Restored or cloned phone").
+    fn after_restore(&mut self) -> Result<()> {
+        if let Couple::Shared(space) = &mut self.writing()?.couple {
+            space.retire_log()?;
+        }
+        self.turn_back_moves()?;
+        self.queue(&Event::Restored)
+    }
+
+    /// One step of a sync session, if the peer may still sync: it may have been let go meanwhile.
+    pub fn sync_step(
+        &mut self,
+        session: &mut Session,
+        event: SessionEvent<'_>,
+        peer: &DeviceKey,
+    ) -> Result<Vec<Action>> {
+        if !self.doors.knows(peer) {
+            return Err(HearthError::NotPaired);
+        }
+        if matches!(event, SessionEvent::Start) {
+            self.finish_moves()?;
+            self.finish_deletes()?;
+        }
+        let Couple::Shared(space) = &mut self.writing()?.couple else {
+            return Err(HearthError::NotPaired);
+        };
+        let actions = session.step(&mut **space, event);
+        if session.has_met() {
+            self.complete_pairing(peer)?;
+        }
+        let mut changes = Vec::new();
+        for action in &actions {
+            match action {
+                Action::Took(accepted) => changes.extend(accepted.rows.iter()),
+                Action::Supplied(change) => changes.push(change),
+                Action::Send(_) | Action::Finished(_) => {}
+            }
+        }
+        self.arrived(&changes)?;
+        Ok(actions)
+    }
+
+    /// Tells the screens, and the queue, what came from the partner.
+    fn arrived(&mut self, changes: &[&RowChange]) -> Result<()> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let (mut appreciations, mut plans, mut removed) = (0, 0, 0);
+        for change in changes {
+            let was_shown = matches!(change.before, Some(RowStatus::Whole | RowStatus::Lacking { .. }));
+            match (change.after, change.view.kind()) {
+                (Some(RowStatus::Tombstone), _) if was_shown => removed += 1,
+                (_, Some("appreciation")) if !was_shown && !self.is_mine(&change.entry)? => {
+                    appreciations += 1;
+                }
+                (_, Some("plan")) => plans += 1,
+                _ => {}
+            }
+        }
+        let events = [
+            (appreciations, Event::AppreciationsCame { count: appreciations }),
+            (plans, Event::PlansChanged { count: plans }),
+            (removed, Event::Removed { count: removed }),
+        ];
+        for (count, event) in events {
+            if count > 0 {
+                self.queue(&event)?;
+            }
+        }
+        if removed > 0 {
+            self.rooms()?.couple.store().erase()?;
+        }
+        self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
+        Ok(())
+    }
+
+    /// Whether an entry belongs to the one who holds this phone.
+    pub fn is_mine(&mut self, entry: &EntryId) -> Result<bool> {
+        use hearth_domain::ids::Ownership;
+        let Couple::Shared(space) = &self.rooms()?.couple else { return Ok(false) };
+        let me = space.facts().me;
+        Ok(entry.shape().is_some_and(|shape| shape.ownership == Ownership::Of(me)))
+    }
+
+    /// Puts an event into the queue that survives the process.
+    pub fn queue(&mut self, event: &Event) -> Result<()> {
+        let text = serde_json::to_string(event)
+            .map_err(|_| HearthError::internal("an event cannot be written"))?;
+        self.writing()?.mine.write(|tx| tx.push_event(&text))?;
+        self.announcer.announce(&[Topic::Events]);
+        Ok(())
+    }
+
+    /// Now, and the civil day it belongs to.
+    pub fn now(&self) -> Result<(Now, CivilDay)> {
+        let now = self.clock.now()?;
+        let day = civil_day(now.utc_seconds, now.offset_minutes, DAY_START)?;
+        Ok((now, day))
+    }
+}
+
+/// Which topic a kind belongs to.
+pub(crate) fn topic_of(kind: Kind) -> Topic {
+    match kind {
+        Kind::Appreciation => Topic::Appreciations,
+        Kind::Moment | Kind::Rest => Topic::Rhythm,
+        Kind::Plan => Topic::Plans,
+    }
+}

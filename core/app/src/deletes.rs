@@ -1,0 +1,224 @@
+//! Deleting (`design.md` 6.6, 6.11): hidden at once, taken back within the undo window, then gone: the bytes
+//! leave databases, logs and search indexes. What belongs to the partner can be removed from this phone only.
+
+use std::time::Duration;
+
+use hearth_domain::ids::EntryId;
+use hearth_domain::log::{Item as LogItem, Verdict};
+use hearth_domain::space::RowStatus;
+use hearth_store::Room;
+use hearth_store::mine::{LocalId, OwnAct, PendingDelete, Written};
+
+use crate::changes::Topic;
+use crate::core::{Core, Couple};
+use crate::error::{HearthError, Result};
+use crate::hearth::Hearth;
+use crate::moments::moment_id;
+use crate::views::ItemId;
+
+impl Hearth {
+    /// Deletes something: hidden now, gone when the undo window has passed. What is shared is deleted for
+    /// both; the partner's phone shows one neutral line. `also_my_record` takes it out of this person's own
+    /// record of what they shared, too.
+    ///
+    /// # Errors
+    /// [`HearthError::NotHere`]; `NotYours` for what only the partner may delete.
+    pub async fn delete(self: &std::sync::Arc<Self>, id: ItemId, also_my_record: bool) -> Result<()> {
+        let window = self.undo_window;
+        self.writer.run(move |core| core.delete(id, also_my_record, window)).await?;
+        let weak = std::sync::Arc::downgrade(self);
+        self.handle.spawn(async move {
+            tokio::time::sleep(window + Duration::from_secs(1)).await;
+            if let Some(hearth) = weak.upgrade() {
+                // Asleep by then: the next open finishes it.
+                let _ = hearth.writer.run(Core::finish_deletes).await;
+            }
+        });
+        Ok(())
+    }
+
+    /// Takes a delete back.
+    ///
+    /// # Errors
+    /// [`HearthError::NotHere`] when none is pending any more.
+    pub async fn undo_delete(&self, id: ItemId) -> Result<()> {
+        self.writer.run(move |core| core.undo_delete(id)).await
+    }
+
+    /// Ends every undo window now. Returns how many deletes were done.
+    ///
+    /// # Errors
+    /// Storage errors; what was not done stays pending.
+    pub async fn finish_deletes(&self) -> Result<u32> {
+        self.writer.run(|core| core.finish_deletes_until(i64::MAX)).await
+    }
+
+    /// Removes something shared from this phone only, at once and for ever. The partner keeps it and does not
+    /// learn of it.
+    ///
+    /// # Errors
+    /// [`HearthError::NotHere`].
+    pub async fn remove_here(&self, id: ItemId) -> Result<()> {
+        self.writer.run(move |core| core.remove_here(id)).await
+    }
+}
+
+impl Core {
+    fn delete(&mut self, id: ItemId, from_record: bool, window: Duration) -> Result<()> {
+        let (now, _) = self.now()?;
+        let (room, bytes) = match id {
+            ItemId::Mine(bytes) => {
+                if !self.is_in_mine(&bytes)? {
+                    return Err(HearthError::NotHere);
+                }
+                (Room::Mine, bytes)
+            }
+            ItemId::Ours(entry) => {
+                self.may_delete(&entry)?;
+                (Room::Couple, entry.0)
+            }
+        };
+        let window = i64::try_from(window.as_secs()).unwrap_or(i64::MAX);
+        let due = now.utc_seconds.saturating_add(window);
+        let pending = PendingDelete { room, id: bytes, from_record, due };
+        self.writing()?.mine.write(|tx| tx.put_pending(&pending))?;
+        self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
+        Ok(())
+    }
+
+    fn is_in_mine(&mut self, id: &[u8; 16]) -> Result<bool> {
+        let local = LocalId(*id);
+        self.rooms()?.mine.write(|tx| {
+            let read = tx.read();
+            Ok(read.kept(&local)?.is_some()
+                || read.own_plan(&local)?.is_some()
+                || read.own_rests()?.iter().any(|rest| rest.id == local)
+                || read
+                    .own_moments()?
+                    .iter()
+                    .any(|one| moment_id(&one.ritual, one.written.day) == *id))
+        })
+    }
+
+    /// Whether this person may delete an entry for both. Needs no partner: after leaving, too.
+    fn may_delete(&mut self, entry: &EntryId) -> Result<()> {
+        let facts = self
+            .rooms()?
+            .couple
+            .store()
+            .write(|rows| Ok::<_, HearthError>(rows.read().entry(entry)?))?;
+        let held = facts.is_some_and(|facts| {
+            matches!(facts.status, RowStatus::Whole | RowStatus::Lacking { .. })
+        });
+        let Couple::Shared(space) = &self.rooms()?.couple else { return Err(HearthError::NotHere) };
+        if !held {
+            Err(HearthError::NotHere)
+        } else if LogItem::tombstone(*entry).verdict(space.facts().me) == Verdict::Counts {
+            Ok(())
+        } else {
+            Err(HearthError::NotYours)
+        }
+    }
+
+    fn undo_delete(&mut self, id: ItemId) -> Result<()> {
+        let (room, bytes) = match id {
+            ItemId::Mine(bytes) => (Room::Mine, bytes),
+            ItemId::Ours(entry) => (Room::Couple, entry.0),
+        };
+        let undone = self.writing()?.mine.write(|tx| tx.clear_pending(room, &bytes))?;
+        self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
+        if undone { Ok(()) } else { Err(HearthError::NotHere) }
+    }
+
+    /// Does every delete whose undo window has passed.
+    pub fn finish_deletes(&mut self) -> Result<u32> {
+        let (now, _) = self.now()?;
+        self.finish_deletes_until(now.utc_seconds)
+    }
+
+    pub fn finish_deletes_until(&mut self, due: i64) -> Result<u32> {
+        let pending = self.rooms()?.mine.write(|tx| tx.read().due_deletes(due))?;
+        if pending.is_empty() {
+            return Ok(0);
+        }
+        let mut done = 0;
+        for delete in &pending {
+            match delete.room {
+                Room::Mine => self.delete_mine(&delete.id)?,
+                _ => self.delete_ours(&EntryId(delete.id), delete.from_record)?,
+            }
+            // Last: a delete that was cut off is done again, which changes nothing.
+            self.writing()?.mine.write(|tx| tx.clear_pending(delete.room, &delete.id))?;
+            done += 1;
+        }
+        let rooms = self.rooms()?;
+        rooms.couple.store().erase()?;
+        rooms.mine.erase()?;
+        self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
+        Ok(done)
+    }
+
+    fn delete_mine(&mut self, id: &[u8; 16]) -> Result<()> {
+        let local = LocalId(*id);
+        self.writing()?.mine.write(|tx| {
+            if tx.remove_kept(&local)? || tx.remove_plan(&local)? || tx.remove_rest(&local)? {
+                return Ok(());
+            }
+            let moments = tx.read().own_moments()?;
+            let found = moments.iter().find(|one| moment_id(&one.ritual, one.written.day) == *id);
+            if let Some(moment) = found {
+                tx.remove_moment(&moment.ritual, moment.written.day)?;
+            }
+            Ok::<_, HearthError>(())
+        })
+    }
+
+    fn delete_ours(&mut self, entry: &EntryId, from_record: bool) -> Result<()> {
+        let (now, day) = self.now()?;
+        let Couple::Shared(space) = &mut self.writing()?.couple else { return Ok(()) };
+        match space.delete(entry) {
+            Ok(_) | Err(hearth_domain::space::WriteError::NotHere) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let written = Written {
+            day,
+            instant: now.utc_seconds,
+            zone: now.zone,
+            offset_minutes: now.offset_minutes,
+        };
+        self.writing()?.mine.write(|tx| {
+            if from_record {
+                tx.erase_acts(entry)?;
+                let read = tx.read();
+                let kept = read.kept_given_as(entry)?;
+                let moments = read.own_moments()?;
+                for id in kept {
+                    tx.remove_kept(&id)?;
+                }
+                for moment in moments.iter().filter(|one| one.shared == Some(*entry)) {
+                    tx.remove_moment(&moment.ritual, moment.written.day)?;
+                }
+            } else {
+                tx.record_act(&OwnAct {
+                    entry: Some(*entry),
+                    kind: "entry".to_owned(),
+                    what: "deleted".to_owned(),
+                    text: None,
+                    written,
+                })?;
+            }
+            Ok::<_, HearthError>(())
+        })
+    }
+
+    fn remove_here(&mut self, id: ItemId) -> Result<()> {
+        let ItemId::Ours(entry) = id else { return Err(HearthError::NotHere) };
+        let Couple::Shared(space) = &mut self.writing()?.couple else {
+            return Err(HearthError::NotHere);
+        };
+        space.erase_here(&entry)?;
+        space.storage().erase()?;
+        self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
+        Ok(())
+    }
+}

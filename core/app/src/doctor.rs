@@ -1,0 +1,117 @@
+//! `doctor`: whether everything on this phone is as it should be. Counts, sizes and hashes; no content.
+
+use data_encoding::HEXLOWER;
+use hearth_domain::log::Verdict;
+use hearth_domain::space::{Logs as _, Rows, Standing, row_is_sound};
+
+use crate::core::{Core, Couple};
+use crate::error::{HearthError, Result};
+use crate::hearth::Hearth;
+use crate::views::{Doctor, DoctorRows};
+
+impl Hearth {
+    /// Checks both databases, every log, every row against its items. `progress` is told rows done and rows in
+    /// all. Changes nothing.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub async fn doctor(
+        &self,
+        progress: impl FnMut(u64, u64) + Send + 'static,
+    ) -> Result<Doctor> {
+        self.writer.run(move |core| core.doctor(progress)).await
+    }
+}
+
+impl Core {
+    fn doctor(&mut self, mut progress: impl FnMut(u64, u64)) -> Result<Doctor> {
+        let home = self.home.clone();
+        let rooms = self.rooms()?;
+        let mut findings = Vec::new();
+        let mine = rooms.mine.integrity()?;
+        let couple = rooms.couple.store().integrity()?;
+        for (file, integrity) in [("couple.db", &couple), ("mine.db", &mine)] {
+            if !integrity.is_sound() {
+                findings.push(format!("{file} is damaged; keep the folder and restore a backup"));
+            }
+        }
+        let mut report = Doctor {
+            sound: true,
+            findings,
+            sizes: sizes(&home),
+            fingerprint: None,
+            rows: DoctorRows::default(),
+            items: 0,
+            void: 0,
+            logs: 0,
+            forks: 0,
+            closed: 0,
+            unsound_rows: 0,
+        };
+        if let Couple::Shared(space) = &mut rooms.couple {
+            report.fingerprint = Some(HEXLOWER.encode(&space.summary()?.fingerprint.0));
+        }
+        rooms.couple.store().write(|rows| {
+            let totals = rows.read().totals()?;
+            report.rows = DoctorRows {
+                whole: totals.rows.whole,
+                hollow: totals.rows.hollow,
+                lacking: totals.rows.lacking + totals.rows.asking,
+                tombstone: totals.rows.tombstone,
+            };
+            report.items = totals.items;
+            let logs: std::collections::BTreeMap<_, _> =
+                rows.read().logs()?.into_iter().map(|log| (log.id, log)).collect();
+            report.logs = logs.len() as u64;
+            report.forks = logs.values().filter(|log| log.standing == Standing::Split).count() as u64;
+            report.closed =
+                logs.values().filter(|log| log.standing == Standing::Closed).count() as u64;
+            rows.read().each_item(|placed| {
+                let verdict = logs.get(&placed.log).map(|log| placed.item.verdict(log.member));
+                report.void += u64::from(matches!(verdict, Some(Verdict::Void(_))));
+            })?;
+            let all = totals.rows.whole
+                + totals.rows.hollow
+                + totals.rows.lacking
+                + totals.rows.asking
+                + totals.rows.tombstone;
+            let (mut after, mut done) = (None, 0);
+            loop {
+                let page = Rows::rows_after(rows, after.as_ref(), 512)?;
+                let Some(last) = page.last() else { break };
+                after = Some(*last);
+                for entry in page {
+                    report.unsound_rows += u64::from(!row_is_sound(rows, &logs, &entry)?);
+                    done += 1;
+                    progress(done, all);
+                }
+            }
+            Ok::<_, HearthError>(())
+        })?;
+        if report.unsound_rows > 0 {
+            report.findings.push(
+                "some entries do not fit their log; sync, and they are mended from your partner's phone"
+                    .to_owned(),
+            );
+        }
+        if report.forks > 0 {
+            report.findings.push(
+                "a log was written by two copies of one phone; open Sync on the phone it belongs to"
+                    .to_owned(),
+            );
+        }
+        report.sound = report.findings.is_empty();
+        Ok(report)
+    }
+}
+
+/// Files of the folder and their sizes, keys and locks left out.
+fn sizes(home: &std::path::Path) -> Vec<(String, u64)> {
+    let mut sizes = Vec::new();
+    for file in ["couple.db", "couple.db-wal", "mine.db", "mine.db-wal"] {
+        if let Ok(facts) = std::fs::metadata(home.join(file)) {
+            sizes.push((file.to_owned(), facts.len()));
+        }
+    }
+    sizes
+}

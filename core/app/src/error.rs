@@ -1,0 +1,170 @@
+//! The one public error, split by what the app can do about it (`design.md` 8, at most 12 variants). Every
+//! text is one sentence that says what to do, and none holds what a person wrote.
+
+use hearth_domain::catalogue::{CatalogueError, NotShared};
+use hearth_domain::day::DayError;
+use hearth_domain::entries::EntryError;
+use hearth_domain::rhythm::RhythmError;
+use hearth_domain::space::{RowsError, WriteError};
+use hearth_link::{DialError, LinkError, PipeError};
+use hearth_store::StoreError;
+use hearth_sync::pairing::{CodeError, NameError};
+
+use crate::ports::PortError;
+
+/// What went wrong. Nothing was changed, unless the variant says so.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HearthError {
+    /// What was given cannot be taken; `reason` says what to give instead. Ask again.
+    #[error("{reason}")]
+    Invalid {
+        /// One sentence.
+        reason: String,
+    },
+    /// There is no such thing here, or not any more. Show the list again.
+    #[error("this is not here any more; look at the list again")]
+    NotHere,
+    /// Only the one who wrote it may do that. Offer to remove it from this phone.
+    #[error("only the one who wrote this can change it; you can remove it from your phone")]
+    NotYours,
+    /// It needs a partner's phone. Offer to pair.
+    #[error("this needs your partner's phone; pair the two phones first")]
+    NotPaired,
+    /// This phone shares a space already. Offer to leave it.
+    #[error("this phone already shares a space; leave it first if you want to pair anew")]
+    AlreadyPaired,
+    /// The app is suspended. Call `resume`, or wait for the system to do so.
+    #[error("the app is asleep; open it again and try once more")]
+    Suspended,
+    /// Another process or another `Hearth` has the folder. Close it.
+    #[error("these data are open already; close the other app or window and try again")]
+    AlreadyOpen,
+    /// The phone's storage or secure storage cannot be used now. Free space, unlock, or check rights.
+    #[error("{reason}")]
+    Storage {
+        /// One sentence.
+        reason: String,
+    },
+    /// A file is damaged, gone, or does not belong to the key. Nothing was deleted.
+    #[error("{reason}")]
+    Damaged {
+        /// One sentence.
+        reason: String,
+    },
+    /// A newer version wrote the data, or the other phone needs a newer one. Update.
+    #[error("{reason}")]
+    UpdateNeeded {
+        /// One sentence.
+        reason: String,
+    },
+    /// The two phones could not meet, or the meeting broke off; what was exchanged by then is kept.
+    #[error("{reason}")]
+    NotMet {
+        /// One sentence.
+        reason: String,
+    },
+    /// A mistake of ours. Restart the app; nothing that was said to be kept is lost.
+    #[error("something went wrong inside Hearth ({reason}); restart the app and try again")]
+    Internal {
+        /// For us, without content.
+        reason: String,
+    },
+}
+
+/// The result of everything that the app does.
+pub type Result<T> = std::result::Result<T, HearthError>;
+
+impl HearthError {
+    pub(crate) fn invalid(error: &impl std::fmt::Display) -> Self {
+        Self::Invalid { reason: error.to_string() }
+    }
+
+    pub(crate) fn internal(reason: &str) -> Self {
+        Self::Internal { reason: reason.to_owned() }
+    }
+}
+
+macro_rules! is_invalid {
+    ($($error:ty),*) => {$(
+        impl From<$error> for HearthError {
+            fn from(error: $error) -> Self {
+                Self::invalid(&error)
+            }
+        }
+    )*};
+}
+
+is_invalid!(DayError, EntryError, RhythmError, CodeError, NameError, NotShared);
+
+impl From<StoreError> for HearthError {
+    fn from(error: StoreError) -> Self {
+        let reason = error.to_string();
+        match error {
+            StoreError::AlreadyOpen => Self::AlreadyOpen,
+            StoreError::Newer { .. } => Self::UpdateNeeded { reason },
+            StoreError::WrongKey
+            | StoreError::NotADatabase
+            | StoreError::Truncated
+            | StoreError::Damaged
+            | StoreError::Missing => Self::Damaged { reason },
+            _ => Self::Storage { reason },
+        }
+    }
+}
+
+impl From<RowsError> for HearthError {
+    fn from(error: RowsError) -> Self {
+        StoreError::from(error).into()
+    }
+}
+
+impl From<WriteError> for HearthError {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::NotHere => Self::NotHere,
+            WriteError::NotYours => Self::NotYours,
+            WriteError::NotEditable => Self::invalid(&error),
+            WriteError::Entry(error) => error.into(),
+            WriteError::Document(_) => {
+                Self::Damaged { reason: "this cannot be read here; sync to get it back from your partner's phone".to_owned() }
+            }
+            WriteError::Rows(error) => error.into(),
+        }
+    }
+}
+
+impl From<PortError> for HearthError {
+    fn from(error: PortError) -> Self {
+        Self::Storage { reason: format!("{error}; check the phone's storage and try again") }
+    }
+}
+
+impl From<CatalogueError> for HearthError {
+    fn from(_: CatalogueError) -> Self {
+        Self::internal("the catalogue cannot be read")
+    }
+}
+
+impl From<LinkError> for HearthError {
+    fn from(_: LinkError) -> Self {
+        Self::NotMet { reason: "the network cannot be used now; join a Wi-Fi or open a hotspot and try again".to_owned() }
+    }
+}
+
+impl From<DialError> for HearthError {
+    fn from(error: DialError) -> Self {
+        let reason = match error {
+            DialError::NotAdmitted => {
+                "the other phone does not know this one; open Sync on both, or pair again"
+            }
+            _ => "the other phone was not found; open Hearth on both, on one Wi-Fi or a hotspot, and try again",
+        };
+        Self::NotMet { reason: reason.to_owned() }
+    }
+}
+
+impl From<PipeError> for HearthError {
+    fn from(_: PipeError) -> Self {
+        Self::NotMet { reason: "the connection broke; what had arrived is kept, try again".to_owned() }
+    }
+}

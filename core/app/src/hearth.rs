@@ -1,0 +1,320 @@
+//! The app's handle: opens the rooms, starts the threads, and hands every call to where it belongs. The only
+//! place with threads, a runtime and a clock (`design.md` 3 and 8).
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tokio::runtime::Runtime;
+
+use crate::changes::{Announcer, ChangeStream};
+use crate::core::Core;
+use crate::error::{HearthError, Result};
+use crate::keys::Keys;
+use crate::net::Doors;
+use crate::network::{Meeting, Network, Progress};
+use crate::pair::{self, PairingSession};
+use crate::ports::{Clock, Discovery, LogSink, SecretStore};
+use crate::reading::Readers;
+use crate::writer::Writer;
+
+/// How a Hearth is set up.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The folder of the databases; made when there is none.
+    pub home: PathBuf,
+    /// Where the endpoint listens while there is one. Port 0 lets the system choose.
+    pub bind: SocketAddr,
+    /// How long a delete can be taken back before it is done.
+    pub undo_window: Duration,
+    /// Whether to meet the partner by itself while the app is open. "Sync now" works either way.
+    pub automatic_sync: bool,
+}
+
+impl Config {
+    /// The usual set-up in this folder: any local address, ten seconds to undo, no sync by itself.
+    #[must_use]
+    pub fn new(home: PathBuf) -> Self {
+        Self {
+            home,
+            bind: SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0),
+            undo_window: Duration::from_secs(10),
+            automatic_sync: false,
+        }
+    }
+}
+
+/// What the host brings.
+#[derive(Clone)]
+pub struct Ports {
+    /// Where secrets are kept.
+    pub secrets: Arc<dyn SecretStore>,
+    /// How phones find each other.
+    pub discovery: Arc<dyn Discovery>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where log lines go.
+    pub log: Arc<dyn LogSink>,
+}
+
+/// How many queries may run at once.
+const READERS: usize = 2;
+/// How long between two looks for the partner by itself.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
+/// How long one such look takes at most.
+const LOOK_FOR: Duration = Duration::from_secs(8);
+/// How often running time is counted for a pending partner.
+const COUNT_EVERY: Duration = Duration::from_secs(30);
+
+/// One phone. Share it as an `Arc`; every method may be called from any thread.
+pub struct Hearth {
+    pub(crate) writer: Writer,
+    pub(crate) readers: Arc<Readers>,
+    pub(crate) undo_window: Duration,
+    network: Arc<Network>,
+    announcer: Announcer,
+    automatic_sync: bool,
+    runtime: Mutex<Option<Runtime>>,
+    pub(crate) handle: tokio::runtime::Handle,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    log: Arc<dyn LogSink>,
+}
+
+impl Hearth {
+    /// Opens the folder, which no other process may have open.
+    ///
+    /// # Errors
+    /// [`HearthError::AlreadyOpen`], `Damaged`, `Storage`, `UpdateNeeded`: nothing was deleted or changed.
+    pub async fn open(config: Config, ports: Ports) -> Result<Arc<Self>> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .max_blocking_threads(4)
+            .thread_name("hearth")
+            .enable_all()
+            .build()
+            .map_err(|_| HearthError::internal("no threads could be started"))?;
+        let announcer = Announcer::new();
+        let doors = Arc::new(Doors::default());
+        let keys = Keys::new(ports.secrets.clone());
+        let core = Core::new(
+            config.home.clone(),
+            keys,
+            ports.clock.clone(),
+            announcer.clone(),
+            doors.clone(),
+        )?;
+        let (writer, thread) = Writer::start(core)?;
+        let network =
+            Network::new(writer.clone(), doors, ports.discovery, announcer.clone(), config.bind);
+        let handle = runtime.handle().clone();
+        let hearth = Arc::new(Self {
+            writer,
+            readers: Arc::new(Readers::default()),
+            undo_window: config.undo_window,
+            network,
+            announcer,
+            automatic_sync: config.automatic_sync,
+            runtime: Mutex::new(Some(runtime)),
+            handle,
+            thread: Mutex::new(Some(thread)),
+            log: ports.log,
+        });
+        hearth.resume().await?;
+        Ok(hearth)
+    }
+
+    /// Opens the rooms again after a suspend. Calling it twice is no error.
+    ///
+    /// # Errors
+    /// As [`Hearth::open`].
+    pub async fn resume(self: &Arc<Self>) -> Result<()> {
+        let opened = self
+            .writer
+            .run(|core| if core.open()? { core.readers(READERS).map(Some) } else { Ok(None) })
+            .await?;
+        let Some(readers) = opened else { return Ok(()) };
+        self.readers.open(readers);
+        let _ = self.log.line("open");
+        self.network.wake();
+        let weak = Arc::downgrade(self);
+        let stop = self.network.stopper();
+        self.handle.spawn(Self::count_running_time(weak.clone(), stop.clone()));
+        if self.automatic_sync {
+            self.handle.spawn(Self::meet_by_itself(weak, stop));
+        }
+        Ok(())
+    }
+
+    /// Puts everything to rest within about this time: a running sync is cut after its current group, queued
+    /// writes finish, files, sockets and locks close. Later calls get [`HearthError::Suspended`]; streams of
+    /// changes stay as they are. Calling it twice is no error.
+    ///
+    /// # Errors
+    /// [`HearthError::Internal`] when the writer did not come to rest in time; what it had begun it ends.
+    pub async fn suspend(&self, within: Duration) -> Result<()> {
+        let network = self.network.clone();
+        let down = self.handle.spawn(async move { network.down().await });
+        let readers = self.readers.clone();
+        let closed = self.writer.run(move |core| {
+            readers.close();
+            core.close();
+            Ok(())
+        });
+        let rest = async {
+            let _ = down.await;
+            closed.await
+        };
+        let _ = self.log.line("suspend");
+        match self.within(within, rest).await {
+            Some(result) => result,
+            None => Err(HearthError::internal("the writer is still busy")),
+        }
+    }
+
+    /// Suspends, and ends every thread. The handle is of no use after it. Calling it twice is no error.
+    ///
+    /// # Errors
+    /// As [`Hearth::suspend`].
+    pub async fn shutdown(&self) -> Result<()> {
+        let result = match self.suspend(Duration::from_secs(10)).await {
+            Err(HearthError::Suspended) => Ok(()),
+            other => other,
+        };
+        let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(runtime) = runtime {
+            runtime.shutdown_background();
+        }
+        result
+    }
+
+    async fn within<T>(&self, within: Duration, future: impl Future<Output = T>) -> Option<T> {
+        // The host's executor may know no tokio: the timer runs on ours.
+        let timer = self.handle.spawn(tokio::time::sleep(within));
+        tokio::select! {
+            done = future => Some(done),
+            _ = timer => None,
+        }
+    }
+
+    /// Runs something of the network on our own runtime: the caller may be on any executor.
+    async fn on_runtime<T: Send + 'static>(
+        &self,
+        future: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> Result<T> {
+        let task = self.handle.spawn(future);
+        task.await.unwrap_or(Err(HearthError::Suspended))
+    }
+
+    /// Shows a code for the partner's phone to scan. The screen stays open for two minutes.
+    ///
+    /// # Errors
+    /// [`HearthError::NotMet`] when the network cannot be used.
+    pub async fn pair_show(&self) -> Result<PairingSession> {
+        let (network, writer) = (self.network.clone(), self.writer.clone());
+        self.on_runtime(async move { pair::show(&network, &writer).await }).await
+    }
+
+    /// Dials the phone whose code was scanned, or pasted as text.
+    ///
+    /// # Errors
+    /// [`HearthError::Invalid`] for a text that is no code, or has a typo; `NotMet` within five seconds when
+    /// the phone cannot be reached.
+    pub async fn pair_scan(&self, code: &str) -> Result<PairingSession> {
+        let (network, writer, code) = (self.network.clone(), self.writer.clone(), code.to_owned());
+        self.on_runtime(async move { pair::scan(&network, &writer, &code).await }).await
+    }
+
+    /// "Sync now": meets the partner's phone, for at most `within` until they have found each other. Both
+    /// phones do it at about the same time, or the other one is open.
+    ///
+    /// # Errors
+    /// [`HearthError::NotPaired`], `NotMet`, `UpdateNeeded`; what had arrived by then is kept.
+    pub async fn sync(&self, within: Duration) -> Result<Meeting> {
+        self.writer.run(Core::ask_again).await?;
+        let network = self.network.clone();
+        self.on_runtime(async move { network.meet(within).await }).await
+    }
+
+    /// How far the running sync is; `None` when none runs.
+    pub fn sync_progress(&self) -> Option<Progress> {
+        self.network.progress()
+    }
+
+    /// To be called when the phone joined or left a network: Android gives the core no signal of its own.
+    pub async fn network_changed(&self) {
+        let network = self.network.clone();
+        let told = self.on_runtime(async move {
+            network.network_changed().await;
+            Ok(())
+        });
+        let _ = told.await;
+    }
+
+    /// Leaves the partner's phone quietly: no packet is sent, the endpoint is gone, the keys of the pairing are
+    /// destroyed. What was shared stays readable on both phones.
+    ///
+    /// # Errors
+    /// [`HearthError::NotPaired`].
+    pub async fn leave(&self) -> Result<()> {
+        let network = self.network.clone();
+        self.on_runtime(async move {
+            network.down().await;
+            Ok(())
+        })
+        .await?;
+        self.network.wake();
+        self.writer.run(Core::leave).await
+    }
+
+    /// The stream of changes. The first `next()` answers at once.
+    pub fn changes(&self) -> ChangeStream {
+        self.announcer.stream()
+    }
+
+    async fn count_running_time(
+        weak: std::sync::Weak<Self>,
+        mut stop: tokio::sync::watch::Receiver<bool>,
+    ) {
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(COUNT_EVERY) => {}
+                _ = stop.changed() => return,
+            }
+            let Some(hearth) = weak.upgrade() else { return };
+            let more = COUNT_EVERY.as_secs();
+            if hearth.writer.run(move |core| core.pending_for(more)).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Silent in success and failure (`sync.md` 1 "Automatic sync").
+    async fn meet_by_itself(
+        weak: std::sync::Weak<Self>,
+        mut stop: tokio::sync::watch::Receiver<bool>,
+    ) {
+        loop {
+            let Some(hearth) = weak.upgrade() else { return };
+            let network = hearth.network.clone();
+            drop(hearth);
+            let _ = network.meet(LOOK_FOR).await;
+            tokio::select! {
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+                _ = stop.changed() => return,
+            }
+        }
+    }
+}
+
+impl Drop for Hearth {
+    fn drop(&mut self) {
+        // A runtime must not be dropped where it may be waited for: give it to the background.
+        let runtime = self.runtime.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(runtime) = runtime {
+            runtime.shutdown_background();
+        }
+        let _ = self.thread.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}

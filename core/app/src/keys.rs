@@ -1,0 +1,113 @@
+//! The phone's secrets, by name in secure storage (`design.md` 4 and 5): a key for each room, the device key,
+//! the author key, the nonce. Made at the first start, never made anew beside files that need the old ones.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use hearth_domain::ids::{AuthorKey, DeviceKey};
+use hearth_domain::log::AuthorSecret;
+use hearth_link::DeviceId;
+use hearth_store::{DatabaseKey, Nonce};
+use zeroize::Zeroizing;
+
+use crate::error::{HearthError, Result};
+use crate::ports::SecretStore;
+use crate::random;
+
+const COUPLE: &str = "couple.key";
+const MINE: &str = "mine.key";
+const DEVICE: &str = "device.key";
+const AUTHOR: &str = "author.key";
+const NONCE: &str = "nonce";
+
+/// The secrets of this phone.
+pub(crate) struct Keys {
+    store: Arc<dyn SecretStore>,
+}
+
+/// The keys of both rooms.
+pub(crate) struct DatabaseKeys {
+    pub couple: DatabaseKey,
+    pub mine: DatabaseKey,
+}
+
+impl Keys {
+    pub fn new(store: Arc<dyn SecretStore>) -> Self {
+        Self { store }
+    }
+
+    fn read<const N: usize>(&self, name: &str) -> Result<Option<Zeroizing<[u8; N]>>> {
+        let Some(bytes) = self.store.read(name)? else { return Ok(None) };
+        let mut secret = Zeroizing::new([0; N]);
+        if bytes.len() != N {
+            return Err(HearthError::Damaged {
+                reason: "a key in the phone's secure storage is damaged; restore a backup".to_owned(),
+            });
+        }
+        secret.copy_from_slice(&bytes);
+        Ok(Some(secret))
+    }
+
+    fn read_or_make<const N: usize>(&self, name: &str) -> Result<Zeroizing<[u8; N]>> {
+        if let Some(secret) = self.read(name)? {
+            return Ok(secret);
+        }
+        let secret = Zeroizing::new(random::bytes::<N>()?);
+        self.store.write(name, &*secret)?;
+        Ok(secret)
+    }
+
+    /// The keys of both rooms. A room's key is only made while the room's file does not exist.
+    pub fn databases(&self, home: &Path) -> Result<DatabaseKeys> {
+        let key = |name: &str, file: &str| -> Result<DatabaseKey> {
+            let key = match self.read(name)? {
+                Some(key) => key,
+                None if home.join(file).exists() => {
+                    return Err(HearthError::Damaged {
+                        reason: "the key to these data is not in the phone's secure storage; \
+                                 restore a backup, and keep the folder"
+                            .to_owned(),
+                    });
+                }
+                None => self.read_or_make(name)?,
+            };
+            Ok(DatabaseKey::from_bytes(*key))
+        };
+        Ok(DatabaseKeys { couple: key(COUPLE, "couple.db")?, mine: key(MINE, "mine.db")? })
+    }
+
+    /// The transport's secret key.
+    pub fn device_secret(&self) -> Result<Zeroizing<[u8; 32]>> {
+        self.read_or_make(DEVICE)
+    }
+
+    /// The transport's public key.
+    pub fn device(&self) -> Result<DeviceKey> {
+        Ok(DeviceKey(DeviceId::of_secret(&*self.device_secret()?).0))
+    }
+
+    /// Throws the device key away: the next pairing has a new one (`design.md` 5 "Leaving quietly").
+    pub fn forget_device(&self) -> Result<()> {
+        Ok(self.store.remove(DEVICE)?)
+    }
+
+    /// The author key.
+    pub fn author(&self) -> Result<AuthorSecret> {
+        Ok(AuthorSecret::from_bytes(&*self.read_or_make(AUTHOR)?))
+    }
+
+    /// The public half of the author key.
+    pub fn author_key(&self) -> Result<AuthorKey> {
+        Ok(self.author()?.public())
+    }
+
+    /// The nonce that secure storage holds.
+    pub fn nonce(&self) -> Result<Option<Nonce>> {
+        Ok(self.read::<16>(NONCE)?.map(|nonce| *nonce))
+    }
+
+    /// Writes the nonce.
+    pub fn put_nonce(&self, nonce: &Nonce) -> Result<()> {
+        Ok(self.store.write(NONCE, nonce)?)
+    }
+}

@@ -1,0 +1,260 @@
+//! Moments, rest and the rhythm (`product.md` 4). Own measures never leave the phone; ours are counted from
+//! the shared room alone, whoever noted what.
+
+use std::collections::BTreeSet;
+
+use hearth_domain::catalogue::{Catalogue, Exercise, LogRule, RitualId};
+use hearth_domain::day::CivilDay;
+use hearth_domain::hash::labelled;
+use hearth_domain::rhythm::{
+    Moment, Practice, Rest, Rhythm, SHARED_REST_DAYS, check_backfill, rhythm,
+};
+use hearth_store::mine::{LocalId, OwnMoment, OwnRest, Written};
+
+use crate::changes::Topic;
+use crate::core::Core;
+use crate::error::{HearthError, Result};
+use crate::hearth::Hearth;
+use crate::moves::{Intent, Moving};
+use crate::random;
+use crate::reading::Both;
+use crate::views::{Did, ItemId, Measure, RhythmView, Visibility};
+
+impl Hearth {
+    /// Notes that a ritual was done, by its id or code. `on` is today when it is not given, at most seven
+    /// days back. Without a `visibility` it is shared when there is a partner and the exercise allows it.
+    ///
+    /// # Errors
+    /// [`HearthError::Invalid`] for an exercise that there is not, one that leaves no trace, one that is never
+    /// shared, or a day too far back or still to come; `NotPaired` for `Shared` without a partner.
+    pub async fn did(
+        &self,
+        exercise: &str,
+        on: Option<CivilDay>,
+        visibility: Option<Visibility>,
+    ) -> Result<Did> {
+        let exercise = exercise_named(exercise)?;
+        self.writer.run(move |core| core.did(exercise, on, visibility)).await
+    }
+
+    /// Notes days of rest, from today when `from` is not given. Shared rest is a closed span of at most 28
+    /// days; private rest may be open, until the person says otherwise.
+    ///
+    /// # Errors
+    /// [`HearthError::Invalid`] for a span that ends before it begins, or a shared one that is too long.
+    pub async fn rest(
+        &self,
+        from: Option<CivilDay>,
+        until: Option<CivilDay>,
+        visibility: Visibility,
+    ) -> Result<ItemId> {
+        self.writer.run(move |core| core.rest(from, until, visibility)).await
+    }
+
+    /// Shares the moments noted before there was a partner, all of them: those whose exercise is shared.
+    /// Returns how many were new to the two.
+    ///
+    /// # Errors
+    /// [`HearthError::NotPaired`].
+    pub async fn share_earlier_moments(&self) -> Result<u32> {
+        self.writer.run(Core::share_earlier_moments).await
+    }
+
+    /// The rhythm up to today.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub async fn rhythm(&self) -> Result<RhythmView> {
+        let today = self.today_is().await?;
+        self.read(move |both| rhythm_of(both, today)).await
+    }
+
+    /// Every exercise that may be shown now.
+    ///
+    /// # Errors
+    /// [`HearthError::Internal`] when the catalogue of this build cannot be read.
+    pub fn exercises() -> Result<Vec<&'static Exercise>> {
+        Ok(Catalogue::english()?.all().collect())
+    }
+
+    /// The civil day of now.
+    pub(crate) async fn today_is(&self) -> Result<CivilDay> {
+        self.writer.run(|core| Ok(core.now()?.1)).await
+    }
+}
+
+/// The id under which an own moment stands in lists: there is one a ritual and day.
+pub(crate) fn moment_id(ritual: &RitualId, day: CivilDay) -> [u8; 16] {
+    let name = ritual.as_str().as_bytes();
+    let hash = labelled("hearth/own-moment/1", &[&day.number().to_be_bytes(), name]);
+    let mut id = [0; 16];
+    id.copy_from_slice(&hash[..16]);
+    id
+}
+
+/// The exercise of this id or code; a sentence that names the nearest one otherwise.
+fn exercise_named(typed: &str) -> Result<&'static Exercise> {
+    let catalogue = Catalogue::english()?;
+    if let Some(exercise) = catalogue.find(typed) {
+        return Ok(exercise);
+    }
+    let reason = match catalogue.did_you_mean(typed) {
+        Some(near) => format!("there is no exercise of that name; did you mean {}?", near.id),
+        None => "there is no exercise of that name; take one from the list of exercises".to_owned(),
+    };
+    Err(HearthError::Invalid { reason })
+}
+
+impl Core {
+    fn did(
+        &mut self,
+        exercise: &Exercise,
+        on: Option<CivilDay>,
+        visibility: Option<Visibility>,
+    ) -> Result<Did> {
+        let (now, today) = self.now()?;
+        let day = on.unwrap_or(today);
+        check_backfill(day, today)?;
+        let visibility = match (visibility, exercise.log) {
+            (_, LogRule::Never) | (Some(Visibility::Shared), LogRule::Private) => {
+                Catalogue::english()?.shareable(&exercise.id)?;
+                return Err(HearthError::internal("an exercise contradicts itself"));
+            }
+            (Some(visibility), _) => visibility,
+            (None, LogRule::Shared) if self.is_paired()? => Visibility::Shared,
+            (None, _) => Visibility::Private,
+        };
+        let already = match visibility {
+            Visibility::Shared => {
+                self.space()?;
+                let known = self.is_ours(exercise, day)?;
+                if !known {
+                    let what = Moving::Moment { ritual: exercise.id.clone() };
+                    self.share(&Intent { what, day, source: None })?;
+                }
+                known
+            }
+            Visibility::Private => false,
+        };
+        let moment = OwnMoment {
+            ritual: exercise.id.clone(),
+            written: Written {
+                day,
+                instant: now.utc_seconds,
+                zone: now.zone,
+                offset_minutes: now.offset_minutes,
+            },
+            shared: None,
+        };
+        let noted = if visibility == Visibility::Private || already {
+            self.writing()?.mine.write(|tx| tx.did(&moment))?
+        } else {
+            true
+        };
+        self.announcer.announce(&[Topic::Rhythm]);
+        let already = already || !noted;
+        Ok(Did { name: exercise.name.clone(), day, visibility, already })
+    }
+
+    /// Whether the two have this ritual on this day already: either may log it, once (`product.md` 4d).
+    fn is_ours(&mut self, exercise: &Exercise, day: CivilDay) -> Result<bool> {
+        let id = exercise.id.clone();
+        let moments = self.rooms()?.couple.store().write(|rows| rows.read().moments(&[]))?;
+        Ok(moments.iter().any(|moment| moment.day == day && moment.ritual == id))
+    }
+
+    fn rest(
+        &mut self,
+        from: Option<CivilDay>,
+        until: Option<CivilDay>,
+        visibility: Visibility,
+    ) -> Result<ItemId> {
+        let (_, today) = self.now()?;
+        let from = from.unwrap_or(today);
+        let id = match visibility {
+            Visibility::Shared => {
+                // "Until I say" cannot be shared: the span must end, and may be renewed.
+                let until = until.or_else(|| from.plus(SHARED_REST_DAYS - 1)).unwrap_or(from);
+                let rest = Rest::shared(from, until)?;
+                let what = Moving::Rest { until: rest.to() };
+                ItemId::Ours(self.share(&Intent { what, day: from, source: None })?)
+            }
+            Visibility::Private => {
+                if let Some(until) = until {
+                    Rest::new(from, until)?;
+                }
+                let rest =
+                    OwnRest { id: LocalId(random::bytes()?), from, until, shared: None };
+                self.writing()?.mine.write(|tx| tx.put_rest(&rest))?;
+                ItemId::Mine(rest.id.0)
+            }
+        };
+        self.announcer.announce(&[Topic::Rhythm]);
+        Ok(id)
+    }
+
+    fn share_earlier_moments(&mut self) -> Result<u32> {
+        self.space()?;
+        let catalogue = Catalogue::english()?;
+        let moments = self.rooms()?.mine.write(|tx| tx.read().own_moments())?;
+        let mut ours: BTreeSet<_> = self
+            .rooms()?
+            .couple
+            .store()
+            .write(|rows| rows.read().moments(&[]))?
+            .into_iter()
+            .map(|moment| (moment.ritual, moment.day))
+            .collect();
+        let mut shared = 0;
+        for moment in moments {
+            let allowed = catalogue.shareable(&moment.ritual).is_ok();
+            if moment.shared.is_some() || !allowed {
+                continue;
+            }
+            let day = moment.written.day;
+            if ours.insert((moment.ritual.clone(), day)) {
+                let what = Moving::Moment { ritual: moment.ritual };
+                self.share(&Intent { what, day, source: None })?;
+                shared += 1;
+            }
+        }
+        Ok(shared)
+    }
+}
+
+/// Both measures. Own is what I noted, wherever it stands; ours is the shared room, without its authors.
+pub(crate) fn rhythm_of(both: &Both<'_>, today: CivilDay) -> Result<RhythmView> {
+    let catalogue = Catalogue::english()?;
+    let count = |practice: &Practice| rhythm(practice, |id| catalogue.cadence_of(id), today);
+    let shared = both.couple.moments(&both.hidden)?;
+    let rests = both.couple.rests(&both.hidden)?;
+    let moment = |ritual, day| Moment { ritual, day };
+    let ours = Practice::new(
+        shared.iter().map(|one| moment(one.ritual.clone(), one.day)),
+        rests.iter().filter_map(|rest| Rest::new(rest.from, rest.until).ok()),
+    );
+    let own_moments = both.mine.own_moments()?.into_iter().map(|one| moment(one.ritual, one.written.day));
+    let by_me = shared.iter().filter(|one| one.author.is_some() && one.author == both.me);
+    let open_end = |rest: &OwnRest| rest.until.unwrap_or_else(|| rest.from.max(today));
+    let own_rests: Vec<Rest> = both
+        .mine
+        .own_rests()?
+        .iter()
+        .filter_map(|rest| Rest::new(rest.from, open_end(rest)).ok())
+        .collect();
+    let shared_rests = rests.iter().filter_map(|rest| Rest::new(rest.from, rest.until).ok());
+    let own = Practice::new(
+        own_moments.chain(by_me.map(|one| moment(one.ritual.clone(), one.day))),
+        own_rests.into_iter().chain(shared_rests),
+    );
+    let resting = own.rests.iter().any(|rest| rest.covers(today));
+    Ok(RhythmView { own: measure(&count(&own)), ours: measure(&count(&ours)), resting })
+}
+
+fn measure(rhythm: &Rhythm) -> Measure {
+    Measure {
+        moments: rhythm.moments,
+        weeks_held: rhythm.weeks_held(),
+        weeks: rhythm.dots.iter().filter_map(|week| week.monday()).collect(),
+    }
+}

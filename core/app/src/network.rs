@@ -1,0 +1,420 @@
+//! Meeting the partner's phone (`sync.md` 1 and 5): brings the endpoint up while it is needed, lets the
+//! partner in, looks for the partner, and sees to it that one session runs at a time.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use hearth_domain::ids::DeviceKey;
+use hearth_link::{DialPlan, Incoming, Link, Pipe, Purpose};
+use hearth_sync::session::{Outcome, Refusal, Tally};
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+use zeroize::Zeroizing;
+
+use crate::changes::{Announcer, Topic};
+use crate::drive::{Driven, drive};
+use crate::error::{HearthError, Result};
+use crate::net::{self, Doors};
+use crate::ports::Discovery;
+use crate::writer::Writer;
+
+/// How long to wait before looking for the partner again.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
+
+/// What came of a meeting. Counts only.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Meeting {
+    /// Whether anything had to move.
+    pub anything_new: bool,
+    /// Whether both phones hold the same now. What was written meanwhile goes next time.
+    pub complete: bool,
+    /// Acts given to the partner's phone.
+    pub given: u64,
+    /// Acts taken from it.
+    pub taken: u64,
+    /// Bytes sent inside the encrypted connection.
+    pub bytes_sent: u64,
+    /// Bytes received inside it.
+    pub bytes_received: u64,
+}
+
+/// A sync that is under way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Progress {
+    /// Acts that have gone over, both ways.
+    pub done: u64,
+    /// Acts that are known to have to; 0 while that is not known.
+    pub of: u64,
+}
+
+/// Who has the one session.
+enum Turn {
+    Nobody,
+    /// Looking for the partner; an incoming session of a smaller id ends it.
+    Dialling(Arc<Notify>),
+    Running,
+}
+
+struct Running {
+    link: Arc<Link>,
+    accepting: JoinHandle<()>,
+}
+
+/// What the partner's phone is known by, for dialling.
+#[derive(Clone)]
+pub(crate) struct Partner {
+    pub device: DeviceKey,
+    pub pair_key: hearth_sync::pairing::PairKey,
+    pub last: Option<SocketAddr>,
+}
+
+/// See the module's text. Shared by the app's handle and its tasks.
+pub(crate) struct Network {
+    writer: Writer,
+    pub doors: Arc<Doors>,
+    discovery: Arc<dyn Discovery>,
+    announcer: Announcer,
+    bind: SocketAddr,
+    running: tokio::sync::Mutex<Option<Running>>,
+    turn: Mutex<Turn>,
+    /// Counts sessions that ended, with what came of the last.
+    met: watch::Sender<(u64, Option<std::result::Result<Meeting, HearthError>>)>,
+    tally: watch::Sender<Option<Tally>>,
+    stop: Mutex<watch::Sender<bool>>,
+    pairing: Mutex<Option<mpsc::Sender<Pipe>>>,
+}
+
+impl Network {
+    pub fn new(
+        writer: Writer,
+        doors: Arc<Doors>,
+        discovery: Arc<dyn Discovery>,
+        announcer: Announcer,
+        bind: SocketAddr,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            writer,
+            doors,
+            discovery,
+            announcer,
+            bind,
+            running: tokio::sync::Mutex::new(None),
+            turn: Mutex::new(Turn::Nobody),
+            met: watch::Sender::new((0, None)),
+            tally: watch::Sender::new(None),
+            stop: Mutex::new(watch::Sender::new(false)),
+            pairing: Mutex::new(None),
+        })
+    }
+
+    fn turn(&self) -> MutexGuard<'_, Turn> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Told `true` when everything is to stop.
+    pub fn stopper(&self) -> watch::Receiver<bool> {
+        self.stop.lock().unwrap_or_else(PoisonError::into_inner).subscribe()
+    }
+
+    fn pairing_line(&self) -> MutexGuard<'_, Option<mpsc::Sender<Pipe>>> {
+        self.pairing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The endpoint, brought up if there is none: only for a paired phone or an open pairing screen.
+    pub async fn link(self: &Arc<Self>) -> Result<Arc<Link>> {
+        let mut running = self.running.lock().await;
+        if let Some(running) = &*running {
+            return Ok(running.link.clone());
+        }
+        if *self.stopper().borrow() {
+            return Err(HearthError::Suspended);
+        }
+        if !self.doors.has_partners() && !self.doors.is_pairing() {
+            return Err(HearthError::NotPaired);
+        }
+        let secret: Zeroizing<[u8; 32]> = self.writer.run(|core| core.device_secret()).await?;
+        let link = net::bind(secret, self.bind, self.doors.clone()).await?;
+        let accepting = tokio::spawn(accept(Arc::downgrade(self), link.clone()));
+        *running = Some(Running { link: link.clone(), accepting });
+        Ok(link)
+    }
+
+    /// Opens the door for pairing; the pipes of phones that come through it go to `line`.
+    pub fn open_pairing(&self, line: mpsc::Sender<Pipe>) {
+        *self.pairing_line() = Some(line);
+        self.doors.set_pairing(true);
+    }
+
+    /// Closes the door for pairing, and the endpoint with it when nobody is paired.
+    pub async fn close_pairing(&self) {
+        self.doors.set_pairing(false);
+        *self.pairing_line() = None;
+        if !self.doors.has_partners() {
+            self.down().await;
+        }
+    }
+
+    /// Lets the endpoint be brought up again after [`Network::down`].
+    pub fn wake(&self) {
+        let mut stop = self.stop.lock().unwrap_or_else(PoisonError::into_inner);
+        if *stop.borrow() {
+            *stop = watch::Sender::new(false);
+        }
+    }
+
+    /// Cuts a running session after its current group and takes the endpoint down. Nothing is sent to say so.
+    pub async fn down(&self) {
+        self.stop.lock().unwrap_or_else(PoisonError::into_inner).send_replace(true);
+        if let Turn::Dialling(cancel) = &*self.turn() {
+            cancel.notify_one();
+        }
+        let _ = self.discovery.stop();
+        let running = self.running.lock().await.take();
+        if let Some(Running { link, accepting }) = running {
+            link.close().await;
+            accepting.abort();
+        }
+    }
+
+    /// Tells the endpoint that the phone's connections changed.
+    pub async fn network_changed(&self) {
+        if let Some(running) = &*self.running.lock().await {
+            running.link.network_changed().await;
+        }
+    }
+
+    /// How far the running sync is; `None` when none runs.
+    pub fn progress(&self) -> Option<Progress> {
+        self.tally.borrow().map(|tally| Progress {
+            done: tally.given + tally.taken,
+            of: tally.to_give + tally.to_take,
+        })
+    }
+
+    /// Meets the partner's phone once: looks for it and lets it in, whichever comes first, for at most
+    /// `within`.
+    pub async fn meet(self: &Arc<Self>, within: Duration) -> Result<Meeting> {
+        let deadline = Instant::now() + within;
+        let partner = self.writer.run(|core| core.partner()).await?.ok_or(HearthError::NotPaired)?;
+        let link = self.link().await?;
+        let txt = self.writer.run(|core| core.beacon()).await?;
+        // Not being findable is no reason not to look.
+        let _ = self.discovery.advertise(&link.addresses(), &txt);
+        let mut met = self.met.subscribe();
+        let began = met.borrow_and_update().0;
+        let mut stop = self.stopper();
+        let mut last_error = None;
+        let result = loop {
+            let (ended, result) = met.borrow_and_update().clone();
+            match result {
+                Some(Ok(meeting)) if ended > began => break Ok(meeting),
+                Some(Err(error)) if ended > began => last_error = Some(error),
+                _ => {}
+            }
+            if *stop.borrow() {
+                break Err(HearthError::Suspended);
+            }
+            // A session that has begun may take its time.
+            if Instant::now() >= deadline && !matches!(&*self.turn(), Turn::Running) {
+                break Err(last_error.unwrap_or_else(|| hearth_link::DialError::NobodyThere.into()));
+            }
+            let again = Instant::now() + LOOK_AGAIN;
+            tokio::select! {
+                () = self.look(&link, &partner) => {}
+                _ = stop.changed() => {}
+            }
+            tokio::select! {
+                () = tokio::time::sleep_until(again) => {}
+                _ = met.changed() => {}
+                _ = stop.changed() => {}
+            }
+        };
+        let _ = self.discovery.stop();
+        result
+    }
+
+    /// Looks for the partner once, and runs the session if it is found.
+    async fn look(self: &Arc<Self>, link: &Arc<Link>, partner: &Partner) {
+        let cancel = Arc::new(Notify::new());
+        match &mut *self.turn() {
+            turn @ Turn::Nobody => *turn = Turn::Dialling(cancel.clone()),
+            Turn::Dialling(_) | Turn::Running => return,
+        }
+        // Gives the turn back however this ends, also when it is dropped in the middle.
+        let mine = MyTurn { network: self.clone(), armed: true };
+        let mut discovered = Vec::new();
+        for found in self.discovery.browse().unwrap_or_default() {
+            if hearth_sync::beacon::is_of(&partner.pair_key, &partner.device, &found.txt) {
+                discovered.extend(found.addresses);
+            }
+        }
+        let plan = DialPlan { last: partner.last, discovered };
+        let dial = link.dial(hearth_link::DeviceId(partner.device.0), &plan, Purpose::Sync);
+        let dialled = tokio::select! {
+            dialled = dial => dialled,
+            () = cancel.notified() => {
+                // The incoming session has the turn now.
+                mine.forget();
+                return;
+            }
+        };
+        match dialled {
+            Ok(pipe) => {
+                {
+                    let mut turn = self.turn();
+                    if !matches!(&*turn, Turn::Dialling(own) if Arc::ptr_eq(own, &cancel)) {
+                        mine.forget();
+                        return;
+                    }
+                    *turn = Turn::Running;
+                }
+                // A task of its own: whoever waits for it may stop waiting, the session goes on.
+                let network = self.clone();
+                tokio::spawn(async move {
+                    let _mine = mine;
+                    network.run(pipe, true).await;
+                });
+            }
+            Err(hearth_link::DialError::NoAddress | hearth_link::DialError::NobodyThere) => {}
+            Err(error) => self.ended(Err(error.into())),
+        }
+    }
+
+    /// Runs a session that has the turn, and tells whoever waits.
+    async fn run(self: &Arc<Self>, pipe: Pipe, dialled: bool) {
+        let peer = DeviceKey(pipe.remote().0);
+        self.announcer.announce(&[Topic::Sync]);
+        let driven = drive(&self.writer, pipe, self.stopper(), &self.tally).await;
+        self.tally.send_replace(None);
+        let result = match driven {
+            Ok(driven) => self.judge(driven, peer).await,
+            Err(error) => Err(Some(error)),
+        };
+        match result {
+            // The other phone dialled, too, and its session is the one that counts.
+            Err(None) if dialled => {}
+            Ok(meeting) => self.ended(Ok(meeting)),
+            Err(error) => {
+                let broke = || hearth_link::PipeError::Cut.into();
+                self.ended(Err(error.unwrap_or_else(broke)));
+            }
+        }
+        self.announcer.announce(&[Topic::Sync]);
+    }
+
+    async fn judge(
+        &self,
+        driven: Driven,
+        peer: DeviceKey,
+    ) -> std::result::Result<Meeting, Option<HearthError>> {
+        let Driven { outcome, tally } = driven;
+        let meeting = |anything_new, complete| Meeting {
+            anything_new,
+            complete,
+            given: tally.given,
+            taken: tally.taken,
+            bytes_sent: tally.sent,
+            bytes_received: tally.received,
+        };
+        match outcome {
+            Outcome::NothingNew => Ok(meeting(false, true)),
+            Outcome::Synced { complete, damaged } => {
+                if let Some(pair) = damaged {
+                    self.writer.run(move |core| core.scrub_once(pair)).await.map_err(Some)?;
+                }
+                self.writer.run(move |core| core.note_met(&peer)).await.map_err(Some)?;
+                Ok(meeting(true, complete))
+            }
+            Outcome::RefusedByPeer(Refusal::Busy) => Err(None),
+            Outcome::Refused(refusal) | Outcome::RefusedByPeer(refusal) => {
+                Err(Some(refused(refusal)))
+            }
+        }
+    }
+
+    fn ended(&self, result: Result<Meeting>) {
+        self.met.send_modify(|(count, last)| {
+            *count += 1;
+            *last = Some(result);
+        });
+    }
+}
+
+/// Has the turn until it is dropped.
+struct MyTurn {
+    network: Arc<Network>,
+    armed: bool,
+}
+
+impl MyTurn {
+    fn forget(mut self) {
+        self.armed = false;
+    }
+}
+
+impl Drop for MyTurn {
+    fn drop(&mut self) {
+        if self.armed {
+            *self.network.turn() = Turn::Nobody;
+        }
+    }
+}
+
+fn refused(refusal: Refusal) -> HearthError {
+    let reason = refusal.to_string();
+    match refusal {
+        Refusal::UpdateNeeded => HearthError::UpdateNeeded { reason },
+        _ => HearthError::NotMet { reason },
+    }
+}
+
+/// Lets phones in until the link closes. A phone that is not in the list was turned away before this.
+async fn accept(network: std::sync::Weak<Network>, link: Arc<Link>) {
+    while let Some(Incoming { who, purpose, pipe }) = link.accept().await {
+        let Some(network) = network.upgrade() else { return };
+        match purpose {
+            Purpose::Pairing => {
+                let line = network.pairing_line().clone();
+                if let Some(line) = line {
+                    // A screen that is busy with three lines already lets the fourth go.
+                    let _ = line.try_send(pipe);
+                }
+            }
+            Purpose::Sync => {
+                let smaller = who < link.id();
+                tokio::spawn(let_in(network, pipe, smaller));
+            }
+        }
+    }
+}
+
+/// Runs an incoming session if the turn is free, or if it takes precedence over our own dialling: of two
+/// phones that dial each other, the session of the smaller id stays (`sync.md` 1).
+async fn let_in(network: Arc<Network>, pipe: Pipe, from_smaller: bool) {
+    let free = {
+        let mut turn = network.turn();
+        let free = match &*turn {
+            Turn::Nobody => true,
+            Turn::Dialling(cancel) if from_smaller => {
+                cancel.notify_one();
+                true
+            }
+            Turn::Dialling(_) | Turn::Running => false,
+        };
+        if free {
+            *turn = Turn::Running;
+        }
+        free
+    };
+    if free {
+        let _mine = MyTurn { network: network.clone(), armed: true };
+        network.run(pipe, false).await;
+    } else {
+        let (mut half, _reader) = pipe.split();
+        if half.write(&Refusal::Busy.frame()).await.is_ok() {
+            let _ = half.finish().await;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The first screen, the person's name, and the queue of what must not be missed.
+
+use hearth_domain::catalogue::Catalogue;
+use hearth_domain::ids::MemberId;
+
+use crate::changes::Topic;
+use crate::core::Core;
+use crate::error::{HearthError, Result};
+use crate::hearth::Hearth;
+use crate::lists::coming_plans;
+use crate::moments::rhythm_of;
+use crate::views::{PartnerView, QueuedEvent, SmallThing, Today};
+
+/// Most events handed out at once.
+const EVENTS: usize = 100;
+
+impl Hearth {
+    /// What the first screen shows.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub async fn today(&self) -> Result<Today> {
+        let day = self.today_is().await?;
+        self.read(move |both| {
+            let rhythm = rhythm_of(both, day)?;
+            let peer = both.couple.peers()?.into_iter().next();
+            let solo = peer.is_none();
+            let small_thing = if rhythm.resting {
+                None
+            } else {
+                let exercise = Catalogue::english()?.one_small_thing(day, solo);
+                Some(SmallThing {
+                    ritual: exercise.id.clone(),
+                    name: exercise.name.clone(),
+                    minutes: u32::from(exercise.minutes),
+                    one_line: exercise.one_line.clone(),
+                })
+            };
+            Ok(Today {
+                day,
+                name: both.mine.setting("name")?,
+                partner: peer.map(|peer| peer.name),
+                small_thing,
+                moments: if solo { rhythm.own.moments } else { rhythm.ours.moments },
+                resting: rhythm.resting,
+                plans: coming_plans(both, day, 3)?,
+            })
+        })
+        .await
+    }
+
+    /// Sets what the one who holds this phone wants to be called. The partner sees it from the next pairing on.
+    ///
+    /// # Errors
+    /// [`HearthError::Invalid`] for a name that is blank, over 64 bytes, or not plain text.
+    pub async fn set_name(&self, name: &str) -> Result<()> {
+        let name = name.to_owned();
+        self.writer.run(move |core| core.set_name(&name)).await
+    }
+
+    /// The partner, if the phones were paired.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub async fn partner(&self) -> Result<Option<PartnerView>> {
+        self.writer.run(Core::partner_view).await
+    }
+
+    /// What must not be missed, oldest first: it comes again until it is acknowledged.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub async fn events(&self) -> Result<Vec<QueuedEvent>> {
+        self.read(|both| {
+            let stored = both.mine.events(EVENTS)?;
+            // An event of another version says nothing to this one; it stays for the one that knows it.
+            let known = stored.into_iter().filter_map(|event| {
+                Some(QueuedEvent { id: event.id, event: serde_json::from_str(&event.json).ok()? })
+            });
+            Ok(known.collect())
+        })
+        .await
+    }
+
+    /// Acknowledges an event. One that was acknowledged before is no error.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub async fn ack(&self, id: u64) -> Result<()> {
+        self.writer
+            .run(move |core| {
+                core.writing()?.mine.write(|tx| Ok::<_, HearthError>(tx.ack_event(id)?))?;
+                core.announcer.announce(&[Topic::Events]);
+                Ok(())
+            })
+            .await
+    }
+
+    /// This person's member id, as the partner's phone knows it.
+    ///
+    /// # Errors
+    /// When secure storage cannot be read.
+    pub async fn member(&self) -> Result<MemberId> {
+        self.writer.run(|core| Ok(MemberId::of_first_key(&core.keys.author_key()?))).await
+    }
+}

@@ -1,0 +1,57 @@
+//! The writer's thread (`design.md` 8): every command runs on it, one after the other. A command is put in
+//! line at once and answered over a oneshot: dropping the caller's future never undoes or half-does it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use tokio::sync::oneshot;
+
+use crate::core::Core;
+use crate::error::{HearthError, Result};
+
+type Job = Box<dyn FnOnce(&mut Core) + Send>;
+
+/// A handle to the writer's thread. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Writer {
+    jobs: mpsc::Sender<Job>,
+}
+
+impl Writer {
+    /// Starts the thread, which owns `core` until the last handle is gone.
+    pub fn start(core: Core) -> Result<(Self, JoinHandle<()>)> {
+        let (jobs, line) = mpsc::channel::<Job>();
+        let thread = std::thread::Builder::new()
+            .name("hearth-writer".to_owned())
+            .spawn(move || {
+                let mut core = core;
+                while let Ok(job) = line.recv() {
+                    job(&mut core);
+                }
+                core.close();
+            })
+            .map_err(|_| HearthError::internal("no thread could be started"))?;
+        Ok((Self { jobs }, thread))
+    }
+
+    /// Runs a command. It is in line when this returns, before the answer is awaited; a panic in it becomes
+    /// an error, and its transaction is rolled back.
+    pub fn run<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Core) -> Result<T> + Send + 'static,
+    ) -> impl Future<Output = Result<T>> + Send + 'static {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |core| {
+            let result = catch_unwind(AssertUnwindSafe(|| act(core)))
+                .unwrap_or_else(|_| Err(HearthError::internal("a command broke off")));
+            // Nobody waits any more: the command is done all the same.
+            let _ = answer.send(result);
+        });
+        let sent = self.jobs.send(job);
+        async move {
+            sent.map_err(|_| HearthError::Suspended)?;
+            answered.await.unwrap_or(Err(HearthError::Suspended))
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Two phones in one process, on loopback, with clocks that the test sets.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hearth_app::files::{FileDiscovery, FileSecrets};
+use hearth_app::ports::{Clock, NoLog, Now, PortError};
+use hearth_app::{Config, Hearth, PairingEvent, Ports};
+
+/// A clock that stands until the test moves it. Begins on Friday 2026-11-20, 12:00 UTC.
+#[derive(Clone)]
+pub struct TestClock(Arc<AtomicI64>);
+
+impl TestClock {
+    pub fn new() -> Self {
+        Self(Arc::new(AtomicI64::new(1_795_176_000)))
+    }
+
+    pub fn forward(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Result<Now, PortError> {
+        let utc_seconds = self.0.load(Ordering::SeqCst);
+        Ok(Now { utc_seconds, offset_minutes: 60, zone: "Europe/Paris".to_owned() })
+    }
+}
+
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Opens the phone in `folder/name`.
+pub async fn phone(folder: &Path, name: &str, clock: &TestClock) -> Arc<Hearth> {
+    let hearth = try_phone(folder, name, clock).await.unwrap();
+    hearth.set_name(name).await.unwrap();
+    hearth
+}
+
+pub async fn try_phone(
+    folder: &Path,
+    name: &str,
+    clock: &TestClock,
+) -> hearth_app::Result<Arc<Hearth>> {
+    let home = folder.join(name);
+    let mut config = Config::new(home.clone());
+    config.bind = "127.0.0.1:0".parse().unwrap();
+    config.undo_window = Duration::from_secs(600);
+    let ports = Ports {
+        secrets: Arc::new(FileSecrets::new(home.join("keys"))),
+        discovery: Arc::new(FileDiscovery::new(folder.join("meet"))),
+        clock: Arc::new(clock.clone()),
+        log: Arc::new(NoLog),
+    };
+    Hearth::open(config, ports).await
+}
+
+/// Pairs two phones by the code, both saying yes, and completes it by the first sync.
+pub async fn pair(shows: &Arc<Hearth>, scans: &Arc<Hearth>) {
+    let screen = shows.pair_show().await.unwrap();
+    let other = scans.pair_scan(screen.code().unwrap()).await.unwrap();
+    for session in [&screen, &other] {
+        assert!(matches!(session.next().await, Some(PairingEvent::Ask { .. })));
+    }
+    screen.answer(true).await;
+    other.answer(true).await;
+    for session in [&screen, &other] {
+        let event = session.next().await;
+        assert!(matches!(event, Some(PairingEvent::Paired { .. })), "{event:?}");
+    }
+    meet(shows, scans).await;
+}
+
+/// "Sync now" on both.
+pub async fn meet(one: &Arc<Hearth>, other: &Arc<Hearth>) {
+    let (a, b) = tokio::join!(one.sync(PATIENCE), other.sync(PATIENCE));
+    a.unwrap();
+    b.unwrap();
+}
