@@ -1,2 +1,45 @@
-//! x
-fn main() {}
+//! `cargo xtask`: the errands of this repository, for people and for CI alike.
+//!
+//! Knows the project only from outside: it runs `cargo`, the built binaries and the tests of every
+//! language, and reads what they print. Depends on next to nothing, so that it compiles in seconds.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod args;
+mod bench;
+mod bindings;
+mod child;
+mod columns;
+mod demo;
+mod error;
+mod place;
+mod test;
+
+use std::process::ExitCode;
+
+use args::{Command, HELP};
+use error::Result;
+use place::Place;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn run(words: &[String]) -> Result<()> {
+    match args::parse(words)? {
+        Command::Demo { keep } => demo::build_and_run(&Place::find()?, keep),
+        Command::Test => test::run(&Place::find()?),
+        Command::Bindings => bindings::build_and_generate(&Place::find()?),
+        Command::Bench { rest } => bench::run(&Place::find()?, &rest),
+        Command::Help => {
+            print!("{HELP}");
+            Ok(())
+        }
+    }
+}

@@ -36,6 +36,9 @@ pub(crate) struct Core {
     pub scanned: Vec<SocketAddr>,
     /// Pairs of fingerprints that were scrubbed for already.
     pub scrubbed: Vec<([u8; 32], [u8; 32])>,
+    /// Where a test lets a move die.
+    #[cfg(test)]
+    pub dies_after: Option<crate::moves::Step>,
     open: Option<Rooms>,
 }
 
@@ -81,6 +84,8 @@ impl Core {
             process: random::bytes()?,
             scanned: Vec::new(),
             scrubbed: Vec::new(),
+            #[cfg(test)]
+            dies_after: None,
             open: None,
         })
     }
@@ -119,6 +124,19 @@ impl Core {
         }
         self.finish_moves()?;
         self.finish_deletes()?;
+        self.after_update()
+    }
+
+    /// A newer version of the app may understand bytes that an older one refused: it asks for them once
+    /// (`design.md` 6.13).
+    fn after_update(&mut self) -> Result<()> {
+        const VERSION: &str = "version";
+        let this = env!("CARGO_PKG_VERSION");
+        let last = self.rooms()?.mine.write(|tx| tx.read().setting(VERSION))?;
+        if last.as_deref() != Some(this) {
+            self.ask_again()?;
+            self.writing()?.mine.write(|tx| tx.set(VERSION, this))?;
+        }
         Ok(())
     }
 
@@ -245,8 +263,9 @@ impl Core {
         let Couple::Shared(space) = &mut self.writing()?.couple else {
             return Err(HearthError::NotPaired);
         };
+        let had_met = session.has_met();
         let actions = session.step(&mut **space, event);
-        if session.has_met() {
+        if session.has_met() && !had_met {
             self.complete_pairing(peer)?;
         }
         let mut changes = Vec::new();
@@ -303,11 +322,23 @@ impl Core {
         Ok(entry.shape().is_some_and(|shape| shape.ownership == Ownership::Of(me)))
     }
 
-    /// Puts an event into the queue that survives the process.
+    /// Puts an event into the queue that survives the process. One that waits there already and counts the
+    /// same is replaced by the sum, under a new number: an acknowledgement of the old one hits nothing.
     pub fn queue(&mut self, event: &Event) -> Result<()> {
-        let text = serde_json::to_string(event)
-            .map_err(|_| HearthError::internal("an event cannot be written"))?;
-        self.writing()?.mine.write(|tx| tx.push_event(&text))?;
+        self.writing()?.mine.write(|tx| {
+            let mut event = event.clone();
+            for waiting in tx.read().events(usize::MAX)? {
+                let read: Option<Event> = serde_json::from_str(&waiting.json).ok();
+                if let Some(sum) = read.and_then(|waiting| waiting.with(&event)) {
+                    event = sum;
+                    tx.ack_event(waiting.id)?;
+                }
+            }
+            let text = serde_json::to_string(&event)
+                .map_err(|_| HearthError::internal("an event cannot be written"))?;
+            tx.push_event(&text)?;
+            Ok::<_, HearthError>(())
+        })?;
         self.announcer.announce(&[Topic::Events]);
         Ok(())
     }

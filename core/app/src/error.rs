@@ -168,3 +168,47 @@ impl From<PipeError> for HearthError {
         Self::NotMet { reason: "the connection broke; what had arrived is kept, try again".to_owned() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_store_error_becomes_what_the_app_can_do_about_it() {
+        use StoreError as E;
+        let expected: [(StoreError, fn(&HearthError) -> bool); 11] = [
+            (E::WrongKey, |e| matches!(e, HearthError::Damaged { .. })),
+            (E::NotADatabase, |e| matches!(e, HearthError::Damaged { .. })),
+            (E::Newer { found: 9, known: 3 }, |e| matches!(e, HearthError::UpdateNeeded { .. })),
+            (E::Truncated, |e| matches!(e, HearthError::Damaged { .. })),
+            (E::Damaged, |e| matches!(e, HearthError::Damaged { .. })),
+            (E::NoRights, |e| matches!(e, HearthError::Storage { .. })),
+            (E::AlreadyOpen, |e| matches!(e, HearthError::AlreadyOpen)),
+            (E::DiskFull, |e| matches!(e, HearthError::Storage { .. })),
+            (E::ReadOnly, |e| matches!(e, HearthError::Storage { .. })),
+            (E::Missing, |e| matches!(e, HearthError::Damaged { .. })),
+            (E::Other { code: 1 }, |e| matches!(e, HearthError::Storage { .. })),
+        ];
+        for (error, is_right) in expected {
+            let mapped = HearthError::from(error);
+            assert!(is_right(&mapped), "{error:?} became {mapped:?}");
+            assert!(mapped.to_string().contains(';'), "{mapped} says what to do");
+        }
+    }
+
+    #[test]
+    fn a_write_error_says_whose_fault_it_is() {
+        assert_eq!(HearthError::from(WriteError::NotYours), HearthError::NotYours);
+        assert_eq!(HearthError::from(WriteError::NotHere), HearthError::NotHere);
+        let empty = HearthError::from(WriteError::Entry(EntryError::Empty));
+        assert!(matches!(empty, HearthError::Invalid { .. }));
+    }
+
+    #[test]
+    fn a_phone_that_is_not_there_and_one_that_does_not_know_us_read_differently() {
+        let (nobody, refused): (HearthError, HearthError) =
+            (DialError::NobodyThere.into(), DialError::NotAdmitted.into());
+        assert_ne!(nobody, refused);
+        assert!(matches!((&nobody, &refused), (HearthError::NotMet { .. }, HearthError::NotMet { .. })));
+    }
+}

@@ -88,6 +88,7 @@ impl Hearth {
     /// # Errors
     /// [`HearthError::AlreadyOpen`], `Damaged`, `Storage`, `UpdateNeeded`: nothing was deleted or changed.
     pub async fn open(config: Config, ports: Ports) -> Result<Arc<Self>> {
+        quiet_panics();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .max_blocking_threads(4)
@@ -306,6 +307,21 @@ impl Hearth {
             }
         }
     }
+}
+
+/// Panics on our own threads are caught and become errors; their messages, which may quote what a person
+/// wrote, are not printed. Other threads keep the hook that they had.
+fn quiet_panics() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            let ours = std::thread::current().name().is_some_and(|name| name.starts_with("hearth"));
+            if !ours {
+                before(panic);
+            }
+        }));
+    });
 }
 
 impl Drop for Hearth {

@@ -25,6 +25,8 @@ mod plans;
 pub mod ports;
 mod random;
 mod reading;
+#[cfg(test)]
+mod testing;
 mod today;
 mod views;
 mod writer;

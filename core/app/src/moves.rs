@@ -68,6 +68,17 @@ impl Moving {
     }
 }
 
+/// The steps of a move, each one transaction of one file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Step {
+    /// The intent stands in `mine.db`.
+    Intended,
+    /// The entry and its token stand in `couple.db`.
+    Moved,
+    /// The own record is written and the intent cleared.
+    Recorded,
+}
+
 /// An intent: what moves, about which day, and where it came from.
 #[derive(Serialize, Deserialize, Clone)]
 pub(crate) struct Intent {
@@ -94,6 +105,7 @@ impl Core {
             created: now.utc_seconds,
         };
         self.writing()?.mine.write(|tx| tx.begin_intent(&stored))?;
+        self.passed(Step::Intended)?;
         let entry = self.finish_move(&token, intent)?;
         self.announcer.announce(&[topic_of(intent.what.kind())]);
         Ok(entry)
@@ -126,6 +138,16 @@ impl Core {
         Ok(())
     }
 
+    /// A step is done. Tests let the process die here.
+    fn passed(&self, step: Step) -> Result<()> {
+        #[cfg(test)]
+        if self.dies_after == Some(step) {
+            return Err(HearthError::internal("killed"));
+        }
+        let _ = step;
+        Ok(())
+    }
+
     fn intents(&mut self) -> Result<Vec<mine::Intent>> {
         Ok(self.rooms()?.mine.write(|tx| tx.read().intents())?)
     }
@@ -145,7 +167,9 @@ impl Core {
             rows.note_moved(token, &entry)?;
             Ok::<_, HearthError>(entry)
         })?;
+        self.passed(Step::Moved)?;
         self.record(token, intent, &entry)?;
+        self.passed(Step::Recorded)?;
         let store = self.rooms()?.couple.store();
         store.write(|rows| Ok::<_, HearthError>(rows.forget_moved(token)?))?;
         Ok(entry)
@@ -231,5 +255,97 @@ impl Core {
             Ok::<_, HearthError>(())
         })?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Desk, paired};
+
+    fn shared_texts(desk: &mut Desk) -> Vec<String> {
+        let store = desk.core.rooms().unwrap().couple.store();
+        let page = store.write(|rows| {
+            rows.read().newest(&hearth_store::couple::Filter::default(), None, 100)
+        });
+        let text = |shown: hearth_store::couple::Shown| match shown.what {
+            hearth_store::couple::What::Appreciation { text, .. } => text,
+            _ => "another kind".to_owned(),
+        };
+        page.unwrap().rows.into_iter().map(text).collect()
+    }
+
+    fn keep(desk: &mut Desk, text: &str) -> [u8; 16] {
+        let (now, day) = desk.core.now().unwrap();
+        let written = Written {
+            day,
+            instant: now.utc_seconds,
+            zone: now.zone,
+            offset_minutes: now.offset_minutes,
+        };
+        let id = LocalId(random::bytes().unwrap());
+        let kept = Kept { id, written, text: text.to_owned(), tag: None, given: None };
+        desk.core.writing().unwrap().mine.write(|tx| tx.keep(&kept)).unwrap();
+        id.0
+    }
+
+    fn giving(desk: &Desk, source: [u8; 16], text: &str) -> Intent {
+        let (_, day) = desk.core.now().unwrap();
+        let what = Moving::Appreciation { text: text.to_owned(), tag: None };
+        Intent { what, day, source: Some(source) }
+    }
+
+    #[test]
+    fn a_give_killed_at_any_step_is_given_once_and_marked_given() {
+        for step in [Step::Intended, Step::Moved, Step::Recorded] {
+            let mut desk = paired();
+            let kept = keep(&mut desk, "You made tea.");
+            desk.core.dies_after = Some(step);
+            let intent = giving(&desk, kept, "You made tea.");
+            assert!(desk.core.share(&intent).is_err(), "{step:?}");
+            desk.core.dies_after = None;
+            // Killed again while it is being finished, and again.
+            for again in [Step::Moved, Step::Recorded] {
+                desk.core.close();
+                desk.core.dies_after = Some(again);
+                let _ = desk.core.open();
+            }
+            desk.core.dies_after = None;
+            desk.core.close();
+            desk.core.open().unwrap();
+            assert_eq!(shared_texts(&mut desk), ["You made tea."], "{step:?}");
+            let mine = &mut desk.core.rooms().unwrap().mine;
+            let (kept, intents, acts) = mine
+                .write(|tx| {
+                    let read = tx.read();
+                    let kept = read.kept(&LocalId(kept))?;
+                    Ok::<_, HearthError>((kept, read.intents()?, read.acts(None, 10)?.rows.len()))
+                })
+                .unwrap();
+            assert!(kept.unwrap().given.is_some(), "{step:?}");
+            assert!(intents.is_empty(), "{step:?}");
+            assert_eq!(acts, 1, "{step:?}: one line in the own record");
+        }
+    }
+
+    #[test]
+    fn a_restored_phone_turns_what_it_was_about_to_give_back_into_something_kept() {
+        let mut desk = paired();
+        desk.core.dies_after = Some(Step::Intended);
+        let (_, day) = desk.core.now().unwrap();
+        let what = Moving::Appreciation { text: "Not yet.".to_owned(), tag: None };
+        assert!(desk.core.share(&Intent { what, day, source: None }).is_err());
+        desk.core.dies_after = None;
+        desk.core.close();
+        // Secure storage has moved on: these files are an older copy.
+        desk.core.keys.put_nonce(&[9; 16]).unwrap();
+        desk.core.open().unwrap();
+        assert!(shared_texts(&mut desk).is_empty());
+        let mine = &mut desk.core.rooms().unwrap().mine;
+        let kept = mine.write(|tx| tx.read().kept_list(None, 10)).unwrap();
+        assert_eq!(kept.rows.len(), 1);
+        assert!(kept.rows[0].text == "Not yet." && kept.rows[0].given.is_none());
+        let events = mine.write(|tx| tx.read().events(10)).unwrap();
+        assert!(events.iter().any(|event| event.json.contains("restored")));
     }
 }

@@ -21,6 +21,7 @@ pub(crate) struct Doors {
 struct Open {
     partners: BTreeSet<DeviceKey>,
     pairing: bool,
+    scanning: bool,
 }
 
 impl Doors {
@@ -38,14 +39,20 @@ impl Doors {
         self.open().partners.contains(device)
     }
 
-    /// Whether any phone may sync.
-    pub fn has_partners(&self) -> bool {
-        !self.open().partners.is_empty()
-    }
-
     /// Opens or closes the door for pairing.
     pub fn set_pairing(&self, open: bool) {
         self.open().pairing = open;
+    }
+
+    /// Whether this phone dials another one to pair; lets nobody in.
+    pub fn set_scanning(&self, scanning: bool) {
+        self.open().scanning = scanning;
+    }
+
+    /// Whether there is any need for an endpoint (`design.md` 5).
+    pub fn need_an_endpoint(&self) -> bool {
+        let open = self.open();
+        open.pairing || open.scanning || !open.partners.is_empty()
     }
 
     /// Whether a pairing screen is open.

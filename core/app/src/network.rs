@@ -23,8 +23,13 @@ use crate::writer::Writer;
 /// How long to wait before looking for the partner again.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
+/// How long the phone with the larger id listens before it dials.
+const LISTEN_FIRST: Duration = Duration::from_millis(300);
+/// How long a session of the smaller id waits for one of the larger to end.
+const YIELD: Duration = Duration::from_secs(3);
+
 /// What came of a meeting. Counts only.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Meeting {
     /// Whether anything had to move.
     pub anything_new: bool,
@@ -57,6 +62,23 @@ enum Turn {
     Running,
 }
 
+/// What the sessions of one meeting did together.
+#[derive(Clone, Copy, Default)]
+struct SoFar {
+    sessions: u32,
+    meeting: Meeting,
+}
+
+/// What is to follow a session.
+enum Judged {
+    Met(Meeting),
+    Again,
+    Failed(HearthError),
+}
+
+/// Most sessions of one meeting.
+const SESSIONS: u32 = 4;
+
 struct Running {
     link: Arc<Link>,
     accepting: JoinHandle<()>,
@@ -79,9 +101,11 @@ pub(crate) struct Network {
     bind: SocketAddr,
     running: tokio::sync::Mutex<Option<Running>>,
     turn: Mutex<Turn>,
+    turn_free: Notify,
     /// Counts sessions that ended, with what came of the last.
     met: watch::Sender<(u64, Option<std::result::Result<Meeting, HearthError>>)>,
     tally: watch::Sender<Option<Tally>>,
+    so_far: Mutex<SoFar>,
     stop: Mutex<watch::Sender<bool>>,
     pairing: Mutex<Option<mpsc::Sender<Pipe>>>,
 }
@@ -102,8 +126,10 @@ impl Network {
             bind,
             running: tokio::sync::Mutex::new(None),
             turn: Mutex::new(Turn::Nobody),
+            turn_free: Notify::new(),
             met: watch::Sender::new((0, None)),
             tally: watch::Sender::new(None),
+            so_far: Mutex::new(SoFar::default()),
             stop: Mutex::new(watch::Sender::new(false)),
             pairing: Mutex::new(None),
         })
@@ -131,7 +157,7 @@ impl Network {
         if *self.stopper().borrow() {
             return Err(HearthError::Suspended);
         }
-        if !self.doors.has_partners() && !self.doors.is_pairing() {
+        if !self.doors.need_an_endpoint() {
             return Err(HearthError::NotPaired);
         }
         let secret: Zeroizing<[u8; 32]> = self.writer.run(|core| core.device_secret()).await?;
@@ -147,12 +173,18 @@ impl Network {
         self.doors.set_pairing(true);
     }
 
-    /// Closes the door for pairing, and the endpoint with it when nobody is paired.
+    /// This phone is about to dial another one to pair: the endpoint may come up, and lets nobody in.
+    pub fn begin_scan(&self) {
+        self.doors.set_scanning(true);
+    }
+
+    /// Ends pairing, and the endpoint with it when nobody is paired.
     pub async fn close_pairing(&self) {
         self.doors.set_pairing(false);
+        self.doors.set_scanning(false);
         *self.pairing_line() = None;
-        if !self.doors.has_partners() {
-            self.down().await;
+        if !self.doors.need_an_endpoint() {
+            self.take_down().await;
         }
     }
 
@@ -171,6 +203,10 @@ impl Network {
             cancel.notify_one();
         }
         let _ = self.discovery.stop();
+        self.take_down().await;
+    }
+
+    async fn take_down(&self) {
         let running = self.running.lock().await.take();
         if let Some(Running { link, accepting }) = running {
             link.close().await;
@@ -221,8 +257,16 @@ impl Network {
                 break Err(last_error.unwrap_or_else(|| hearth_link::DialError::NobodyThere.into()));
             }
             let again = Instant::now() + LOOK_AGAIN;
+            // The smaller id dials at once, the larger one listens first: they seldom collide.
+            let listens = link.id().0 > partner.device.0;
             tokio::select! {
-                () = self.look(&link, &partner) => {}
+                () = async {
+                    if listens {
+                        tokio::time::sleep(LISTEN_FIRST).await;
+                    }
+                    self.look(&link, &partner).await;
+                } => {}
+                _ = met.changed() => continue,
                 _ = stop.changed() => {}
             }
             tokio::select! {
@@ -274,7 +318,7 @@ impl Network {
                 let network = self.clone();
                 tokio::spawn(async move {
                     let _mine = mine;
-                    network.run(pipe, true).await;
+                    network.run(pipe).await;
                 });
             }
             Err(hearth_link::DialError::NoAddress | hearth_link::DialError::NobodyThere) => {}
@@ -283,58 +327,81 @@ impl Network {
     }
 
     /// Runs a session that has the turn, and tells whoever waits.
-    async fn run(self: &Arc<Self>, pipe: Pipe, dialled: bool) {
+    async fn run(self: &Arc<Self>, pipe: Pipe) {
         let peer = DeviceKey(pipe.remote().0);
         self.announcer.announce(&[Topic::Sync]);
         let driven = drive(&self.writer, pipe, self.stopper(), &self.tally).await;
         self.tally.send_replace(None);
-        let result = match driven {
+        let judged = match driven {
             Ok(driven) => self.judge(driven, peer).await,
-            Err(error) => Err(Some(error)),
+            Err(error) => Judged::Failed(error),
         };
-        match result {
-            // The other phone dialled, too, and its session is the one that counts.
-            Err(None) if dialled => {}
-            Ok(meeting) => self.ended(Ok(meeting)),
-            Err(error) => {
-                let broke = || hearth_link::PipeError::Cut.into();
-                self.ended(Err(error.unwrap_or_else(broke)));
-            }
+        match judged {
+            Judged::Met(meeting) => self.ended(Ok(meeting)),
+            Judged::Failed(error) => self.ended(Err(error)),
+            Judged::Again => {}
         }
         self.announcer.announce(&[Topic::Sync]);
     }
 
-    async fn judge(
-        &self,
-        driven: Driven,
-        peer: DeviceKey,
-    ) -> std::result::Result<Meeting, Option<HearthError>> {
+    async fn judge(&self, driven: Driven, peer: DeviceKey) -> Judged {
         let Driven { outcome, tally } = driven;
-        let meeting = |anything_new, complete| Meeting {
-            anything_new,
-            complete,
-            given: tally.given,
-            taken: tally.taken,
-            bytes_sent: tally.sent,
-            bytes_received: tally.received,
+        if outcome == Outcome::RefusedByPeer(Refusal::Busy) {
+            // The other phone dialled, too, and its session is the one that counts.
+            return Judged::Again;
+        }
+        let meeting = {
+            let mut so_far = self.so_far.lock().unwrap_or_else(PoisonError::into_inner);
+            so_far.sessions += 1;
+            so_far.meeting.given += tally.given;
+            so_far.meeting.taken += tally.taken;
+            so_far.meeting.bytes_sent += tally.sent;
+            so_far.meeting.bytes_received += tally.received;
+            let new = matches!(outcome, Outcome::Synced { .. });
+            so_far.meeting.anything_new |= new;
+            so_far.meeting.complete =
+                matches!(outcome, Outcome::NothingNew | Outcome::Synced { complete: true, .. });
+            *so_far
         };
         match outcome {
-            Outcome::NothingNew => Ok(meeting(false, true)),
-            Outcome::Synced { complete, damaged } => {
-                if let Some(pair) = damaged {
-                    self.writer.run(move |core| core.scrub_once(pair)).await.map_err(Some)?;
+            Outcome::NothingNew => {}
+            Outcome::Synced { damaged, .. } => {
+                if let Some(pair) = damaged
+                    && let Err(error) = self.writer.run(move |core| core.scrub_once(pair)).await
+                {
+                    return Judged::Failed(error);
                 }
-                self.writer.run(move |core| core.note_met(&peer)).await.map_err(Some)?;
-                Ok(meeting(true, complete))
             }
-            Outcome::RefusedByPeer(Refusal::Busy) => Err(None),
             Outcome::Refused(refusal) | Outcome::RefusedByPeer(refusal) => {
-                Err(Some(refused(refusal)))
+                return Judged::Failed(refused(refusal));
             }
+        }
+        if let Err(error) = self.writer.run(move |core| core.note_met(&peer)).await {
+            return Judged::Failed(error);
+        }
+        // What one session could not settle (a log continued twice, damage, writing meanwhile) the next one
+        // mostly does. Both phones see the same and meet again.
+        if meeting.meeting.complete || meeting.sessions >= SESSIONS {
+            Judged::Met(meeting.meeting)
+        } else {
+            Judged::Again
         }
     }
 
+    /// Takes the turn for an incoming session, from nobody or from our own dialling.
+    fn takes_turn(&self, from_smaller: bool) -> bool {
+        let mut turn = self.turn();
+        match &*turn {
+            Turn::Nobody => {}
+            Turn::Dialling(cancel) if from_smaller => cancel.notify_one(),
+            Turn::Dialling(_) | Turn::Running => return false,
+        }
+        *turn = Turn::Running;
+        true
+    }
+
     fn ended(&self, result: Result<Meeting>) {
+        *self.so_far.lock().unwrap_or_else(PoisonError::into_inner) = SoFar::default();
         self.met.send_modify(|(count, last)| {
             *count += 1;
             *last = Some(result);
@@ -358,6 +425,7 @@ impl Drop for MyTurn {
     fn drop(&mut self) {
         if self.armed {
             *self.network.turn() = Turn::Nobody;
+            self.network.turn_free.notify_waiters();
         }
     }
 }
@@ -390,27 +458,26 @@ async fn accept(network: std::sync::Weak<Network>, link: Arc<Link>) {
     }
 }
 
-/// Runs an incoming session if the turn is free, or if it takes precedence over our own dialling: of two
-/// phones that dial each other, the session of the smaller id stays (`sync.md` 1).
+/// Runs an incoming session if the turn is free, or if it takes precedence: of two phones that dial each
+/// other, the session of the smaller id stays (`sync.md` 1).
 async fn let_in(network: Arc<Network>, pipe: Pipe, from_smaller: bool) {
-    let free = {
-        let mut turn = network.turn();
-        let free = match &*turn {
-            Turn::Nobody => true,
-            Turn::Dialling(cancel) if from_smaller => {
-                cancel.notify_one();
-                true
+    let waited = tokio::time::timeout(YIELD, async {
+        loop {
+            // Asked for before looking, so that a turn given back in between is not missed.
+            let free = network.turn_free.notified();
+            if network.takes_turn(from_smaller) {
+                return true;
             }
-            Turn::Dialling(_) | Turn::Running => false,
-        };
-        if free {
-            *turn = Turn::Running;
+            if !from_smaller {
+                return false;
+            }
+            // Our own session is refused by the other phone just now; then the turn is free.
+            free.await;
         }
-        free
-    };
-    if free {
+    });
+    if waited.await.unwrap_or(false) {
         let _mine = MyTurn { network: network.clone(), armed: true };
-        network.run(pipe, false).await;
+        network.run(pipe).await;
     } else {
         let (mut half, _reader) = pipe.split();
         if half.write(&Refusal::Busy.frame()).await.is_ok() {

@@ -22,6 +22,9 @@ use crate::writer::Writer;
 /// How many phones may knock at once while a code is shown.
 const KNOCKING: usize = 3;
 
+/// How long the last bytes of a line may take.
+const LAST_BYTES: Duration = Duration::from_secs(3);
+
 /// What happens on a pairing screen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PairingEvent {
@@ -139,8 +142,7 @@ pub(crate) async fn scan(
     let own = writer.run(|core| core.pairing_own()).await?;
     let machine = Scanner::new(own, &code)?;
     let (pipes, line) = mpsc::channel(1);
-    // The door stays open for nobody: this phone dials. The endpoint is needed all the same.
-    network.open_pairing(pipes.clone());
+    network.begin_scan();
     let dialled = async {
         let link = network.link().await?;
         let plan = DialPlan::discovered(code.addresses().iter().copied());
@@ -239,10 +241,13 @@ impl PairingScreen {
                 break;
             }
         }
-        // Let every line send its last bytes before the endpoint may go.
-        let lines: Vec<_> = self.out.drain().map(|(_, out)| out).collect();
-        for out in &lines {
-            out.closed().await;
+        // Let every line send its last bytes before the endpoint may go; one that hangs is let go.
+        for (_, out) in self.out.drain() {
+            let last = async {
+                let _ = out.send(Vec::new()).await;
+                out.closed().await;
+            };
+            let _ = tokio::time::timeout(LAST_BYTES, last).await;
         }
     }
 

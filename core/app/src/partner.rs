@@ -232,3 +232,60 @@ impl Core {
         Ok(Some(report))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{alone, paired, pairing};
+
+    #[test]
+    fn a_pending_partner_shares_nothing_and_is_dropped_after_ten_minutes_of_running_time() {
+        let mut desk = alone();
+        let paired = pairing(&desk, 7);
+        desk.core.store_pending(&paired).unwrap();
+        assert!(!desk.core.is_paired().unwrap());
+        assert_eq!(desk.core.space().err(), Some(HearthError::NotPaired));
+        assert!(desk.core.doors.knows(&paired.partner), "its first Hello is let in");
+        desk.core.pending_for(599).unwrap();
+        assert_eq!(desk.core.peers().unwrap().len(), 1);
+        desk.core.pending_for(1).unwrap();
+        assert!(desk.core.peers().unwrap().is_empty());
+        assert!(!desk.core.doors.knows(&paired.partner));
+        assert!(desk.core.pairing_own().unwrap().space.is_none(), "nothing was written in the space");
+    }
+
+    #[test]
+    fn the_first_hello_completes_a_pairing_and_says_so_once() {
+        let mut desk = paired();
+        assert!(desk.core.is_paired().unwrap());
+        let partner = desk.core.partner().unwrap().unwrap().device;
+        desk.core.complete_pairing(&partner).unwrap();
+        let events = desk.core.rooms().unwrap().mine.write(|tx| tx.read().events(10)).unwrap();
+        let paired = events.iter().filter(|event| event.json.contains("paired")).count();
+        assert_eq!(paired, 1);
+    }
+
+    #[test]
+    fn a_second_try_replaces_a_pending_space_and_leaving_forgets_every_key_of_it() {
+        let mut desk = alone();
+        let (first, second) = (pairing(&desk, 7), pairing(&desk, 8));
+        desk.core.store_pending(&first).unwrap();
+        desk.core.store_pending(&second).unwrap();
+        let peers = desk.core.peers().unwrap();
+        assert_eq!(peers.iter().map(|peer| peer.device).collect::<Vec<_>>(), [second.partner]);
+        let device = desk.core.keys.device().unwrap();
+        desk.core.leave().unwrap();
+        assert!(desk.core.peers().unwrap().is_empty());
+        assert_eq!(desk.core.leave(), Err(HearthError::NotPaired));
+        assert_ne!(desk.core.keys.device().unwrap(), device, "the device key is thrown away");
+    }
+
+    #[test]
+    fn an_advertisement_is_recognised_by_the_partner_alone() {
+        let mut desk = paired();
+        let txt = desk.core.beacon().unwrap();
+        let device = desk.core.keys.device().unwrap();
+        assert!(beacon::is_of(&PairKey::new([5; 32]), &device, &txt));
+        assert!(!beacon::is_of(&PairKey::new([6; 32]), &device, &txt));
+    }
+}

@@ -299,6 +299,25 @@ pub enum Event {
     Mended,
 }
 
+impl Event {
+    /// The two in one, when they say the same.
+    pub(crate) fn with(&self, other: &Self) -> Option<Self> {
+        Some(match (self, other) {
+            (Self::AppreciationsCame { count: a }, Self::AppreciationsCame { count: b }) => {
+                Self::AppreciationsCame { count: a.saturating_add(*b) }
+            }
+            (Self::PlansChanged { count: a }, Self::PlansChanged { count: b }) => {
+                Self::PlansChanged { count: a.saturating_add(*b) }
+            }
+            (Self::Removed { count: a }, Self::Removed { count: b }) => {
+                Self::Removed { count: a.saturating_add(*b) }
+            }
+            (one, other) if one == other => one.clone(),
+            _ => return None,
+        })
+    }
+}
+
 /// What `doctor` says. No content.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Doctor {

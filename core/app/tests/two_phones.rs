@@ -38,7 +38,7 @@ async fn two_phones_write_alone_pair_give_and_agree() {
     assert_eq!(ada.give(kept).await.unwrap(), given, "given twice is given once");
     assert_eq!(bo.share_earlier_moments().await.unwrap(), 1);
     meet(&ada, &bo).await;
-    assert_eq!(texts(&bo).await, ["The daily appreciation", "You made tea."]);
+    assert_eq!(texts(&bo).await, ["Daily appreciation", "You made tea."]);
     let of_both = ada.rhythm().await.unwrap().ours;
     assert_eq!(of_both, bo.rhythm().await.unwrap().ours);
     assert_eq!(of_both.moments, 1);

@@ -1,2 +1,117 @@
-//! x
-fn main() {}
+//! `hearth`: a phone of Hearth in a terminal (`design.md` 2). Conversion only: it reads what is typed, calls
+//! [`hearth_app`], and says what came of it. No rules.
+
+mod appreciate;
+mod args;
+mod clock;
+mod days;
+mod events;
+mod fail;
+mod home;
+mod input;
+mod json;
+mod lists;
+mod meeting;
+mod moments;
+mod out;
+mod pairing;
+mod plans;
+mod qr;
+mod show;
+mod usage;
+mod words;
+
+use std::panic;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Args, Command};
+use fail::Failure;
+use home::{Home, Phone};
+use input::Stop;
+use out::{Out, Reply};
+
+fn main() -> ExitCode {
+    // A panic is our mistake; the person reads one sentence, a developer sets RUST_BACKTRACE.
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        panic::set_hook(Box::new(|_| {}));
+    }
+    let (out, result) = match Args::try_parse() {
+        Ok(args) => {
+            let out = Out::new(args.json);
+            let ran = panic::catch_unwind(|| run(&args, out));
+            (out, ran.unwrap_or_else(|_| Err(Failure::trouble("internal", words::STUMBLED))))
+        }
+        Err(error) => {
+            let json = std::env::args_os().any(|one| one == "--json");
+            let said = usage::read(&error);
+            // Help is for people, whatever else was asked for.
+            (Out::new(json), said.and_then(|text| Out::new(false).say(&text)))
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            out.refuse(&failure);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+fn run(args: &Args, out: Out) -> Result<(), Failure> {
+    let started = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = started.map_err(|_| Failure::trouble("internal", words::STUMBLED))?;
+    let result = runtime.block_on(async {
+        let stop = Stop::listen();
+        if let Command::Init(options) = &args.command {
+            return home::init(args, options, out, &stop).await;
+        }
+        if let Command::Exercises { name } = &args.command {
+            return out.reply(&moments::exercises(name.as_deref(), out.width)?);
+        }
+        let phone = Home::find(args)?.open(out, &stop).await?;
+        let result = command(&phone, &args.command).await;
+        phone.close().await;
+        result
+    });
+    // A thread that still reads standard input is left behind.
+    runtime.shutdown_background();
+    result
+}
+
+async fn command(phone: &Phone, command: &Command) -> Result<(), Failure> {
+    let reply = match command {
+        // It tells the other phone when it is stopped.
+        Command::Pair(how) => pairing::run(phone, how).await?,
+        other => phone.stop.unless(answer(phone, other)).await?,
+    };
+    phone.out.reply(&reply)?;
+    if !phone.out.is_json() {
+        for event in reply.seen {
+            phone.hearth.ack(event).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
+    match command {
+        Command::Today => moments::today(phone).await,
+        Command::Appreciate(what) => appreciate::run(phone, what).await,
+        Command::Did(what) => moments::did(phone, what).await,
+        Command::Rest(when) => moments::rest(phone, when).await,
+        Command::Rhythm => moments::rhythm(phone).await,
+        Command::Plan(what) => plans::run(phone, what).await,
+        Command::List(what) => lists::list(phone, what).await,
+        Command::Search(what) => lists::search(phone, what).await,
+        Command::Delete(what) => lists::delete(phone, what).await,
+        Command::Sync { within } => meeting::sync(phone, *within).await,
+        Command::Leave { yes } => meeting::leave(phone, *yes).await,
+        Command::Doctor => meeting::doctor(phone).await,
+        // Answered before a phone is opened, or with it.
+        Command::Init(_) | Command::Exercises { .. } | Command::Pair(_) => {
+            Err(Failure::trouble("internal", words::STUMBLED))
+        }
+    }
+}

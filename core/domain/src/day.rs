@@ -177,7 +177,9 @@ mod tests {
 
     #[test]
     fn a_day_that_is_not_in_the_calendar_is_refused_with_what_to_do() {
-        for text in ["2026-02-31", "2026-13-01", "yesterday", "2026-2-3", "", "+026-01-01", "2026-01-0x"] {
+        for text in
+            ["2026-02-31", "2026-13-01", "yesterday", "2026-2-3", "", "+026-01-01", "2026-01-0x"]
+        {
             assert!(matches!(text.parse::<CivilDay>(), Err(DayError::NoSuchDay(_))), "{text}");
         }
         assert!(matches!("1800-01-01".parse::<CivilDay>(), Err(DayError::OutOfRange(_))));

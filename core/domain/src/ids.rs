@@ -58,7 +58,8 @@ bytes_id!(
     32
 );
 bytes_id!(
-    /// A signed log: 16 random bytes, new with every fresh log.
+    /// A signed log: 16 bytes of BLAKE3("hearth/log-id/1", space, author key, nonce of its item 0), so that
+    /// nobody can begin a log under the id of another's.
     LogId,
     16
 );
@@ -73,6 +74,20 @@ impl MemberId {
     #[must_use]
     pub fn of_first_key(key: &AuthorKey) -> Self {
         Self(labelled("hearth/member/1", &[&key.0]))
+    }
+}
+
+/// The 16 random bytes that make a log of an author key a new one; its item 0 carries them.
+pub type LogNonce = [u8; 16];
+
+impl LogId {
+    /// The log that this author begins in this space with this nonce.
+    #[must_use]
+    pub fn of(space: &SpaceId, author: &AuthorKey, nonce: &LogNonce) -> Self {
+        let hash = labelled("hearth/log-id/1", &[&space.0, &author.0, nonce]);
+        let mut id = [0; 16];
+        id.copy_from_slice(&hash[..16]);
+        Self(id)
     }
 }
 
@@ -183,11 +198,25 @@ pub struct EntryId(pub [u8; 16]);
 pub type AboutDay = Option<CivilDay>;
 
 impl EntryId {
-    /// The id of an entry whose first item is item `n` of log `log` (`design.md` 6.3).
+    /// The id of an entry whose first item is item `n` of log `log` and names this change
+    /// (`design.md` 6.3). The change is in it so that nobody can tell the id of a joint entry beforehand,
+    /// and be first to write or to tombstone it.
     #[must_use]
-    pub fn of_first_item(about: AboutDay, shape: EntryShape, log: &LogId, n: u64) -> Self {
-        let hash = labelled("hearth/entry/1", &[&log.0, &n.to_be_bytes()]);
+    pub fn of_first_item(
+        about: AboutDay,
+        shape: EntryShape,
+        log: &LogId,
+        n: u64,
+        change: &ChangeHash,
+    ) -> Self {
+        let hash = Self::first_item_hash(log, n, change);
         Self::assemble(about.map_or(0, CivilDay::number), shape.flags(), &hash)
+    }
+
+    /// The hash whose first 11 bytes end the id of an entry with this first item.
+    #[must_use]
+    pub fn first_item_hash(log: &LogId, n: u64, change: &ChangeHash) -> [u8; 32] {
+        labelled("hearth/entry/1", &[&log.0, &n.to_be_bytes(), &change.0])
     }
 
     /// Puts an id together from its three parts; only the first 11 bytes of `hash` are used.
@@ -212,7 +241,10 @@ impl EntryId {
         self.0[4]
     }
 
-    /// The day it is about; `Err` when the number is neither 0 nor in 2000-2200.
+    /// The day it is about.
+    ///
+    /// # Errors
+    /// [`BadDay`] when the number is neither 0 nor in 2000-2200.
     pub fn about(&self) -> Result<AboutDay, BadDay> {
         match self.day_number() {
             0 => Ok(None),
@@ -268,7 +300,8 @@ mod tests {
 
     #[test]
     fn every_flags_byte_is_read_back_as_written_or_refused() {
-        let known: Vec<u8> = (0..=255u8).filter(|flags| EntryShape::from_flags(*flags).is_some()).collect();
+        let known: Vec<u8> =
+            (0..=255u8).filter(|flags| EntryShape::from_flags(*flags).is_some()).collect();
         assert_eq!(known, vec![0, 1, 2, 4, 5, 6]);
         for flags in known {
             assert_eq!(EntryShape::from_flags(flags).unwrap().flags(), flags);
@@ -278,9 +311,15 @@ mod tests {
     #[test]
     fn ids_sort_by_the_day_they_are_about() {
         let shape = EntryShape { ownership: Ownership::Joint, permanent: false };
-        let at = |day: &str, n| EntryId::of_first_item(day.parse().ok(), shape, &LogId([9; 16]), n);
+        let change = ChangeHash([5; 32]);
+        let at = |day: &str, n| {
+            EntryId::of_first_item(day.parse().ok(), shape, &LogId([9; 16]), n, &change)
+        };
         assert!(at("2026-11-20", 900) < at("2026-11-21", 1));
         assert_ne!(at("2026-11-20", 1), at("2026-11-20", 2));
-        assert_eq!(EntryId::of_first_item(None, shape, &LogId([9; 16]), 1).about(), Ok(None));
+        assert_eq!(
+            EntryId::of_first_item(None, shape, &LogId([9; 16]), 1, &change).about(),
+            Ok(None)
+        );
     }
 }

@@ -130,7 +130,8 @@ mod tests {
 
     #[test]
     fn the_fingerprint_does_not_depend_on_the_order_of_logs() {
-        let end = |byte| Head { log: LogId([byte; 16]), n: u64::from(byte), chain: Chain([byte; 32]) };
+        let end =
+            |byte| Head { log: LogId([byte; 16]), n: u64::from(byte), chain: Chain([byte; 32]) };
         let sum = RowSum([3; 32]);
         assert_eq!(
             Fingerprint::of(&sum, &[end(1), end(2)]),

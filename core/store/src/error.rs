@@ -11,7 +11,9 @@ use rusqlite::ErrorCode;
 #[non_exhaustive]
 pub enum StoreError {
     /// The key is not the one that this database was made with: the check value beside it says so.
-    #[error("this key does not open the database; unlock with the phone that wrote it, or restore a backup")]
+    #[error(
+        "this key does not open the database; unlock with the phone that wrote it, or restore a backup"
+    )]
     WrongKey,
     /// There is a file, but nothing says that it is one of ours: a plain database, or neither a check
     /// value nor a readable first page.
@@ -20,7 +22,9 @@ pub enum StoreError {
     )]
     NotADatabase,
     /// A newer version of the app wrote it.
-    #[error("a newer version of Hearth wrote this database (format {found}, this app knows {known}); update the app")]
+    #[error(
+        "a newer version of Hearth wrote this database (format {found}, this app knows {known}); update the app"
+    )]
     Newer {
         /// The format found in the file.
         found: u32,
@@ -28,13 +32,17 @@ pub enum StoreError {
         known: u32,
     },
     /// Its end is missing.
-    #[error("the end of the database is missing; restore a backup, or keep the folder and ask for help")]
+    #[error(
+        "the end of the database is missing; restore a backup, or keep the folder and ask for help"
+    )]
     Truncated,
     /// Bytes of it were changed: a page does not pass its own check.
     #[error("the database is damaged; restart the app, and if this returns restore a backup")]
     Damaged,
     /// The system does not let the app use the folder or a file in it, or it is no folder.
-    #[error("the app may not use its folder; check that it is a folder and that the app may write to it")]
+    #[error(
+        "the app may not use its folder; check that it is a folder and that the app may write to it"
+    )]
     NoRights,
     /// Another running app, or another part of this one, holds the folder or the database.
     #[error("these data are open already; close the other app or window and try again")]
@@ -43,7 +51,9 @@ pub enum StoreError {
     #[error("the phone's storage is full; free some space and try again")]
     DiskFull,
     /// The storage can be read and not be written.
-    #[error("the storage is read-only; move the data to a place that can be written, then try again")]
+    #[error(
+        "the storage is read-only; move the data to a place that can be written, then try again"
+    )]
     ReadOnly,
     /// The database was created here before and its file is gone.
     #[error("the database's file is gone; restore a backup, or start anew by deleting all data")]
@@ -75,6 +85,16 @@ impl StoreError {
 impl From<rusqlite::Error> for StoreError {
     /// Of a database that is open already. A page that fails its check says "not a database" there.
     fn from(error: rusqlite::Error) -> Self {
+        // A value of a type, size or name that this build never wrote.
+        if matches!(
+            error,
+            rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::Utf8Error(..)
+        ) {
+            return Self::Damaged;
+        }
         let Some(failure) = error.sqlite_error() else { return Self::Other { code: 0 } };
         match failure.code {
             ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => Self::Damaged,

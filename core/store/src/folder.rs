@@ -2,6 +2,7 @@
 //! not two writers (`design.md` 8).
 
 use std::fs::{self, DirBuilder, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::StoreError;
@@ -21,17 +22,17 @@ impl Folder {
     /// [`StoreError::AlreadyOpen`] when this or another process holds it; [`StoreError::NoRights`] when it is no
     /// folder or may not be written; [`StoreError::ReadOnly`], [`StoreError::DiskFull`].
     pub fn lock(path: &Path) -> Result<Self, StoreError> {
-        create(path).map_err(|error| StoreError::from_io(&error))?;
+        create(path).map_err(|error| refused(&error))?;
         let lock = File::options()
             .create(true)
             .truncate(false)
             .write(true)
             .open(path.join("lock"))
-            .map_err(|error| StoreError::from_io(&error))?;
+            .map_err(|error| refused(&error))?;
         match lock.try_lock() {
             Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(StoreError::AlreadyOpen),
-            Err(TryLockError::Error(error)) => Err(StoreError::from_io(&error)),
+            Err(TryLockError::Error(error)) => Err(refused(&error)),
         }
     }
 
@@ -42,7 +43,15 @@ impl Folder {
     }
 }
 
-fn create(path: &Path) -> std::io::Result<()> {
+/// A folder that cannot be made is one that may not be used; nothing of ours is missing there.
+fn refused(error: &io::Error) -> StoreError {
+    match StoreError::from_io(error) {
+        StoreError::Missing => StoreError::NoRights,
+        other => other,
+    }
+}
+
+fn create(path: &Path) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|facts| facts.is_dir()) {
         return Ok(());
     }

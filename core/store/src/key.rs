@@ -58,15 +58,6 @@ impl DatabaseKey {
         hash.zeroize();
         value
     }
-
-    /// Whether the database's pages carry a check of their own.
-    pub(crate) fn encrypts(&self) -> bool {
-        match self.0 {
-            Keying::Raw(_) => true,
-            #[cfg(test)]
-            Keying::Plain => false,
-        }
-    }
 }
 
 /// `PRAGMA key = "x'<64 hex digits>'"`: raw bytes, no derivation. The text is wiped when dropped, and is

@@ -31,3 +31,9 @@ pub use files::{Room, remove_room};
 pub use folder::Folder;
 pub use key::DatabaseKey;
 pub use nonce::{Nonce, Provenance};
+
+#[cfg(test)]
+#[path = "../tests/common/mod.rs"]
+mod common;
+#[cfg(test)]
+mod erase_tests;

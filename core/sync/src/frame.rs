@@ -228,7 +228,7 @@ mod tests {
         reader.push(&[0xff; 4]);
         assert_eq!(reader.next(), Err(FrameError::TooLong));
         assert_eq!(reader.buffer.capacity(), 0);
-        reader.push(&[0; 100_000]);
+        reader.push(&vec![0; 100_000]);
         assert_eq!(reader.next(), Err(FrameError::TooLong));
         assert_eq!(reader.buffer.capacity(), 0);
     }

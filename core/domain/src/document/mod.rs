@@ -4,11 +4,16 @@
 //! So everything that touches bytes of a peer runs under `catch_unwind`, on a copy, and is saved, loaded
 //! again and compared before it counts. What does not pass concerns one entry, never the group.
 
+mod guard;
+mod same;
+
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, AutomergeError, Change, ReadDoc, SaveOptions};
+
+pub use guard::{MAX_DOCUMENT_OPERATIONS, MAX_OPERATIONS, MAX_TAKEN_CHANGE};
 
 use crate::ids::{ChangeHash, LogId};
 
@@ -39,6 +44,9 @@ pub struct Written {
     pub change: ChangeHash,
     /// The size of that change in bytes.
     pub change_size: usize,
+    /// Whether it is within [`MAX_OPERATIONS`] and the document within [`MAX_DOCUMENT_OPERATIONS`], so that
+    /// the other phone takes it.
+    pub affordable: bool,
 }
 
 /// Why a document could not be written.
@@ -61,6 +69,16 @@ pub fn write<E: From<DocumentError>>(
     actor: ActorId,
     act: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<(), E>,
 ) -> Result<Option<Written>, E> {
+    // The other member may have made the document: what was taken from a peer may yet panic when edited.
+    catch_unwind(AssertUnwindSafe(|| write_unguarded(document, actor, act)))
+        .unwrap_or_else(|_| Err(DocumentError::Unreadable.into()))
+}
+
+fn write_unguarded<E: From<DocumentError>>(
+    document: Option<&[u8]>,
+    actor: ActorId,
+    act: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<(), E>,
+) -> Result<Option<Written>, E> {
     let mut doc = match document {
         None => Automerge::new(),
         Some(bytes) => load(bytes).ok_or(DocumentError::Unreadable)?,
@@ -75,8 +93,17 @@ pub fn write<E: From<DocumentError>>(
     let (Some(hash), _) = tx.commit_with(CommitOptions::default().with_time(0)) else {
         return Ok(None);
     };
-    let change_size = doc.get_change_by_hash(&hash).map_or(0, |change| change.raw_bytes().len());
-    Ok(Some(Written { document: save(&doc), change: ChangeHash(hash.0), change_size }))
+    let Some(change) = doc.get_change_by_hash(&hash) else { return Ok(None) };
+    let affordable =
+        guard::is_affordable(change.raw_bytes()) && operations(&doc) <= MAX_DOCUMENT_OPERATIONS;
+    let change_size = change.raw_bytes().len();
+    Ok(Some(Written { document: save(&doc), change: ChangeHash(hash.0), change_size, affordable }))
+}
+
+/// How many operations a document is made of.
+fn operations(doc: &Automerge) -> u64 {
+    let changes = doc.get_changes_meta(&[]);
+    changes.iter().map(|change| (change.max_op + 1).saturating_sub(change.start_op)).sum()
 }
 
 fn save(doc: &Automerge) -> Vec<u8> {
@@ -142,7 +169,12 @@ pub fn extend(document: &[u8], offered: &[Offered<'_>]) -> Extended {
     let refused = offered.len() - wanted.len();
     if wanted.is_empty() {
         let held = hashes(&base);
-        return Extended { document: document_or_empty(document, &held), loaded: base, held, refused };
+        return Extended {
+            document: document_or_empty(document, &held),
+            loaded: base,
+            held,
+            refused,
+        };
     }
     // All at once first: nearly always everything is in order.
     if let Some((document, loaded, held)) = try_apply(&base, &wanted) {
@@ -166,8 +198,12 @@ fn document_or_empty(document: &[u8], held: &BTreeSet<ChangeHash>) -> Vec<u8> {
 }
 
 fn parse(offer: &Offered<'_>) -> Option<Change> {
+    if !guard::is_affordable(offer.bytes) {
+        return None;
+    }
     let bytes = offer.bytes.to_vec();
-    let change = catch_unwind(AssertUnwindSafe(|| Change::from_bytes(bytes).ok())).ok().flatten()?;
+    let change =
+        catch_unwind(AssertUnwindSafe(|| Change::from_bytes(bytes).ok())).ok().flatten()?;
     let from_its_log = log_of(change.actor_id()).is_some_and(|log| offer.logs.contains(&log));
     (from_its_log && change.hash().0 == offer.hash.0 && change.raw_bytes() == offer.bytes)
         .then_some(change)
@@ -190,7 +226,7 @@ fn try_apply(
         }
         let mut copy = base.clone();
         copy.apply_changes(changes.to_vec()).ok()?;
-        if !follows_actors(&copy) {
+        if !follows_actors(&copy) || operations(&copy) > MAX_DOCUMENT_OPERATIONS {
             return None;
         }
         let document = save(&copy);
@@ -200,7 +236,7 @@ fn try_apply(
             && hashes(&copy) == expected
             && reloaded.get_heads() == copy.get_heads()
             && reloaded.get_missing_deps(&[]).is_empty()
-            && reloaded.hydrate(None) == copy.hydrate(None);
+            && same::show_the_same(&reloaded, &copy);
         sound.then_some((document, reloaded, held))
     }))
     .ok()
@@ -232,6 +268,9 @@ fn follows_actors(doc: &Automerge) -> bool {
 /// The hash of a change by its bytes; `None` when they are no change. Never panics.
 #[must_use]
 pub fn hash_of(bytes: &[u8]) -> Option<ChangeHash> {
+    if !guard::is_affordable(bytes) {
+        return None;
+    }
     let bytes = bytes.to_vec();
     catch_unwind(AssertUnwindSafe(|| Change::from_bytes(bytes).ok()))
         .ok()

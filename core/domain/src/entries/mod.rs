@@ -8,6 +8,8 @@ mod moment;
 mod plan;
 mod rest;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use automerge::{Automerge, ReadDoc, ScalarValue, Value};
 
 pub use appreciation::Appreciation;
@@ -99,7 +101,9 @@ impl View {
     /// Reads a document. A kind whose id has not the shape of that kind is not believed.
     #[must_use]
     pub fn of(entry: &EntryId, document: &Automerge) -> Self {
-        Self::read(entry, document).unwrap_or(Self::Unknown)
+        // A document that passed every check of `document` may be a peer's all the same.
+        let read = catch_unwind(AssertUnwindSafe(|| Self::read(entry, document)));
+        read.ok().flatten().unwrap_or(Self::Unknown)
     }
 
     fn read(entry: &EntryId, document: &Automerge) -> Option<Self> {

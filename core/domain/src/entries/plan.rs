@@ -2,7 +2,7 @@
 //! and both edits survive (`design.md` 6.9).
 
 use automerge::transaction::Transactable;
-use automerge::{Automerge, AutomergeError, ObjType, ROOT, ReadDoc, Value};
+use automerge::{Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, TextEncoding, Value};
 
 use super::limits::{EntryError, bounded, line};
 use super::text;
@@ -53,10 +53,43 @@ impl PlanEdit {
                 Some((Value::Object(ObjType::Text), object)) => object,
                 _ => tx.put_object(ROOT, NOTE, ObjType::Text)?,
             };
-            tx.update_text(&object, note)?;
+            write_note(tx, &object, note)?;
         }
         Ok(())
     }
+}
+
+/// Most cells of the table that a difference of texts may need: above it the middle is replaced as a whole.
+/// Two unlike texts of 18 kB took a minute, and the change was larger than one may be.
+const MAX_DIFFERENCE: usize = 1_000_000;
+
+/// Makes `object` say `note`, as a difference where that is cheap.
+fn write_note<T: Transactable + ReadDoc>(
+    tx: &mut T,
+    object: &ObjId,
+    note: &str,
+) -> Result<(), AutomergeError> {
+    let held: Vec<char> = tx.text(object)?.chars().collect();
+    let new: Vec<char> = note.chars().collect();
+    let start = held.iter().zip(&new).take_while(|(old, new)| old == new).count();
+    let rest = held.len().min(new.len()) - start;
+    let end =
+        held.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(old, new)| old == new);
+    let end = end.count();
+    let (old_middle, new_middle) = (held.len() - start - end, new.len() - start - end);
+    // What stands in a text besides characters (a newer version's blocks) would shift the places.
+    let plain =
+        tx.text_encoding() == TextEncoding::UnicodeCodePoint && tx.length(object) == held.len();
+    if old_middle.saturating_mul(new_middle) <= MAX_DIFFERENCE {
+        return tx.update_text(object, note);
+    }
+    if !plain {
+        let anew = tx.put_object(ROOT, NOTE, ObjType::Text)?;
+        return tx.splice_text(&anew, 0, 0, note);
+    }
+    let middle: String = new.iter().skip(start).take(new_middle).collect();
+    let old_middle = isize::try_from(old_middle).unwrap_or(isize::MAX);
+    tx.splice_text(object, start, old_middle, &middle)
 }
 
 impl Plan {

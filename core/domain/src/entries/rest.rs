@@ -21,7 +21,8 @@ impl RestEntry {
     }
 
     pub(super) fn read(document: &Automerge, from: CivilDay) -> Option<Self> {
-        let until = u32::try_from(number(document, "until")?).ok().and_then(CivilDay::from_number)?;
+        let until =
+            u32::try_from(number(document, "until")?).ok().and_then(CivilDay::from_number)?;
         (from <= until).then_some(Self { until })
     }
 }

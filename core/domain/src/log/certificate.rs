@@ -32,7 +32,8 @@ pub enum Signer {
     Partner(AuthorKey),
 }
 
-/// The author keys that are known to speak for each member of a space.
+/// The author keys that are known to speak for each member of a space. A member's first key need not be
+/// among them: the member is named after it.
 pub trait KnownKeys {
     /// Whether `key` is an author key of `member`, by a certificate accepted before.
     fn speaks_for(&self, member: &MemberId, key: &AuthorKey) -> bool;
@@ -53,6 +54,9 @@ pub enum CertificateError {
     /// A first key that is not the one the member is named after.
     #[error("the certificate's key is not the member's first key")]
     NotTheFirstKey,
+    /// A key of one member that was certified for the other.
+    #[error("the certificate's key belongs to the other member")]
+    OtherMembersKey,
     /// The key that signed is not known to speak for whom it claims.
     #[error("the certificate was signed by a key that is not known")]
     UnknownSigner,
@@ -193,14 +197,20 @@ impl Certificate {
             return Err(CertificateError::OtherSpace);
         }
         let partner = members.partner_of(&self.member).ok_or(CertificateError::Stranger)?;
+        let speaks_for = |member: &MemberId, key: &AuthorKey| {
+            MemberId::of_first_key(key) == *member || known.speaks_for(member, key)
+        };
+        if speaks_for(&partner, &self.author) {
+            return Err(CertificateError::OtherMembersKey);
+        }
         match self.signer {
             Signer::Itself if MemberId::of_first_key(&self.author) != self.member => {
                 return Err(CertificateError::NotTheFirstKey);
             }
-            Signer::Earlier(key) if !known.speaks_for(&self.member, &key) => {
+            Signer::Earlier(key) if !speaks_for(&self.member, &key) => {
                 return Err(CertificateError::UnknownSigner);
             }
-            Signer::Partner(key) if !known.speaks_for(&partner, &key) => {
+            Signer::Partner(key) if !speaks_for(&partner, &key) => {
                 return Err(CertificateError::UnknownSigner);
             }
             Signer::Itself | Signer::Earlier(_) | Signer::Partner(_) => {}
@@ -247,14 +257,16 @@ mod tests {
 
     #[test]
     fn a_stranger_and_a_false_first_key_are_refused() {
-        let (a, b, members) = two();
+        let (a, _, members) = two();
         let stranger = AuthorSecret::from_bytes(&[3; 32]);
         let certificate = Certificate::first(SPACE, DeviceKey([9; 32]), &stranger);
         let refused = certificate.verify(&SPACE, &members, &Keys(vec![]));
         assert_eq!(refused, Err(CertificateError::Stranger));
         let member = MemberId::of_first_key(&a.public());
+        let device = DeviceKey([9; 32]);
+        let itself = Signer::Itself;
         let false_first =
-            Certificate::sign(SPACE, member, DeviceKey([9; 32]), b.public(), Signer::Itself, &b);
+            Certificate::sign(SPACE, member, device, stranger.public(), itself, &stranger);
         let refused = false_first.verify(&SPACE, &members, &Keys(vec![]));
         assert_eq!(refused, Err(CertificateError::NotTheFirstKey));
     }
@@ -264,20 +276,32 @@ mod tests {
         let (a, b, members) = two();
         let (alice, bob) =
             (MemberId::of_first_key(&a.public()), MemberId::of_first_key(&b.public()));
-        let new_key = AuthorSecret::from_bytes(&[4; 32]).public();
+        let (second, third) =
+            (AuthorSecret::from_bytes(&[4; 32]), AuthorSecret::from_bytes(&[5; 32]));
         let device = DeviceKey([9; 32]);
-        let known = Keys(vec![(alice, a.public()), (bob, b.public())]);
         let nobody = Keys(vec![]);
-        let by_own = Certificate::by_earlier(SPACE, alice, device, new_key, &a);
-        let by_partner = Certificate::by_partner(SPACE, alice, device, new_key, &b);
+        // First keys need no introduction: each member is named after its own.
+        let by_own = Certificate::by_earlier(SPACE, alice, device, second.public(), &a);
+        let by_partner = Certificate::by_partner(SPACE, alice, device, second.public(), &b);
         for certificate in [by_own, by_partner] {
-            assert_eq!(certificate.verify(&SPACE, &members, &known), Ok(()));
-            let refused = certificate.verify(&SPACE, &members, &nobody);
-            assert_eq!(refused, Err(CertificateError::UnknownSigner));
+            assert_eq!(certificate.verify(&SPACE, &members, &nobody), Ok(()));
         }
-        let partner_as_own = Certificate::by_earlier(SPACE, alice, device, new_key, &b);
-        let refused = partner_as_own.verify(&SPACE, &members, &known);
-        assert_eq!(refused, Err(CertificateError::UnknownSigner));
+        let refused = |certificate: Certificate, known: &Keys| {
+            certificate.verify(&SPACE, &members, known).unwrap_err()
+        };
+        let partner_as_own = Certificate::by_earlier(SPACE, alice, device, second.public(), &b);
+        assert_eq!(refused(partner_as_own, &nobody), CertificateError::UnknownSigner);
+        let by_second = Certificate::by_earlier(SPACE, alice, device, third.public(), &second);
+        assert_eq!(refused(by_second, &nobody), CertificateError::UnknownSigner);
+        let as_bobs = Keys(vec![(bob, second.public())]);
+        assert_eq!(refused(by_second, &as_bobs), CertificateError::UnknownSigner);
+        let known = Keys(vec![(alice, second.public())]);
+        assert_eq!(by_second.verify(&SPACE, &members, &known), Ok(()));
+        // A key never speaks for both.
+        let takes_over = Certificate::by_earlier(SPACE, bob, device, a.public(), &b);
+        assert_eq!(refused(takes_over, &nobody), CertificateError::OtherMembersKey);
+        let takes_over = Certificate::by_earlier(SPACE, bob, device, second.public(), &b);
+        assert_eq!(refused(takes_over, &known), CertificateError::OtherMembersKey);
     }
 
     #[test]

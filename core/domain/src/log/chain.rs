@@ -122,7 +122,7 @@ mod tests {
         assert_ne!(start, Chain::start(&SpaceId([9; 32]), &AuthorKey([2; 32]), &LogId([3; 16])));
         assert_ne!(start, Chain::start(&SpaceId([1; 32]), &AuthorKey([9; 32]), &LogId([3; 16])));
         assert_ne!(start, Chain::start(&SpaceId([1; 32]), &AuthorKey([2; 32]), &LogId([9; 16])));
-        let (a, b) = (Item::certificate([1; 32]), Item::certificate([2; 32]));
+        let (a, b) = (Item::certificate([8; 16], [1; 32]), Item::certificate([8; 16], [2; 32]));
         assert_ne!(start.after(&a).after(&b), start.after(&b).after(&a));
     }
 

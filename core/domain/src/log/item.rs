@@ -1,14 +1,14 @@
 //! The items of a signed log, and what each may do (`design.md` 6.2-6.4; bytes: `docs/formats.md` 3).
 //! Everything here follows from items and ids alone: both phones always come to the same verdict.
 
-use crate::ids::{ChangeHash, EntryId, LogId, Ownership};
+use crate::ids::{ChangeHash, EntryId, LogId, LogNonce, Ownership};
 
 /// One act in a log: 1 byte kind, 16 bytes subject, 32 bytes hash.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Item {
     /// What kind of act, by its number; [`Item::kind`] reads it.
     pub kind: u8,
-    /// The entry it names; for a `close` the id of the log it closes; zero for a certificate.
+    /// The entry it names; for a `close` the id of the log it closes; for a certificate the log's nonce.
     pub subject: [u8; 16],
     /// The change's hash; zero for a tombstone; BLAKE3 of a certificate; `chain(base)` of a close.
     pub hash: [u8; 32],
@@ -38,10 +38,10 @@ impl Item {
     /// Size in bytes as it is hashed and stored.
     pub const SIZE: usize = 49;
 
-    /// The item that names a certificate by its hash.
+    /// Item 0 of a log: names its certificate by its hash, and carries the nonce that its id comes from.
     #[must_use]
-    pub fn certificate(hash: [u8; 32]) -> Self {
-        Self { kind: CERTIFICATE, subject: [0; 16], hash }
+    pub fn certificate(nonce: LogNonce, hash: [u8; 32]) -> Self {
+        Self { kind: CERTIFICATE, subject: nonce, hash }
     }
 
     /// The item of one change of an entry.
@@ -77,7 +77,8 @@ impl Item {
     /// The entry that a change or a tombstone names.
     #[must_use]
     pub fn entry(&self) -> Option<EntryId> {
-        matches!(self.kind(), ItemKind::Change | ItemKind::Tombstone).then_some(EntryId(self.subject))
+        matches!(self.kind(), ItemKind::Change | ItemKind::Tombstone)
+            .then_some(EntryId(self.subject))
     }
 
     /// The bytes as they are hashed and stored.
@@ -170,13 +171,19 @@ mod tests {
 
     fn entry(ownership: Ownership, permanent: bool) -> EntryId {
         let day = "2026-11-20".parse().ok();
-        EntryId::of_first_item(day, EntryShape { ownership, permanent }, &LogId([1; 16]), 1)
+        EntryId::of_first_item(
+            day,
+            EntryShape { ownership, permanent },
+            &LogId([1; 16]),
+            1,
+            &ChangeHash([9; 32]),
+        )
     }
 
     #[test]
     fn an_item_is_read_back_as_it_was_written() {
         for item in [
-            Item::certificate([1; 32]),
+            Item::certificate([8; 16], [1; 32]),
             Item::change(entry(Ownership::Joint, false), ChangeHash([2; 32])),
             Item::tombstone(entry(Ownership::Of(1), false)),
             Item::close(LogId([3; 16]), [4; 32]),

@@ -36,6 +36,6 @@ impl Facts {
 pub struct Pen {
     /// The 8 random bytes of this run of the process.
     pub process: ProcessId,
-    /// The id of the fresh log, should one have to be started.
+    /// 16 random bytes, from which the id of the fresh log comes, should one have to be started.
     pub fresh_log: LogId,
 }

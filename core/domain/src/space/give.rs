@@ -7,7 +7,7 @@ use super::chains::chain_after;
 use super::facts::Facts;
 use super::group::{GivenItem, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, SignedEnd};
 use super::row::logs_by_id;
-use super::rows::{LogRecord, Placed, Rows, RowStatus, RowsError, Stored};
+use super::rows::{LogRecord, Placed, RowStatus, Rows, RowsError, Stored};
 use crate::document;
 use crate::ids::{ChangeHash, EntryId, LogId};
 use crate::log::{AuthorSecret, Head, ItemKind};
@@ -51,7 +51,7 @@ pub fn next_group(
         }
         for placed in page {
             unit.push(placed);
-            if !giver.may_end_after(&unit) {
+            if !giver.may_end_after(rows, &unit)? {
                 continue;
             }
             match giver.take(rows, &unit)? {
@@ -84,18 +84,34 @@ impl Giver<'_> {
         self.logs.get(log).is_some_and(|record| record.author == self.facts.author())
     }
 
-    /// A group never ends inside a group that was accepted from a peer; own items end anywhere.
-    fn may_end_after(&self, unit: &[Placed]) -> bool {
-        unit.last().is_some_and(|last| last.ends_group)
-            || unit.iter().all(|placed| self.is_ours(&placed.log))
+    /// A group ends where the last item of each log in it can be given signed: own logs anywhere, others
+    /// where a group that was accepted ended.
+    fn may_end_after(&self, rows: &mut dyn Rows, unit: &[Placed]) -> Stored<bool> {
+        let mut last = BTreeMap::new();
+        for placed in unit.iter().filter(|placed| !self.is_ours(&placed.log)) {
+            last.insert(placed.log, placed.n);
+        }
+        for (log, n) in last {
+            if rows.signature_at(&log, n)?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether the peer lacks an item. What is held of a closed log beyond its end is given only to show the
+    /// signature over the items before it.
+    fn lacks(&self, placed: &Placed) -> bool {
+        let first = self.lacks.get(&placed.log).copied().unwrap_or(0);
+        let end = self.logs.get(&placed.log).map_or(0, |record| record.end);
+        placed.n >= first && (placed.n <= end || first <= end)
     }
 
     fn take(&mut self, rows: &mut dyn Rows, unit: &[Placed]) -> Stored<Taken> {
         let mut given = Vec::new();
         let mut bytes = 0;
         for placed in unit {
-            let first = self.lacks.get(&placed.log).copied().unwrap_or(0);
-            if placed.n < first {
+            if !self.lacks(placed) {
                 continue;
             }
             let item = self.given(rows, placed)?;

@@ -32,11 +32,11 @@ pub trait Storage {
 pub struct Summary {
     /// The space.
     pub space: SpaceId,
-    /// Over the row sum and the ends of all logs but split ones.
+    /// Over the row sum and the ends of all logs.
     pub fingerprint: Fingerprint,
-    /// Over the ends of all logs but split ones.
+    /// Over the ends of all logs.
     pub ends: EndsHash,
-    /// The end of every log, split ones too, sorted by log id.
+    /// The end of every log, sorted by log id.
     pub logs: Vec<Head>,
     /// How many rows are lacking here and to be asked for.
     pub asks: u64,
@@ -164,6 +164,15 @@ impl<S: Storage> Space<S> {
         self.storage.transact(|rows| rows.set_current_log(None))
     }
 
+    /// Ends the logs of this member's earlier phones; see [`super::close_earlier_phones`].
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn close_earlier_phones(&mut self) -> Stored<()> {
+        let (pen, facts) = (self.pen(), &self.facts);
+        self.storage.transact(|rows| super::closes::close_earlier_phones(rows, facts, &pen))
+    }
+
     /// Asks again for everything that is lacking: on "Sync now", and after an update of the app.
     ///
     /// # Errors
@@ -194,19 +203,17 @@ fn set_asking(rows: &mut dyn Rows, entry: &EntryId, mut row: Row, ask: bool) -> 
 }
 
 /// See [`Summary`]; for callers that hold a transaction.
+///
+/// A split log counts like any other: phones that hold different branches of it hold different rows, too,
+/// and phones that hold the same one agree, whether or not each has seen the other branch.
 pub fn summary(rows: &mut dyn Rows, facts: &Facts) -> Stored<Summary> {
-    let mut records = rows.logs()?;
-    records.sort_by_key(|record| record.id);
-    let compared: Vec<Head> = records
-        .iter()
-        .filter(|record| record.standing != Standing::Split)
-        .map(super::rows::LogRecord::head)
-        .collect();
+    let mut logs: Vec<Head> = rows.logs()?.iter().map(super::rows::LogRecord::head).collect();
+    logs.sort_by_key(|head| head.log);
     Ok(Summary {
         space: facts.space,
-        fingerprint: Fingerprint::of(&rows.sum()?, &compared),
-        ends: EndsHash::of(&compared),
-        logs: records.iter().map(super::rows::LogRecord::head).collect(),
+        fingerprint: Fingerprint::of(&rows.sum()?, &logs),
+        ends: EndsHash::of(&logs),
+        logs,
         asks: rows.asking_count()?,
     })
 }
@@ -240,7 +247,8 @@ impl<S: Storage> Logs for Space<S> {
     }
 
     fn item(&mut self, log: &LogId, n: u64) -> Stored<Option<Placed>> {
-        self.storage.transact(|rows| Ok(rows.items(log, n, 1)?.into_iter().find(|item| item.n == n)))
+        self.storage
+            .transact(|rows| Ok(rows.items(log, n, 1)?.into_iter().find(|item| item.n == n)))
     }
 
     fn items_of(&mut self, entry: &EntryId) -> Stored<Vec<Placed>> {

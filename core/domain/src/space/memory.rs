@@ -10,7 +10,7 @@ use crate::log::{Chain, Head, HeadSignature, Item, ItemKind};
 use crate::state::RowSum;
 
 /// A space in memory. Its parts are open, so that tests may damage them.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct MemoryRows {
     /// Logs by id.
     pub logs: BTreeMap<LogId, LogRecord>,
@@ -95,15 +95,24 @@ impl Rows for MemoryRows {
     }
 
     fn items(&mut self, log: &LogId, from: u64, limit: usize) -> Stored<Vec<Placed>> {
-        let mut items: Vec<Placed> =
-            self.items.values().filter(|placed| placed.log == *log && placed.n >= from).copied().collect();
+        let mut items: Vec<Placed> = self
+            .items
+            .values()
+            .filter(|placed| placed.log == *log && placed.n >= from)
+            .copied()
+            .collect();
         items.sort_by_key(|placed| placed.n);
         items.truncate(limit);
         Ok(items)
     }
 
     fn items_of(&mut self, entry: &EntryId) -> Stored<Vec<Placed>> {
-        Ok(self.items.values().filter(|placed| placed.item.entry() == Some(*entry)).copied().collect())
+        Ok(self
+            .items
+            .values()
+            .filter(|placed| placed.item.entry() == Some(*entry))
+            .copied()
+            .collect())
     }
 
     fn accepted_after(&mut self, seq: u64, limit: usize) -> Stored<Vec<Placed>> {
@@ -111,11 +120,20 @@ impl Rows for MemoryRows {
     }
 
     fn first_seq(&mut self, log: &LogId, n: u64) -> Stored<Option<u64>> {
-        Ok(self.items.values().find(|placed| placed.log == *log && placed.n >= n).map(|item| item.seq))
+        Ok(self
+            .items
+            .values()
+            .find(|placed| placed.log == *log && placed.n >= n)
+            .map(|item| item.seq))
     }
 
     fn closes(&mut self) -> Stored<Vec<Placed>> {
-        Ok(self.items.values().filter(|placed| placed.item.kind() == ItemKind::Close).copied().collect())
+        Ok(self
+            .items
+            .values()
+            .filter(|placed| placed.item.kind() == ItemKind::Close)
+            .copied()
+            .collect())
     }
 
     fn listed_elsewhere(&mut self, log: &LogId, item: &Item) -> Stored<bool> {

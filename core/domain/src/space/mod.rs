@@ -1,8 +1,10 @@
 //! The shared space: rows over signed logs (`design.md` 6). The rules are functions over a [`Rows`] storage;
 //! [`Space`] puts them together for a phone. Acts: [`write`]. From a peer: [`accept`]. To a peer: [`give`].
+#![allow(clippy::missing_errors_doc, reason = "a call of a storage fails when the storage does")]
 
 mod accept;
 mod chains;
+mod closes;
 mod facts;
 mod give;
 mod group;
@@ -12,11 +14,13 @@ pub mod memory;
 mod own_log;
 mod row;
 mod rows;
+mod runs;
 mod scrub;
 mod write;
 
 pub use accept::{AcceptError, Accepted, accept};
 pub use chains::chain_after;
+pub use closes::close_earlier_phones;
 pub use facts::{Facts, Pen};
 pub use give::{Lacks, give_start, next_group};
 pub use group::{GivenItem, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, SignedEnd};

@@ -1,10 +1,12 @@
 //! The log that this phone writes: appended to only while it is held without a gap, and begun afresh
 //! when it is not (`design.md` 4 "Restored or cloned phone", 6.2; `sync.md` 1 "Fork").
 
+use std::collections::BTreeMap;
+
 use super::chains::chain_after;
 use super::facts::{Facts, Pen};
 use super::rows::{LogRecord, Placed, Rows, RowsError, Standing, Stored};
-use crate::ids::LogId;
+use crate::ids::{EntryId, LogId};
 use crate::log::{Chain, Item, ItemKind};
 
 /// Own items between two remembered chains: how many must be hashed at most to know the chain anywhere.
@@ -18,15 +20,16 @@ pub(super) fn current(rows: &mut dyn Rows, facts: &Facts, pen: &Pen) -> Stored<L
     {
         return Ok(record);
     }
-    start(rows, facts, pen.fresh_log)
+    start(rows, facts, pen)
 }
 
 /// Starts a fresh log with its certificate as item 0 and makes it the current one.
-pub(super) fn start(rows: &mut dyn Rows, facts: &Facts, id: LogId) -> Stored<LogRecord> {
+pub(super) fn start(rows: &mut dyn Rows, facts: &Facts, pen: &Pen) -> Stored<LogRecord> {
+    let id = LogId::of(&facts.space, &facts.author(), &pen.fresh_log.0);
     if rows.log(&id)?.is_some() {
         return Err(RowsError("a log with this fresh id exists already".into()));
     }
-    let item = Item::certificate(facts.certificate.hash());
+    let item = Item::certificate(pen.fresh_log.0, facts.certificate.hash());
     let record = LogRecord {
         id,
         member: facts.me,
@@ -56,30 +59,30 @@ pub(super) fn append(rows: &mut dyn Rows, record: &mut LogRecord, item: &Item) -
     Ok(record.end)
 }
 
-/// Ends the own log `old` after item `base` and lists its later items again in a fresh log, by the same
-/// change hashes; nothing is applied twice. Returns the fresh log.
+/// Ends the own log `old` after item `base` and lists its later items again in the log being written,
+/// by the same change hashes; nothing is applied twice. When `old` is the one being written, a fresh one
+/// takes its place.
 pub(super) fn renew(
     rows: &mut dyn Rows,
     facts: &Facts,
     pen: &Pen,
     old: &LogId,
     base: u64,
-) -> Stored<Option<LogRecord>> {
-    let Some(mut closed) = rows.log(old)? else { return Ok(None) };
-    let Some(chain) = chain_after(rows, facts, &closed, base)? else { return Ok(None) };
-    let mut fresh = start(rows, facts, pen.fresh_log)?;
-    append(rows, &mut fresh, &Item::close(*old, chain.0))?;
+) -> Stored<()> {
+    let Some(mut closed) = rows.log(old)? else { return Ok(()) };
+    let Some(chain) = chain_after(rows, facts, &closed, base)? else { return Ok(()) };
+    if rows.current_log()? == Some(*old) {
+        rows.set_current_log(None)?;
+    }
+    let mut fresh = current(rows, facts, pen)?;
     let mut from = base + 1;
+    name_closed(rows, &mut fresh, &Item::close(*old, chain.0))?;
     while from <= closed.end {
         let page = rows.items(old, from, 256)?;
         let Some(last) = page.last() else { break };
         from = last.n + 1;
         for placed in page {
-            if placed.item.kind() == ItemKind::Close {
-                ensure_closes(rows, &mut fresh, &LogId(placed.item.subject))?;
-            } else {
-                list_again(rows, &mut fresh, &placed.item)?;
-            }
+            list_again(rows, &mut fresh, old, &placed.item)?;
         }
     }
     rows.cut(old, base)?;
@@ -87,37 +90,52 @@ pub(super) fn renew(
     closed.chain = chain;
     closed.standing = Standing::Closed;
     closed.branch = None;
-    rows.put_log(&closed)?;
-    Ok(Some(fresh))
+    rows.put_log(&closed)
 }
 
-/// Makes sure that `fresh` names `closed` as closed, so that it may list that log's changes again
+/// Makes sure that `fresh` itself holds this `close`, so that it may list that log's changes again
 /// (`design.md` 6.12).
-pub(super) fn ensure_closes(
-    rows: &mut dyn Rows,
-    fresh: &mut LogRecord,
-    closed: &LogId,
-) -> Stored<()> {
-    let named = |placed: &Placed| placed.log == fresh.id && placed.item.subject == closed.0;
-    if *closed == fresh.id || rows.closes()?.iter().any(named) {
+pub(super) fn name_closed(rows: &mut dyn Rows, fresh: &mut LogRecord, close: &Item) -> Stored<()> {
+    let named = |placed: &Placed| placed.log == fresh.id && placed.item.subject == close.subject;
+    let named = rows.closes()?.iter().any(|placed| named(placed) && placed.item.hash == close.hash);
+    if named || close.subject == fresh.id.0 {
         return Ok(());
     }
-    let Some(record) = rows.log(closed)? else { return Ok(()) };
-    append(rows, fresh, &Item::close(*closed, record.chain.0)).map(drop)
+    append(rows, fresh, close).map(drop)
 }
 
-/// Lists an item of a closed log in `fresh`, unless it stands there already.
+/// Lists an item of the log `old` in `fresh`, unless a log of this member lists it besides `old`.
 pub(super) fn list_again(
     rows: &mut dyn Rows,
     fresh: &mut LogRecord,
+    old: &LogId,
     item: &Item,
 ) -> Stored<Option<u64>> {
-    if item.entry().is_none() {
+    let logs = rows.logs()?.into_iter().map(|record| (record.id, record.member)).collect();
+    if listed_besides(rows, &logs, fresh.member, old, item)? {
         return Ok(None);
     }
-    let listed = rows
-        .items_of(&crate::ids::EntryId(item.subject))?
-        .iter()
-        .any(|placed| placed.log == fresh.id && placed.item == *item);
-    if listed { Ok(None) } else { append(rows, fresh, item).map(Some) }
+    append(rows, fresh, item).map(Some)
+}
+
+/// Whether a log of `member` other than `log` lists this item, so that `log` may lose it.
+/// A certificate is nobody's loss: every log has its own.
+pub(super) fn listed_besides(
+    rows: &mut dyn Rows,
+    members: &BTreeMap<LogId, u8>,
+    member: u8,
+    log: &LogId,
+    item: &Item,
+) -> Stored<bool> {
+    let same = |placed: &Placed| {
+        placed.log != *log && placed.item == *item && members.get(&placed.log) == Some(&member)
+    };
+    Ok(match item.kind() {
+        ItemKind::Certificate => true,
+        ItemKind::Change | ItemKind::Tombstone => {
+            rows.items_of(&EntryId(item.subject))?.iter().any(same)
+        }
+        ItemKind::Close => item.subject == log.0 || rows.closes()?.iter().any(same),
+        ItemKind::Unknown => rows.listed_elsewhere(log, item)?,
+    })
 }

@@ -92,9 +92,9 @@ pub(super) fn actor_logs(rows: &mut dyn Rows) -> Stored<BTreeMap<LogId, Vec<LogI
         let mut at = 0;
         while let Some(log) = known.get(at).copied() {
             for close in closes.iter().filter(|close| close.log == log) {
-                let closed = LogId(close.item.subject);
-                if !known.contains(&closed) {
-                    known.push(closed);
+                let named = LogId(close.item.subject);
+                if !known.contains(&named) {
+                    known.push(named);
                 }
             }
             at += 1;
@@ -117,7 +117,13 @@ pub(super) fn update(
     let before = old.as_ref().map(|row| row.status);
     let Some(state) = acts.state(entry) else {
         remove(rows, entry, old.as_ref())?;
-        return Ok(RowChange { entry: *entry, before, after: None, view: View::Unknown, refused: 0 });
+        return Ok(RowChange {
+            entry: *entry,
+            before,
+            after: None,
+            view: View::Unknown,
+            refused: 0,
+        });
     };
     let (status, document, view, refused) = match before {
         _ if acts.tombstone => (RowStatus::Tombstone, Vec::new(), View::Unknown, 0),

@@ -34,7 +34,8 @@ pub struct LogRecord {
     pub chain: Chain,
     /// Whether it takes more items.
     pub standing: Standing,
-    /// While the other branch of an own closed log is being taken over: how far that went.
+    /// The last place beyond, or beside, the items held that a peer's groups were verified to: the next
+    /// group goes on from there.
     pub branch: Option<(u64, Chain)>,
 }
 
@@ -53,7 +54,8 @@ pub enum Standing {
     Open,
     /// Ended by a `close` at its present end; later items are forgotten.
     Closed,
-    /// Seen continued in two ways: held as it is, takes no more, left out of the comparison.
+    /// Seen continued in two ways, or ended before items held that are not listed again yet: held as it is,
+    /// takes no more, left out of the comparison.
     Split,
 }
 
@@ -160,4 +162,3 @@ pub trait Rows {
     /// Writes the row sum.
     fn put_sum(&mut self, sum: &RowSum) -> Stored<()>;
 }
-

@@ -4,14 +4,15 @@
 
 use std::collections::BTreeSet;
 
+use super::closes;
 use super::facts::{Facts, Pen};
 use super::own_log;
 use super::row::{self, Acts, logs_by_id};
 use super::rows::{LogRecord, Row, RowStatus, Rows, Standing, Stored};
 use crate::document;
 use crate::entries::View;
-use crate::ids::{ChangeHash, EntryId};
-use crate::log::{Chain, Item, ItemKind};
+use crate::ids::{ChangeHash, EntryId, LogId};
+use crate::log::{Certificate, Chain, Head, Item, ItemKind};
 use crate::state::RowSum;
 
 /// What a scrub found and did. Counts only, no content.
@@ -43,12 +44,20 @@ pub fn scrub(
         after = Some(*last);
         entries.extend(page);
     }
+    let mut damaged = Vec::new();
     for record in rows.logs()? {
         if let Some(good) = last_good(rows, facts, &record)? {
-            mend_log(rows, facts, pen, &record, good)?;
-            report.logs_cut += 1;
+            damaged.push((record, good));
         }
     }
+    // The log being written first: what others end and list again must not go into a damaged one.
+    let current = rows.current_log()?;
+    damaged.sort_by_key(|(record, _)| Some(record.id) != current);
+    for (record, good) in damaged {
+        mend_log(rows, facts, pen, &record, good)?;
+        report.logs_cut += 1;
+    }
+    closes::settle(rows, facts, pen, 0)?;
     mend_rows(rows, &entries, &mut report, progress)?;
     Ok(report)
 }
@@ -65,15 +74,21 @@ fn named_entries(rows: &mut dyn Rows) -> Stored<BTreeSet<EntryId>> {
 }
 
 /// The last item up to which a log's chain is proven, when it is not proven to its end.
-/// Proof is a remembered chain (of a signed head, or our own), or the certificate for item 0.
+/// Proof is a remembered chain (of a signed head, or our own), or the certificate for item 0. Another's log
+/// must also be held signed at its end, or nobody could be given it.
 fn last_good(
     rows: &mut dyn Rows,
     facts: &Facts,
     record: &LogRecord,
 ) -> Stored<Option<Option<(u64, Chain)>>> {
+    let own = record.author == facts.author();
     let mut chain = Chain::start(&facts.space, &record.author, &record.id);
-    let first = crate::log::Certificate::decode(&record.certificate)
-        .map(|certificate| Item::certificate(certificate.hash()));
+    let first = Certificate::decode(&record.certificate).map(|certificate| certificate.hash());
+    let begins = |item: &Item| {
+        item.kind() == ItemKind::Certificate
+            && first.as_ref().is_ok_and(|hash| *hash == item.hash)
+            && LogId::of(&facts.space, &record.author, &item.subject) == record.id
+    };
     let mut good = None;
     let mut next = 0;
     while next <= record.end {
@@ -82,13 +97,17 @@ fn last_good(
             return Ok(Some(good));
         }
         for placed in page {
-            if placed.n != next || (next == 0 && first.as_ref().ok() != Some(&placed.item)) {
+            if next > record.end {
+                break;
+            }
+            if placed.n != next || (next == 0 && !begins(&placed.item)) {
                 return Ok(Some(good));
             }
             chain = chain.after(&placed.item);
             let remembered = rows.anchor_below(&record.id, next)?.filter(|(at, _)| *at == next);
             match remembered {
                 Some((_, known)) if known != chain => return Ok(Some(good)),
+                Some(_) if !own && !is_signed(rows, record, next, chain)? => return Ok(Some(good)),
                 Some(_) => good = Some((next, chain)),
                 None if next == 0 => good = Some((0, chain)),
                 None => {}
@@ -96,9 +115,19 @@ fn last_good(
             next += 1;
         }
     }
-    Ok(if chain == record.chain { None } else { Some(good) })
+    let given_on =
+        own || record.standing == Standing::Closed || is_signed(rows, record, record.end, chain)?;
+    Ok(if chain == record.chain && given_on { None } else { Some(good) })
 }
 
+/// Whether the author's signature of another's log is held for item `n`, and right.
+fn is_signed(rows: &mut dyn Rows, record: &LogRecord, n: u64, chain: Chain) -> Stored<bool> {
+    let Some(signature) = rows.signature_at(&record.id, n)? else { return Ok(false) };
+    Ok(Head { log: record.id, n, chain }.is_signed_by(&record.author, &signature))
+}
+
+/// Cuts a log back to its last good item. Another's takes the rest again from the partner; an own log, which
+/// may not be appended to with a gap, ends there.
 fn mend_log(
     rows: &mut dyn Rows,
     facts: &Facts,
@@ -107,47 +136,29 @@ fn mend_log(
     good: Option<(u64, Chain)>,
 ) -> Stored<()> {
     let own = record.author == facts.author();
-    // What can still be read of an own log is listed again below, wherever the partner does not have it.
+    // What can still be read of an own log is listed again, wherever the partner does not have it.
     let saved = if own { readable(rows, record, good.map_or(0, |(n, _)| n))? } else { Vec::new() };
-    let standing = record.standing;
-    let mut mended = record.clone();
-    mended.branch = None;
+    if own && rows.current_log()? == Some(record.id) {
+        rows.set_current_log(None)?;
+    }
+    let base =
+        good.map_or(Chain::start(&facts.space, &record.author, &record.id), |(_, chain)| chain);
     if let Some((n, chain)) = good {
         rows.cut(&record.id, n)?;
-        (mended.end, mended.chain) = (n, chain);
-        rows.put_log(&mended)?;
+        // Another's is open, so that it takes the rest again; a `close` held then ends it once more.
+        let standing = if own { Standing::Closed } else { Standing::Open };
+        rows.put_log(&LogRecord { end: n, chain, standing, branch: None, ..record.clone() })?;
     } else {
         rows.remove_log(&record.id)?;
-        if rows.current_log()? == Some(record.id) {
-            rows.set_current_log(None)?;
-        }
-        if !own {
-            return Ok(());
-        }
-        let item = Item::certificate(facts.certificate.hash());
-        mended.certificate = facts.certificate.encode().to_vec();
-        mended.end = 0;
-        mended.chain = Chain::start(&facts.space, &record.author, &record.id).after(&item);
-        rows.put_log(&mended)?;
-        rows.append(&record.id, 0, &item)?;
     }
-    if own && standing == Standing::Open {
-        let pen = Pen { fresh_log: fresh_for(pen, record), ..*pen };
-        if let Some(mut fresh) = own_log::renew(rows, facts, &pen, &record.id, mended.end)? {
-            for item in saved {
-                own_log::list_again(rows, &mut fresh, &item)?;
-            }
+    if own {
+        let mut log = own_log::current(rows, facts, pen)?;
+        own_log::name_closed(rows, &mut log, &Item::close(record.id, base.0))?;
+        for item in saved {
+            own_log::list_again(rows, &mut log, &record.id, &item)?;
         }
     }
     Ok(())
-}
-
-/// One scrub may have to renew several own logs: each fresh log has its own id, from the pen's and the old.
-fn fresh_for(pen: &Pen, record: &LogRecord) -> crate::ids::LogId {
-    let hash = crate::hash::labelled("hearth/scrub-log/1", &[&pen.fresh_log.0, &record.id.0]);
-    let mut id = [0; 16];
-    id.copy_from_slice(&hash[..16]);
-    crate::ids::LogId(id)
 }
 
 /// The items of a log above `n` that are borne out by what their row holds.
@@ -249,7 +260,7 @@ fn sound_row(
 /// The rows' own word for it, used by `doctor`: whether every row fits its items, without mending anything.
 pub fn row_is_sound(
     rows: &mut dyn Rows,
-    logs: &std::collections::BTreeMap<crate::ids::LogId, LogRecord>,
+    logs: &std::collections::BTreeMap<LogId, LogRecord>,
     entry: &EntryId,
 ) -> Stored<bool> {
     let acts = Acts::of(rows, logs, entry)?;
@@ -264,22 +275,18 @@ pub fn row_is_sound(
 }
 
 /// Takes bytes that were asked for into a lacking row. Returns whether anything is still lacking.
-pub fn supply(
-    rows: &mut dyn Rows,
-    entry: &EntryId,
-    changes: &[Vec<u8>],
-) -> Stored<row::RowChange> {
+pub fn supply(rows: &mut dyn Rows, entry: &EntryId, changes: &[Vec<u8>]) -> Stored<row::RowChange> {
     let logs = logs_by_id(rows)?;
     let actors = row::actor_logs(rows)?;
     let placed = rows.items_of(entry)?;
     let mut arrivals = Vec::new();
     for bytes in changes {
         let hash = document::hash_of(bytes);
-        let lists = placed.iter().filter(|placed| Some(placed.item.hash) == hash.map(|hash| hash.0));
+        let lists =
+            placed.iter().filter(|placed| Some(placed.item.hash) == hash.map(|hash| hash.0));
         // A change listed twice may be taken on the strength of either listing.
-        let log = lists
-            .map(|placed| placed.log)
-            .max_by_key(|log| actors.get(log).map_or(0, Vec::len));
+        let log =
+            lists.map(|placed| placed.log).max_by_key(|log| actors.get(log).map_or(0, Vec::len));
         if let (Some(hash), Some(log)) = (hash, log) {
             arrivals.push(row::Arrival { hash, log, bytes: Some(bytes.clone()) });
         }

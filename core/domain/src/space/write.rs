@@ -6,9 +6,10 @@ use automerge::transaction::Transactable;
 use super::facts::{Facts, Pen};
 use super::own_log;
 use super::row::{self, RowChange, logs_by_id};
-use super::rows::{Row, RowStatus, Rows, RowsError};
-use crate::document::{self, DocumentError, Written};
+use super::rows::{LogRecord, Row, RowStatus, Rows, RowsError};
+use crate::document::{self, DocumentError, ProcessId, Written};
 use crate::entries::{EntryError, MAX_CHANGE, MAX_PLAN, NewEntry, PlanEdit, View};
+use crate::hash::labelled;
 use crate::ids::{AboutDay, EntryId};
 use crate::log::{Item, Verdict};
 
@@ -41,7 +42,7 @@ impl From<automerge::AutomergeError> for WriteError {
     }
 }
 
-/// Creates an entry about a day; its id is derived from this phone's log.
+/// Creates an entry about a day; its id is derived from this phone's log and the change.
 ///
 /// # Errors
 /// [`WriteError::Entry`] when the change would be over 24 kB; storage errors.
@@ -53,13 +54,14 @@ pub fn create(
     entry: &NewEntry,
 ) -> Result<(EntryId, RowChange), WriteError> {
     let mut log = own_log::current(rows, facts, pen)?;
-    let id = EntryId::of_first_item(about, entry.shape(facts.me), &log.id, log.end + 1);
     let actor = document::actor(&log.id, &pen.process);
     let written = document::write::<WriteError>(None, actor, |tx| Ok(entry.write(tx, about)?))?
         .ok_or(WriteError::NotEditable)?;
-    if written.change_size > MAX_CHANGE {
+    if written.change_size > MAX_CHANGE || !written.affordable {
         return Err(EntryError::TooLong(written.change_size).into());
     }
+    let shape = entry.shape(facts.me);
+    let id = EntryId::of_first_item(about, shape, &log.id, log.end + 1, &written.change);
     own_log::append(rows, &mut log, &Item::change(id, written.change))?;
     Ok((id, store(rows, &id, None, written)?))
 }
@@ -88,18 +90,34 @@ pub fn edit_plan(
         return Err(EntryError::PlanFull.into());
     }
     let mut log = own_log::current(rows, facts, pen)?;
-    let actor = document::actor(&log.id, &pen.process);
+    let actor = document::actor(&log.id, &process_for(&row, &log, pen));
     let act = |tx: &mut automerge::transaction::Transaction<'_>| {
         edit.write(tx)?;
         let _ = tx.pending_ops();
         Ok::<(), WriteError>(())
     };
     let Some(written) = document::write(Some(&row.document), actor, act)? else { return Ok(None) };
+    if !written.affordable {
+        return Err(EntryError::PlanFull.into());
+    }
     if written.change_size > MAX_CHANGE {
         return Err(EntryError::TooLong(written.change_size).into());
     }
     own_log::append(rows, &mut log, &Item::change(*id, written.change))?;
     Ok(Some(store(rows, id, Some(&row), written)?))
+}
+
+/// Who edits a row. One that lacks changes may lack some of this very process, and one actor must never
+/// number two changes alike: there each edit is by an actor of its own.
+fn process_for(row: &Row, log: &LogRecord, pen: &Pen) -> ProcessId {
+    if row.status == RowStatus::Whole {
+        return pen.process;
+    }
+    let hash =
+        labelled("hearth/process/1", &[&pen.process, &log.id.0, &(log.end + 1).to_be_bytes()]);
+    let mut process = ProcessId::default();
+    process.copy_from_slice(&hash[..8]);
+    process
 }
 
 /// Deletes an entry for both, for ever; `Ok(None)` when it is deleted already.

@@ -1,16 +1,5 @@
 //! The pairing code: what one phone shows as a QR code or text and the other scans or pastes
-//! (`sync.md` 2; bytes: the table below). It carries a one-time secret, so it is neither logged nor kept.
-//!
-//! | offset | bytes | what |
-//! |---|---|---|
-//! | 0 | 1 | version, 1 |
-//! | 1 | 32 | device key (endpoint id) of the phone that shows it |
-//! | 33 | 1 | number of addresses, 0 to 4 |
-//! | 34 | 7 or 19 each | 4 or 6, then 4 or 16 bytes of IP, then the port as u16 big endian |
-//! | then | 16 | one-time secret |
-//!
-//! Text: `HEARTH1:` and upper-case base32 (RFC 4648, no padding) of these bytes and the first 4 bytes of
-//! BLAKE3("hearth/pair-code/1", these bytes). All of it is in a QR code's alphanumeric set.
+//! (`sync.md` 2; bytes: at [`PairingCode`]). It carries a one-time secret, so it is neither logged nor kept.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -30,6 +19,17 @@ const SHORTEST: usize = 1 + 32 + 1 + 16 + CHECKSUM;
 const LONGEST_TEXT: usize = 4096;
 
 /// What a phone shows to be paired with.
+///
+/// | offset | bytes | what |
+/// |---|---|---|
+/// | 0 | 1 | version, 1 |
+/// | 1 | 32 | device key (endpoint id) of the phone that shows it |
+/// | 33 | 1 | number of addresses, 0 to 4 |
+/// | 34 | 7 or 19 each | 4 or 6, then 4 or 16 bytes of IP, then the port as u16 big endian |
+/// | then | 16 | one-time secret |
+///
+/// Text: `HEARTH1:` and upper-case base32 (RFC 4648, no padding) of these bytes and the first 4 bytes of
+/// BLAKE3("hearth/pair-code/1", these bytes). All of it is in a QR code's alphanumeric set.
 #[derive(Clone)]
 pub struct PairingCode {
     device: DeviceKey,
@@ -96,7 +96,7 @@ impl PairingCode {
         &self.secret
     }
 
-    /// The bytes of the table above.
+    /// The bytes, as in the table at [`PairingCode`].
     #[must_use]
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
         let mut bytes = Zeroizing::new(Vec::with_capacity(SHORTEST + Self::MAX_ADDRESSES * 19));
@@ -224,7 +224,8 @@ fn after_version(rest: &str) -> Result<&str, CodeError> {
 /// What mail and chat programs put into a long word: space of any kind, hyphens, invisible breaks.
 fn is_filler(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+        || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{ad}')
+        || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use std::mem;
 
 use hearth_domain::ids::{AuthorKey, DeviceKey, MemberId, SpaceId};
-use hearth_domain::log::{Certificate, KnownKeys, Signer};
+use hearth_domain::log::{Certificate, KnownKeys};
 
 use super::agree::{Agreed, Side, agree};
 use super::keys::{Keys, Role};
@@ -126,14 +126,14 @@ impl Exchange {
             Failure::Here(refusal) => self.wire.refuse(refusal, out),
             Failure::Cut => {}
             Failure::ThereRefused(_) | Failure::TimedOut | Failure::Exhausted => {
-                self.wire.finish(out)
+                self.wire.finish(out);
             }
         }
         out.push(Action::Failed(failure));
     }
 
     fn take(&mut self, message: Message, out: &mut Vec<Action>) -> Result<(), Refusal> {
-        // A message that does not fit leaves the phase `Failed`, and `fail` says so.
+        // After an error the caller fails the exchange, whatever the phase is then.
         let phase = mem::replace(&mut self.phase, Phase::Details);
         self.phase = match (phase, message) {
             (Phase::Details, Message::Details(details)) => {
@@ -200,19 +200,15 @@ impl Exchange {
         }
     }
 
-    /// The certificate must be the announced member's first one, for the phone at the other end of the TLS
-    /// connection, in the space agreed on.
+    /// The certificate must be for the phone at the other end of the TLS connection and for the key it
+    /// announced, in the space agreed on. As no key is known yet, only a first certificate can be right.
     fn check(
         &self,
         certificate: &Certificate,
         key: &AuthorKey,
         agreed: &Agreed,
     ) -> Result<(), Refusal> {
-        if certificate.device != self.remote
-            || certificate.author != *key
-            || certificate.member != MemberId::of_first_key(key)
-            || certificate.signer != Signer::Itself
-        {
+        if certificate.device != self.remote || certificate.author != *key {
             return Err(Refusal::BadData);
         }
         certificate.verify(&agreed.space, &agreed.members, &NoKeys).map_err(|_| Refusal::BadData)

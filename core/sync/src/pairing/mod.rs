@@ -87,7 +87,7 @@ pub use shower::{Screen, Shower};
 pub const EXPORTER_LABEL: &[u8] = b"hearth/pair/1";
 
 /// How long a code counts after its screen was opened.
-pub const SCREEN_OPEN: Duration = Duration::from_secs(120);
+pub const SCREEN_OPEN: Duration = Duration::from_mins(2);
 
 /// How many wrong answers close a pairing screen.
 pub const MAX_TRIES: u8 = 3;
@@ -97,7 +97,7 @@ pub const PROOF_WINDOW: Duration = Duration::from_secs(5);
 
 /// How much running time a pending partner has for its first authenticated `Hello`. The caller counts it and
 /// forgets the partner, with all of [`Paired`], when it has passed.
-pub const PENDING: Duration = Duration::from_secs(600);
+pub const PENDING: Duration = Duration::from_mins(10);
 
 /// A connection, by a number that the caller gives to each one anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

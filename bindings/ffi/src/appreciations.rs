@@ -1,0 +1,34 @@
+//! Appreciations: kept, or given.
+
+use hearth_app::ItemId;
+
+use crate::error::Result;
+use crate::open::Hearth;
+use crate::views::Visibility;
+
+#[uniffi::export]
+impl Hearth {
+    /// Writes an appreciation: `Private` keeps it, `Shared` gives it at once. `tag` is the chip it was written
+    /// under.
+    ///
+    /// # Errors
+    /// `Invalid` for a text that is empty or over 20 kB, or a long tag; `NotPaired` for one that is to be
+    /// given before there is a partner.
+    #[uniffi::method(default(tag = None))]
+    pub async fn appreciate(
+        &self,
+        text: &str,
+        visibility: Visibility,
+        tag: Option<String>,
+    ) -> Result<ItemId> {
+        Ok(self.app.appreciate(text, tag.as_deref(), visibility.into()).await?)
+    }
+
+    /// Gives a kept appreciation, or shares a private plan. Giving it twice gives it once.
+    ///
+    /// # Errors
+    /// `NotHere`, `NotPaired`.
+    pub async fn give(&self, id: ItemId) -> Result<ItemId> {
+        Ok(self.app.give(id).await?)
+    }
+}

@@ -1,0 +1,115 @@
+//! Pairing two phones by a code that one shows and the other scans.
+
+use hearth_app as app;
+
+use crate::error::{HearthError, Result};
+use crate::open::Hearth;
+
+#[uniffi::export]
+impl Hearth {
+    /// Sets what the one who holds this phone wants to be called. The partner sees it from the next pairing
+    /// on.
+    ///
+    /// # Errors
+    /// `Invalid` for a name that is blank, over 64 bytes, or not plain text.
+    pub async fn set_name(&self, name: &str) -> Result<()> {
+        Ok(self.app.set_name(name).await?)
+    }
+
+    /// Shows a code for the partner's phone to scan. The screen stays open for two minutes.
+    ///
+    /// # Errors
+    /// `NotMet` when the network cannot be used.
+    pub async fn pair_show(&self) -> Result<PairingSession> {
+        Ok(PairingSession { app: self.app.pair_show().await? })
+    }
+
+    /// Dials the phone whose code was scanned, or pasted as text.
+    ///
+    /// # Errors
+    /// `Invalid` for a text that is no code, or has a typo; `NotMet` within five seconds when the phone
+    /// cannot be reached.
+    pub async fn pair_scan(&self, code: &str) -> Result<PairingSession> {
+        Ok(PairingSession { app: self.app.pair_scan(code).await? })
+    }
+}
+
+/// What happens on a pairing screen.
+#[derive(Clone, PartialEq, Eq, Debug, uniffi::Enum)]
+pub enum PairingEvent {
+    /// The other phone is here. Ask the person, then call `answer`.
+    Ask {
+        /// What the partner calls themselves.
+        partner_name: String,
+        /// Whether the two phones shared a space before.
+        rejoin: bool,
+    },
+    /// Both said yes. The first sync completes it.
+    Paired {
+        /// What the partner calls themselves.
+        partner_name: String,
+    },
+    /// It came to nothing; nothing was stored.
+    Failed {
+        /// What to do now.
+        error: HearthError,
+    },
+}
+
+impl From<app::PairingEvent> for PairingEvent {
+    fn from(event: app::PairingEvent) -> Self {
+        match event {
+            app::PairingEvent::Ask { partner_name, rejoin } => Self::Ask { partner_name, rejoin },
+            app::PairingEvent::Paired { partner_name } => Self::Paired { partner_name },
+            app::PairingEvent::Failed(error) => Self::Failed { error: error.into() },
+        }
+    }
+}
+
+/// A QR code to draw. Leave four modules of white around it.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct QrCode {
+    /// Modules on a side.
+    pub side: u32,
+    /// Every module, row by row; true is dark.
+    pub dark: Vec<bool>,
+}
+
+/// A pairing screen. Letting go of the object closes the screen, too.
+#[derive(uniffi::Object)]
+pub struct PairingSession {
+    app: app::PairingSession,
+}
+
+#[uniffi::export]
+impl PairingSession {
+    /// The code to show, as text; it is also what the QR code holds. None on the phone that scanned.
+    pub fn code(&self) -> Option<String> {
+        self.app.code().map(ToOwned::to_owned)
+    }
+
+    /// The code as a picture.
+    ///
+    /// # Errors
+    /// `Internal` when this phone shows no code.
+    pub fn qr(&self) -> Result<QrCode> {
+        let dark = self.app.qr()?;
+        let side = u32::try_from(dark.len().isqrt()).unwrap_or(0);
+        Ok(QrCode { side, dark })
+    }
+
+    /// What happens next; none when the screen is over.
+    pub async fn next(&self) -> Option<PairingEvent> {
+        self.app.next().await.map(PairingEvent::from)
+    }
+
+    /// The person's answer to `Ask`.
+    pub async fn answer(&self, yes: bool) {
+        self.app.answer(yes).await;
+    }
+
+    /// Closes the screen. The other phone is told that a person said no.
+    pub async fn cancel(&self) {
+        self.app.cancel().await;
+    }
+}

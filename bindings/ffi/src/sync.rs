@@ -1,0 +1,49 @@
+//! Meeting the partner's phone.
+
+use std::time::Duration;
+
+use crate::error::Result;
+use crate::open::Hearth;
+
+/// What came of a meeting. Counts only.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Record)]
+pub struct Meeting {
+    /// Whether anything had to move.
+    pub anything_new: bool,
+    /// Whether both phones hold the same now. What was written meanwhile goes next time.
+    pub complete: bool,
+    /// Acts given to the partner's phone.
+    pub given: u64,
+    /// Acts taken from it.
+    pub taken: u64,
+    /// Bytes sent inside the encrypted connection.
+    pub bytes_sent: u64,
+    /// Bytes received inside it.
+    pub bytes_received: u64,
+}
+
+impl From<hearth_app::Meeting> for Meeting {
+    fn from(meeting: hearth_app::Meeting) -> Self {
+        let hearth_app::Meeting {
+            anything_new,
+            complete,
+            given,
+            taken,
+            bytes_sent,
+            bytes_received,
+        } = meeting;
+        Self { anything_new, complete, given, taken, bytes_sent, bytes_received }
+    }
+}
+
+#[uniffi::export]
+impl Hearth {
+    /// "Sync now": meets the partner's phone, for at most `within` until they have found each other. Both
+    /// phones do it at about the same time, or the other one is open.
+    ///
+    /// # Errors
+    /// `NotPaired`, `NotMet`, `UpdateNeeded`; what had arrived by then is kept.
+    pub async fn sync(&self, within: Duration) -> Result<Meeting> {
+        Ok(self.app.sync(within).await?.into())
+    }
+}

@@ -1,0 +1,338 @@
+//! What the app shows, as records and enums for other languages. Those that hold what a person wrote have no
+//! `Debug`, and a `Display` without content: it becomes Kotlin's `toString` and Python's `__str__`, so a
+//! careless log line does not tell.
+
+use std::fmt;
+
+use hearth_app::{CivilDay, ItemId, RitualId};
+
+/// Who can see a thing. An argument of every write.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Enum)]
+pub enum Visibility {
+    /// Only the one who holds this phone.
+    Private,
+    /// Both.
+    Shared,
+}
+
+impl From<Visibility> for hearth_app::Visibility {
+    fn from(visibility: Visibility) -> Self {
+        match visibility {
+            Visibility::Private => Self::Private,
+            Visibility::Shared => Self::Shared,
+        }
+    }
+}
+
+impl From<hearth_app::Visibility> for Visibility {
+    fn from(visibility: hearth_app::Visibility) -> Self {
+        match visibility {
+            hearth_app::Visibility::Private => Self::Private,
+            hearth_app::Visibility::Shared => Self::Shared,
+        }
+    }
+}
+
+/// Whose a thing is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Enum)]
+pub enum By {
+    /// The one who holds this phone.
+    Me,
+    /// The partner.
+    Partner,
+    /// Both: it has no author.
+    Both,
+}
+
+impl From<hearth_app::By> for By {
+    fn from(by: hearth_app::By) -> Self {
+        match by {
+            hearth_app::By::Me => Self::Me,
+            hearth_app::By::Partner => Self::Partner,
+            hearth_app::By::Both => Self::Both,
+        }
+    }
+}
+
+/// The kinds of thing in a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Enum)]
+pub enum Kind {
+    /// Something one noticed in the other.
+    Appreciation,
+    /// A ritual done on a day.
+    Moment,
+    /// Days that ask nothing.
+    Rest,
+    /// Something the two mean to do.
+    Plan,
+}
+
+impl From<Kind> for hearth_app::Kind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Appreciation => Self::Appreciation,
+            Kind::Moment => Self::Moment,
+            Kind::Rest => Self::Rest,
+            Kind::Plan => Self::Plan,
+        }
+    }
+}
+
+/// What a thing says.
+#[derive(Clone, PartialEq, Eq, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum Body {
+    /// An appreciation.
+    Appreciation {
+        /// What was noticed.
+        text: String,
+        /// The chip it was written under.
+        tag: Option<String>,
+    },
+    /// A moment.
+    Moment {
+        /// Which ritual.
+        ritual: RitualId,
+        /// Its name in this version's catalogue; the id itself when it has none.
+        name: String,
+    },
+    /// Rest from the item's day on.
+    Rest {
+        /// The last day; none until the person says otherwise.
+        until: Option<CivilDay>,
+    },
+    /// A plan.
+    Plan {
+        /// One line that says what it is.
+        title: String,
+        /// What was written to it.
+        note: String,
+    },
+}
+
+impl fmt::Display for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Appreciation { .. } => "Body.Appreciation",
+            Self::Moment { .. } => "Body.Moment",
+            Self::Rest { .. } => "Body.Rest",
+            Self::Plan { .. } => "Body.Plan",
+        })
+    }
+}
+
+impl From<hearth_app::Body> for Body {
+    fn from(body: hearth_app::Body) -> Self {
+        match body {
+            hearth_app::Body::Appreciation { text, tag } => Self::Appreciation { text, tag },
+            hearth_app::Body::Moment { ritual, name } => Self::Moment { ritual, name },
+            hearth_app::Body::Rest { until } => Self::Rest { until },
+            hearth_app::Body::Plan { title, note } => Self::Plan { title, note },
+        }
+    }
+}
+
+/// One thing in a list.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Display)]
+pub struct Item {
+    /// Its id.
+    pub id: ItemId,
+    /// The day it is about.
+    pub day: CivilDay,
+    /// Whose it is.
+    pub by: By,
+    /// Who can see it.
+    pub visibility: Visibility,
+    /// What it says.
+    pub body: Body,
+    /// Whether some of it is not on this phone yet.
+    pub incomplete: bool,
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Item({}, {})", self.id, self.body)
+    }
+}
+
+impl From<hearth_app::Item> for Item {
+    fn from(item: hearth_app::Item) -> Self {
+        let hearth_app::Item { id, day, by, visibility, body, incomplete } = item;
+        Self {
+            id,
+            day,
+            by: by.into(),
+            visibility: visibility.into(),
+            body: body.into(),
+            incomplete,
+        }
+    }
+}
+
+/// One page of a list, newest first.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Display)]
+pub struct ItemPage {
+    /// The things.
+    pub items: Vec<Item>,
+    /// What to pass in for the next page; none at the end.
+    pub next: Option<String>,
+}
+
+impl fmt::Display for ItemPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ItemPage({} items)", self.items.len())
+    }
+}
+
+impl From<hearth_app::ItemPage> for ItemPage {
+    fn from(page: hearth_app::ItemPage) -> Self {
+        let hearth_app::ItemPage { items, next } = page;
+        Self { items: items.into_iter().map(Item::from).collect(), next }
+    }
+}
+
+/// What a list shows: everything, as long as nothing is chosen.
+#[derive(Clone, PartialEq, Eq, Debug, uniffi::Record)]
+pub struct ListFilter {
+    /// These kinds; none given means all.
+    #[uniffi(default)]
+    pub kinds: Vec<Kind>,
+    /// This room alone.
+    #[uniffi(default)]
+    pub visibility: Option<Visibility>,
+}
+
+impl From<ListFilter> for hearth_app::ListFilter {
+    fn from(filter: ListFilter) -> Self {
+        let ListFilter { kinds, visibility } = filter;
+        Self {
+            kinds: kinds.into_iter().map(hearth_app::Kind::from).collect(),
+            visibility: visibility.map(hearth_app::Visibility::from),
+        }
+    }
+}
+
+/// What became of "we did".
+#[derive(Clone, PartialEq, Eq, Debug, uniffi::Record)]
+pub struct Did {
+    /// The ritual's name.
+    pub name: String,
+    /// The day.
+    pub day: CivilDay,
+    /// Who can see it: some exercises are never shared.
+    pub visibility: Visibility,
+    /// Whether it was noted for that day before.
+    pub already: bool,
+}
+
+impl From<hearth_app::Did> for Did {
+    fn from(did: hearth_app::Did) -> Self {
+        let hearth_app::Did { name, day, visibility, already } = did;
+        Self { name, day, visibility: visibility.into(), already }
+    }
+}
+
+/// Numbers of one measure. They only grow, except by the author's own deletion.
+#[derive(Clone, PartialEq, Eq, Debug, uniffi::Record)]
+pub struct Measure {
+    /// Distinct rituals and days.
+    pub moments: u32,
+    /// Weeks in which a ritual was held, in all. Not a chain.
+    pub weeks_held: u32,
+    /// The Monday of each week held, oldest first.
+    pub weeks: Vec<CivilDay>,
+}
+
+impl From<hearth_app::Measure> for Measure {
+    fn from(measure: hearth_app::Measure) -> Self {
+        let hearth_app::Measure { moments, weeks_held, weeks } = measure;
+        Self { moments, weeks_held, weeks }
+    }
+}
+
+/// The rhythm: what there is instead of a streak.
+#[derive(Clone, PartialEq, Eq, Debug, uniffi::Record)]
+pub struct Rhythm {
+    /// What the one who holds this phone did. Never leaves it.
+    pub own: Measure,
+    /// What the two did, whoever noted it.
+    pub ours: Measure,
+    /// Whether today is a day of rest.
+    pub resting: bool,
+}
+
+impl From<hearth_app::RhythmView> for Rhythm {
+    fn from(rhythm: hearth_app::RhythmView) -> Self {
+        let hearth_app::RhythmView { own, ours, resting } = rhythm;
+        Self { own: own.into(), ours: ours.into(), resting }
+    }
+}
+
+/// What a screen may have to read again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Enum)]
+pub enum Topic {
+    /// Kept and given appreciations.
+    Appreciations,
+    /// Moments, rest, and so the rhythm.
+    Rhythm,
+    /// Plans.
+    Plans,
+    /// Pairing, leaving, the partner's name.
+    Partner,
+    /// Whether a sync is running, and how the last one ended.
+    Sync,
+    /// There is something new in the queue.
+    Events,
+}
+
+impl From<hearth_app::Topic> for Topic {
+    fn from(topic: hearth_app::Topic) -> Self {
+        match topic {
+            hearth_app::Topic::Appreciations => Self::Appreciations,
+            hearth_app::Topic::Rhythm => Self::Rhythm,
+            hearth_app::Topic::Plans => Self::Plans,
+            hearth_app::Topic::Partner => Self::Partner,
+            hearth_app::Topic::Sync => Self::Sync,
+            hearth_app::Topic::Events => Self::Events,
+        }
+    }
+}
+
+/// That something changed, not what: read the topics again.
+#[derive(Clone, PartialEq, Eq, Debug, uniffi::Record)]
+pub struct Change {
+    /// Counts up while the app runs.
+    pub revision: u64,
+    /// What to read again: all topics in the first one.
+    pub topics: Vec<Topic>,
+}
+
+impl From<hearth_app::Change> for Change {
+    fn from(change: hearth_app::Change) -> Self {
+        let hearth_app::Change { revision, topics } = change;
+        Self { revision, topics: topics.into_iter().map(Topic::from).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_person_wrote_is_not_in_the_text_that_a_log_would_show() {
+        let body = Body::Plan { title: "Lisbon".to_owned(), note: "Trams".to_owned() };
+        let item = Item {
+            id: ItemId::Mine([1; 16]),
+            day: "2026-11-20".parse().unwrap(),
+            by: By::Me,
+            visibility: Visibility::Private,
+            body,
+            incomplete: false,
+        };
+        assert_eq!(item.to_string(), format!("Item({}, Body.Plan)", item.id));
+        let page = ItemPage { items: vec![item], next: None };
+        assert_eq!(page.to_string(), "ItemPage(1 items)");
+    }
+}

@@ -1,0 +1,289 @@
+//! What can be typed: every command and option of `hearth`, and the help that explains them. Conversion only;
+//! the commands themselves are one file per group.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args as Options, Parser, Subcommand, ValueEnum};
+
+/// A phone of Hearth in a terminal: for you, and for you two.
+///
+/// Everything works without a partner and without a network.
+/// What is marked `only you` never leaves this folder.
+#[derive(Parser)]
+#[command(name = "hearth", version, disable_help_subcommand = true, verbatim_doc_comment)]
+#[command(after_help = "Begin with: hearth init --name Ada, then hearth today.")]
+pub struct Args {
+    /// The folder of this phone.
+    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(help = "The folder of this phone [default: $HEARTH_HOME, else ~/.hearth]")]
+    pub home: Option<PathBuf>,
+    /// Answer with JSON, one object a line, errors too
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Where to listen while pairing or syncing [default: as init was told]
+    #[arg(long, global = true, value_name = "ADDR")]
+    pub bind: Option<SocketAddr>,
+    /// A folder in which two phones find each other [default: as init was told]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub meet: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make this folder a phone: its keys and its two databases
+    Init(Init),
+    /// The day: one small thing, what is planned, how many moments so far
+    Today,
+    /// Something you noticed in your partner: keep it, or give it
+    #[command(subcommand)]
+    Appreciate(Appreciate),
+    /// Note that you did an exercise
+    Did(DidWhat),
+    /// Rest: days that ask nothing, with no reason
+    Rest(RestWhen),
+    /// Moments and weeks held; they only grow
+    Rhythm,
+    /// Plans: alone, or for you two
+    #[command(subcommand)]
+    Plan(Plan),
+    /// What is here, newest first
+    List(ListWhat),
+    /// Find words in everything that is here
+    Search(SearchWhat),
+    /// Delete something; for ten minutes it can be taken back
+    Delete(DeleteWhat),
+    /// The exercises, or the steps of one
+    Exercises {
+        /// One of them: hug, goodnight-hug or P02
+        name: Option<String>,
+    },
+    /// Pair with your partner's phone
+    #[command(subcommand)]
+    Pair(Pair),
+    /// Meet the other phone now; run it on both at about the same time
+    Sync {
+        /// How long to look for it, in seconds
+        #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+        within: u64,
+    },
+    /// Leave the shared space, quietly
+    Leave {
+        /// Say yes beforehand
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Check that everything here is sound; shows no content
+    Doctor,
+}
+
+/// Options of `init`.
+#[derive(Options)]
+pub struct Init {
+    /// What your partner's phone will call you
+    #[arg(long)]
+    pub name: Option<String>,
+}
+
+/// `appreciate` ...
+#[derive(Subcommand)]
+pub enum Appreciate {
+    /// Keep it, only you
+    Keep {
+        /// What you noticed; `-` reads it from standard input
+        text: String,
+        /// A word to find it by
+        #[arg(long)]
+        tag: Option<String>,
+    },
+    /// Give it: it reaches the other phone the next time the two meet
+    Give {
+        /// What you noticed; `-` reads it from standard input
+        #[arg(required_unless_present = "id", conflicts_with = "id")]
+        text: Option<String>,
+        /// Give one that you kept, by the beginning of its id
+        #[arg(long)]
+        id: Option<String>,
+        /// A word to find it by
+        #[arg(long, conflicts_with = "id")]
+        tag: Option<String>,
+    },
+}
+
+/// Options of `did`.
+#[derive(Options)]
+pub struct DidWhat {
+    /// Which exercise: goodnight-hug or P02 (`hearth exercises` shows all)
+    #[arg(required_unless_present = "share_earlier")]
+    pub exercise: Option<String>,
+    /// The day it was: 2026-11-20, today or yesterday; up to 7 days back
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<String>,
+    /// Note it for yourself alone
+    #[arg(long)]
+    pub only_me: bool,
+    /// Share every moment from before the pairing, all of them at once
+    #[arg(long, conflicts_with_all = ["exercise", "on", "only_me"])]
+    pub share_earlier: bool,
+}
+
+/// Options of `rest`.
+#[derive(Options)]
+pub struct RestWhen {
+    /// The first day: 2026-11-20, today, tomorrow [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<String>,
+    /// The last day, that one included [default: the first day]
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<String>,
+    /// Rest for yourself alone
+    #[arg(long)]
+    pub only_me: bool,
+}
+
+/// `plan` ...
+#[derive(Subcommand)]
+pub enum Plan {
+    /// Write a plan; for you two once you are paired
+    New {
+        /// One line that says what it is
+        title: String,
+        /// More about it; `-` reads it from standard input
+        #[arg(long)]
+        note: Option<String>,
+        /// The day it is about: 2026-11-20, today, tomorrow [default: today]
+        #[arg(long, value_name = "DAY")]
+        on: Option<String>,
+        /// Write it for yourself alone
+        #[arg(long)]
+        only_me: bool,
+    },
+    /// Change the title or the note
+    #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
+    Edit {
+        /// The beginning of its id
+        id: String,
+        /// The new title
+        #[arg(long, group = "what")]
+        title: Option<String>,
+        /// The new note; `-` reads it from standard input
+        #[arg(long, group = "what")]
+        note: Option<String>,
+    },
+    /// Give a plan that only you have to you two
+    Give {
+        /// The beginning of its id
+        id: String,
+    },
+    /// Show one plan with its note
+    Show {
+        /// The beginning of its id
+        id: String,
+    },
+    /// All plans
+    List,
+}
+
+/// The kinds of thing in a list.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum KindName {
+    /// What was noticed, kept or given.
+    Appreciation,
+    /// Exercises done.
+    Moment,
+    /// Days of rest.
+    Rest,
+    /// Plans.
+    Plan,
+}
+
+/// Whose things.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Whose {
+    /// What is marked `only you`.
+    Mine,
+    /// What is marked `you two`.
+    Ours,
+}
+
+/// Options of `list`.
+#[derive(Options)]
+pub struct ListWhat {
+    /// This kind alone; may be given more than once
+    #[arg(long, value_enum)]
+    pub kind: Vec<KindName>,
+    /// What only you have, or what you two have
+    #[arg(long, value_enum)]
+    pub only: Option<Whose>,
+    /// Which page.
+    #[command(flatten)]
+    pub page: Page,
+}
+
+/// Options of `search`.
+#[derive(Options)]
+pub struct SearchWhat {
+    /// The words, or their beginnings
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    /// Which page.
+    #[command(flatten)]
+    pub page: Page,
+}
+
+/// Which page of a list.
+#[derive(Options)]
+pub struct Page {
+    /// How many to show
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=500))]
+    pub limit: u16,
+    /// Go on where the page before ended
+    #[arg(long, value_name = "CURSOR")]
+    pub after: Option<String>,
+}
+
+/// Options of `delete`.
+///
+/// What you two have is asked to be removed from the other phone as well. For ten minutes it can be taken
+/// back; it is erased with the first command after that.
+#[derive(Options)]
+pub struct DeleteWhat {
+    /// The beginning of its id
+    #[arg(required_unless_present = "undo")]
+    pub id: Option<String>,
+    /// Your own record of it goes, too
+    #[arg(long)]
+    pub from_record: bool,
+    /// At once, with everything else that waits to be erased
+    #[arg(long)]
+    pub now: bool,
+    /// Remove what you two have from this phone alone, at once and for good
+    #[arg(long, conflicts_with_all = ["from_record", "now", "undo"])]
+    pub only_here: bool,
+    /// Take a delete back
+    #[arg(long, value_name = "ID", conflicts_with_all = ["id", "from_record", "now"])]
+    pub undo: Option<String>,
+}
+
+/// `pair` ...
+#[derive(Subcommand)]
+pub enum Pair {
+    /// Show a code, as a picture and as text; it is good for two minutes
+    Show {
+        /// Say yes beforehand to whoever has the code
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Use the code that the other phone shows
+    Scan {
+        /// The code; without it, paste it when asked
+        code: Option<String>,
+        /// Say yes beforehand to the phone that shows it
+        #[arg(long)]
+        yes: bool,
+    },
+}

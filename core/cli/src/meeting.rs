@@ -1,0 +1,101 @@
+//! `sync`, `leave`, `doctor`: meeting the other phone, leaving it, and looking after this one.
+
+use std::io::{self, IsTerminal as _};
+use std::time::{Duration, Instant};
+
+use hearth_app::{Doctor, Meeting};
+use serde_json::json;
+
+use crate::fail::Failure;
+use crate::home::Phone;
+use crate::out::{Out, Reply, move_bar};
+use crate::pairing::is_yes;
+use crate::{events, json, show, words};
+
+/// How often the bar moves.
+const MOVES_EVERY: Duration = Duration::from_millis(100);
+
+/// `sync`.
+pub async fn sync(phone: &Phone, within: u64) -> Result<Reply, Failure> {
+    let began = Instant::now();
+    let meeting = meet(phone, Duration::from_secs(within)).await?;
+    let milliseconds = began.elapsed().as_millis();
+    let mut lines = vec![words::met(&meeting, milliseconds)];
+    let seen = events::append(phone, &mut lines).await?;
+    Ok(Reply { text: lines.join("\n"), json: json::meeting(&meeting, milliseconds), seen })
+}
+
+/// Meets the other phone, with a bar on a terminal.
+pub async fn meet(phone: &Phone, within: Duration) -> Result<Meeting, Failure> {
+    let bar = phone.out.bar(words::LOOKING);
+    let mut moves = tokio::time::interval(MOVES_EVERY);
+    let mut sync = Box::pin(phone.hearth.sync(within));
+    let met = loop {
+        tokio::select! {
+            met = &mut sync => break met,
+            _ = moves.tick() => {
+                let progress = phone.hearth.sync_progress();
+                let (done, of) = progress.map_or((0, 0), |progress| (progress.done, progress.of));
+                move_bar(&bar, done, of);
+            }
+        }
+    };
+    bar.finish_and_clear();
+    Ok(met?)
+}
+
+/// `leave`.
+pub async fn leave(phone: &Phone, yes: bool) -> Result<Reply, Failure> {
+    if phone.hearth.partner().await?.is_none() {
+        return Err(Failure { kind: "not_paired", ..Failure::bad_input(words::NOBODY_TO_LEAVE) });
+    }
+    if !yes && !io::stdin().is_terminal() {
+        return Err(Failure::bad_input(words::SAY_YES));
+    }
+    phone.out.say(words::LEAVING)?;
+    if !yes {
+        Out::ask("Leave? [yes/no]");
+        if !phone.lines.next().await.is_some_and(|answer| is_yes(&answer)) {
+            return Err(Failure::trouble("declined", words::STAYED));
+        }
+    }
+    phone.hearth.leave().await?;
+    Ok(Reply::new(words::LEFT, json!({ "left": true })))
+}
+
+/// `doctor`. Shows no content.
+pub async fn doctor(phone: &Phone) -> Result<Reply, Failure> {
+    let bar = phone.out.bar(words::CHECKING);
+    let shown = bar.clone();
+    let doctor = phone.hearth.doctor(move |done, of| move_bar(&shown, done, of)).await;
+    bar.finish_and_clear();
+    let doctor = doctor?;
+    let json = serde_json::to_value(&doctor).unwrap_or_default();
+    Ok(Reply::new(report(&doctor, phone.out.width), json))
+}
+
+fn report(doctor: &Doctor, width: usize) -> String {
+    let mut lines = Vec::new();
+    if doctor.sound {
+        lines.push("Everything here is sound.".to_owned());
+    } else {
+        lines.push("Not everything here is sound. Nothing was deleted.".to_owned());
+    }
+    for finding in &doctor.findings {
+        lines.extend(show::wrap(&words::sentence(finding), width, 2));
+    }
+    for (name, bytes) in &doctor.sizes {
+        lines.push(format!("  {name:<16}  {}", words::size(*bytes)));
+    }
+    let rows = &doctor.rows;
+    lines.push(format!(
+        "  shared things     {} whole, {} incomplete, {} removed here, {} deleted",
+        rows.whole, rows.lacking, rows.hollow, rows.tombstone
+    ));
+    lines.push(format!("  signed acts       {} in {} logs", doctor.items, doctor.logs));
+    if let Some(fingerprint) = &doctor.fingerprint {
+        let short: String = fingerprint.chars().take(16).collect();
+        lines.push(format!("  fingerprint       {short} (the same on both phones after a sync)"));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,103 @@
+//! `pair show`, `pair scan`: one phone shows a code, the other takes it, both say yes, and the first sync
+//! completes it.
+
+use std::time::Duration;
+
+use hearth_app::{HearthError, PairingEvent, PairingSession};
+use serde_json::json;
+
+use crate::args::Pair;
+use crate::fail::Failure;
+use crate::home::Phone;
+use crate::input::stopped;
+use crate::out::{Out, Reply};
+use crate::{meeting, qr, show, words};
+
+/// How long the first sync may look for the other phone: it is right here.
+const FIRST_SYNC: Duration = Duration::from_secs(30);
+
+/// Runs it.
+pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
+    match how {
+        Pair::Show { yes } => {
+            let session =
+                phone.stop.unless(async { Ok(Box::pin(phone.hearth.pair_show()).await?) }).await?;
+            phone.out.say(words::WHAT_IS_SHARED)?;
+            let code = session.code().unwrap_or_default();
+            let drawn = qr::draw(&session.qr()?);
+            phone.out.say(&format!(
+                "{}
+{code}
+
+{drawn}",
+                words::SCAN_THIS
+            ))?;
+            phone.out.say_json(&json!({ "code": code }))?;
+            finish(phone, &session, *yes).await
+        }
+        Pair::Scan { code, yes } => {
+            let scan = async {
+                phone.out.say(words::WHAT_IS_SHARED)?;
+                let code = match code {
+                    Some(code) => code.clone(),
+                    None => pasted(phone).await?,
+                };
+                Ok(Box::pin(phone.hearth.pair_scan(&code)).await?)
+            };
+            let session = phone.stop.unless(scan).await?;
+            finish(phone, &session, *yes).await
+        }
+    }
+}
+
+async fn pasted(phone: &Phone) -> Result<String, Failure> {
+    Out::ask(words::PASTE);
+    phone.lines.next().await.ok_or_else(|| Failure::bad_input(words::NO_CODE))
+}
+
+/// From the other phone's knock to the end of the first sync.
+async fn finish(phone: &Phone, session: &PairingSession, yes: bool) -> Result<Reply, Failure> {
+    let name = tokio::select! {
+        agreed = agree(phone, session, yes) => agreed?,
+        () = phone.stop.asked() => {
+            session.cancel().await;
+            // Until the other phone was told.
+            while session.next().await.is_some() {}
+            return Err(stopped());
+        }
+    };
+    let first = phone.stop.unless(meeting::meet(phone, FIRST_SYNC)).await;
+    first.map_err(|failure| Failure { sentence: words::NOT_COMPLETE.to_owned(), ..failure })?;
+    let json = json!({ "paired": true, "partner": name });
+    Ok(Reply::new(words::paired(&show::clean(&name)), json))
+}
+
+/// Until both said yes; the partner's name.
+async fn agree(phone: &Phone, session: &PairingSession, yes: bool) -> Result<String, Failure> {
+    while let Some(event) = session.next().await {
+        match event {
+            PairingEvent::Ask { partner_name, rejoin } => {
+                let answer = yes || asked(phone, &partner_name, rejoin).await;
+                session.answer(answer).await;
+                if !answer {
+                    while session.next().await.is_some() {}
+                    return Err(Failure::trouble("declined", words::DECLINED));
+                }
+            }
+            PairingEvent::Paired { partner_name } => return Ok(partner_name),
+            PairingEvent::Failed(error) => return Err(error.into()),
+        }
+    }
+    Err(HearthError::NotMet { reason: words::CLOSED.to_owned() }.into())
+}
+
+/// Asks the person. Silence is never yes.
+async fn asked(phone: &Phone, name: &str, rejoin: bool) -> bool {
+    Out::ask(&words::pair_with(&show::clean(name), rejoin));
+    phone.lines.next().await.is_some_and(|answer| is_yes(&answer))
+}
+
+/// "y" or "yes".
+pub fn is_yes(answer: &str) -> bool {
+    matches!(answer.to_lowercase().as_str(), "y" | "yes")
+}

@@ -1,0 +1,340 @@
+//! Every sentence that a person reads here, except those of the core's own refusals and of `--help`. Warm,
+//! plain, short; "you two"; never guilty (`product.md` 4f, 6c).
+
+use hearth_app::{CivilDay, Did, Event, Meeting, Visibility};
+
+/// `HEARTH_NOW` holds something else.
+pub const BAD_NOW: &str = "HEARTH_NOW is no time; leave it unset, or set it to seconds since 1970.";
+/// Standard output cannot take the answer.
+pub const NO_OUTPUT: &str =
+    "The answer could not be written here; what you asked for is done, hearth list shows it.";
+/// Standard input gave an error.
+pub const NO_INPUT: &str =
+    "Standard input could not be read; give the text as an argument instead.";
+/// Standard input holds bytes that are no text.
+pub const NOT_TEXT: &str = "This is not plain text; save it as UTF-8 and try again.";
+/// Standard input holds far more than fits.
+pub const MUCH_TOO_LONG: &str = "This is over a million bytes long and 20000 fit; make it shorter.";
+/// Before a text is read from a terminal.
+pub const WRITE_NOW: &str = "Write as long as you like, then press Enter and Ctrl-D.\n";
+/// Ctrl-C.
+pub const STOPPED: &str = "Stopped here. What was kept is kept.";
+/// A panic; the folder is as the last finished write left it.
+pub const STUMBLED: &str =
+    "Something went wrong inside Hearth; what was kept is kept, please try again.";
+/// A command before `init`.
+pub const NOT_MADE: &str = "There is no Hearth in this folder yet; run hearth init first.";
+/// Neither `--home` nor a home folder.
+pub const NO_HOME: &str = "Say where this phone is: hearth --home DIR, or set HEARTH_HOME.";
+/// The home folder is a file.
+pub const NOT_A_FOLDER: &str = "This is a file, not a folder; choose another place with --home.";
+/// The home folder may not be used.
+pub const NO_RIGHTS: &str =
+    "Hearth may not use this folder; choose another with --home, or change its rights.";
+/// `init` in a folder full of other things.
+pub const OTHER_FILES: &str =
+    "There are other files in this folder; choose an empty one with --home.";
+/// `config.json` cannot be read.
+pub const BAD_SETTINGS: &str = "The file config.json in this folder cannot be read; hearth init writes it anew and keeps the rest.";
+/// An empty page of a list without a filter or words.
+pub const NOTHING_YET: &str = "Nothing here yet. That is fine.";
+/// An empty list of plans.
+pub const NO_PLANS: &str = "No plans yet. That is fine.";
+/// A search without a result.
+pub const NOTHING_FOUND: &str = "Nothing here has these words. Fewer words find more.";
+/// An empty page of a list at its end.
+pub const NO_MORE: &str = "That was all.";
+/// `exercises` of a name that there is not.
+pub const NO_EXERCISE: &str = "There is no exercise of that name; hearth exercises shows them all.";
+/// After the refusal of an exercise that there is not.
+pub const WHERE_EXERCISES_ARE: &str = " You see them all with hearth exercises.";
+/// A plan's id that is something else's.
+pub const NOT_A_PLAN: &str = "This is not a plan; hearth plan list shows the plans.";
+/// An appreciation's id that is something else's.
+pub const NOT_AN_APPRECIATION: &str =
+    "This is not an appreciation; hearth list --kind appreciation shows them.";
+/// Giving what is given.
+pub const GIVEN_BEFORE: &str = "This is given already; you two have it.";
+/// `leave` without a terminal and without `--yes`.
+pub const SAY_YES: &str = "To leave, say so: hearth leave --yes.";
+/// `appreciate keep`.
+pub const KEPT: &str = "Kept, only you.";
+/// `appreciate give`, `plan give`.
+pub const GIVEN: &str = "Given. It reaches the other phone the next time the two meet.";
+/// `plan edit`.
+pub const CHANGED: &str = "Changed.";
+/// `delete --undo`.
+pub const BACK: &str = "It is back.";
+/// `delete --only-here`.
+pub const REMOVED_HERE: &str = "Removed from this phone. The other phone keeps its own.";
+/// `delete` of what only the partner may delete.
+pub const NOT_YOURS: &str = "Only the one who wrote this can delete it for both; add --only-here to remove it from this phone.";
+/// `delete --only-here` of what is here alone.
+pub const ONLY_HERE_ALREADY: &str = "Only you have this; leave out --only-here to delete it.";
+/// `leave` without a partner.
+pub const NOBODY_TO_LEAVE: &str = "This phone is not paired, so there is nothing to leave.";
+/// A day of rest, instead of the small thing.
+pub const RESTING: &str = "You are resting. Nothing is asked of you today.";
+
+/// What the other phone sees, before a pairing.
+pub const WHAT_IS_SHARED: &str = "\
+Before you two pair:
+  The other phone sees what you give from now on, the moments, rests and plans
+  marked \"you two\", and what you want to be called.
+  It never sees what is marked \"only you\". Nothing from before goes over unless
+  you give it. Either of you can leave at any time.
+";
+/// Above the code. The picture comes last: it is as high as many a terminal.
+pub const SCAN_THIS: &str = "\
+Scan this with the other phone, or paste it there after hearth pair scan. It is
+good for two minutes; Ctrl-C closes it.
+";
+/// Before the code is pasted.
+pub const PASTE: &str = "Paste the code that the other phone shows:";
+/// No code came.
+pub const NO_CODE: &str =
+    "No code was given; copy the one that the other phone shows and paste it here.";
+/// The person did not say yes.
+pub const DECLINED: &str = "Not paired, and nothing was shared. Whenever you both like.";
+/// The screen closed without an answer.
+pub const CLOSED: &str = "The pairing is closed; show a new code whenever you both like.";
+/// Both said yes, the first sync did not come about.
+pub const NOT_COMPLETE: &str = "You both said yes, but the phones have not met yet; run hearth sync on both within ten minutes.";
+/// While looking for the other phone.
+pub const LOOKING: &str = "Looking for the other phone ...";
+/// While checking.
+pub const CHECKING: &str = "Looking through everything ...";
+
+/// What leaving means.
+pub const LEAVING: &str = "\
+Leaving is quiet: nothing is sent; the other phone sees only that you do not meet.
+What you two shared stays on both phones; what is marked \"only you\" stays here.
+The keys between the phones are destroyed here; you two can pair again whenever.";
+/// After leaving.
+pub const LEFT: &str = "You have left. Everything you wrote is still here.";
+/// The person did not say yes to leaving.
+pub const STAYED: &str = "Nothing was changed.";
+
+/// The question before a pairing.
+pub fn pair_with(name: &str, rejoin: bool) -> String {
+    let again = if rejoin { " You two shared a space before; it goes on from there." } else { "" };
+    format!("{name} is here.{again} Pair the two phones? [yes/no]")
+}
+
+/// After a pairing.
+pub fn paired(name: &str) -> String {
+    format!(
+        "You and {name} are paired. What you give from now on reaches the other phone\n\
+         whenever the two meet: hearth sync.\n\
+         Moments from before stay yours, or share them all: hearth did --share-earlier."
+    )
+}
+
+/// As a sentence: a capital letter first, a full stop last.
+pub fn sentence(text: &str) -> String {
+    let mut signs = text.trim().chars();
+    let mut sentence: String = signs.next().into_iter().flat_map(char::to_uppercase).collect();
+    sentence.extend(signs);
+    if !sentence.ends_with(['.', '?', '!', ':']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+/// A day as people say it: "today", "Friday 20 November", with the year when it is another one.
+pub fn day(day: CivilDay, today: CivilDay) -> String {
+    match day.since(today) {
+        0 => "today".to_owned(),
+        -1 => "yesterday".to_owned(),
+        1 => "tomorrow".to_owned(),
+        _ => {
+            let same_year =
+                day.date().format("%Y").to_string() == today.date().format("%Y").to_string();
+            long_day(day, !same_year)
+        }
+    }
+}
+
+/// "Friday 20 November", and the year.
+pub fn long_day(day: CivilDay, with_year: bool) -> String {
+    let format = if with_year { "%A %-d %B %Y" } else { "%A %-d %B" };
+    day.date().format(format).to_string()
+}
+
+/// How many moments.
+pub fn moments(count: u32) -> String {
+    match count {
+        0 => "No moments yet. That is fine.".to_owned(),
+        1 => "1 moment so far.".to_owned(),
+        _ => format!("{count} moments so far."),
+    }
+}
+
+/// The greeting: the same after an hour and after a month (`product.md` 4f).
+pub fn greeting(name: Option<&str>, count: u32) -> String {
+    let name = name.map(|name| format!(", {name}")).unwrap_or_default();
+    format!("Good to see you{name}. {}", moments(count))
+}
+
+/// The badge of a thing.
+pub fn badge(visibility: Visibility) -> &'static str {
+    match visibility {
+        Visibility::Private => "only you",
+        Visibility::Shared => "you two",
+    }
+}
+
+/// `did`.
+pub fn noted(did: &Did, today: CivilDay, count: u32) -> String {
+    let (name, when) = (&did.name, day(did.day, today));
+    let badge = badge(did.visibility);
+    if did.already {
+        format!("{name}, {when}, is noted already, {badge}. {}", moments(count))
+    } else {
+        format!("Noted, {badge}: {name}, {when}. {}", moments(count))
+    }
+}
+
+/// `did --share-earlier`.
+pub fn shared_earlier(count: u32) -> String {
+    match count {
+        0 => "There was nothing from before to share.".to_owned(),
+        1 => "Shared: 1 moment from before. It reaches the other phone the next time the two meet."
+            .to_owned(),
+        _ => format!(
+            "Shared: {count} moments from before. They reach the other phone the next time the two meet."
+        ),
+    }
+}
+
+/// `rest`.
+pub fn rest(from: CivilDay, until: CivilDay, today: CivilDay, visibility: Visibility) -> String {
+    let badge = badge(visibility);
+    let when = if from == until {
+        day(from, today)
+    } else {
+        format!("{} to {}", day(from, today), day(until, today))
+    };
+    format!("Rest, {badge}: {when}. Nothing is asked, and your numbers stay as they are.")
+}
+
+/// `plan new`.
+pub fn planned(
+    title: &str,
+    id: &str,
+    about: CivilDay,
+    today: CivilDay,
+    visibility: Visibility,
+) -> String {
+    let (badge, when) = (badge(visibility), day(about, today));
+    let then = match visibility {
+        Visibility::Private => format!("hearth plan give {id} shares it, if you like."),
+        Visibility::Shared => "It reaches the other phone the next time the two meet.".to_owned(),
+    };
+    format!("Planned, {badge}: {title}, {when}.\n{then}")
+}
+
+/// `delete`.
+pub fn will_be_gone(minutes: u64, id: &str) -> String {
+    format!("It will be gone in {minutes} minutes; hearth delete --undo {id}\ntakes it back.")
+}
+
+/// `delete --now`.
+pub fn gone(visibility: Visibility) -> &'static str {
+    match visibility {
+        Visibility::Private => "Gone.",
+        Visibility::Shared => {
+            "Gone from this phone. The other phone is asked to remove it the next time the two meet."
+        }
+    }
+}
+
+/// `sync`.
+pub fn met(meeting: &Meeting, milliseconds: u128) -> String {
+    let bytes = size(meeting.bytes_sent + meeting.bytes_received);
+    let seconds = format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100);
+    match (meeting.anything_new, meeting.complete) {
+        (false, _) => format!("Nothing new. Both phones have everything.\n{bytes}, {seconds}"),
+        (true, true) => format!(
+            "Both phones have everything.\n{} given, {} taken, {bytes}, {seconds}",
+            meeting.given, meeting.taken
+        ),
+        (true, false) => format!(
+            "Some of it went over, the rest goes with the next hearth sync.\n{} given, {} taken, {bytes}, {seconds}",
+            meeting.given, meeting.taken
+        ),
+    }
+}
+
+/// What happened meanwhile; `None` for what needs no words.
+pub fn event(event: &Event) -> Option<String> {
+    Some(match event {
+        Event::Paired => return None,
+        Event::AppreciationsCame { count: 1 } => {
+            "1 appreciation for you: hearth list --kind appreciation --only ours".to_owned()
+        }
+        Event::AppreciationsCame { count } => {
+            format!("{count} appreciations for you: hearth list --kind appreciation --only ours")
+        }
+        Event::PlansChanged { count: 1 } => "1 plan is new or changed: hearth plan list".to_owned(),
+        Event::PlansChanged { count } => {
+            format!("{count} plans are new or changed: hearth plan list")
+        }
+        Event::Removed { count: 1 } => "1 thing that you two had is not here any more.".to_owned(),
+        Event::Removed { count } => {
+            format!("{count} things that you two had are not here any more.")
+        }
+        Event::Restored => {
+            "This folder is an older copy. What the other phone has comes back with \
+                            the next hearth sync."
+                .to_owned()
+        }
+        Event::Mended => {
+            "Something here was damaged. It is mended, or comes back with the next hearth sync."
+                .to_owned()
+        }
+    })
+}
+
+/// Bytes as people read them.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{}.{} kB", bytes / 1_000, bytes % 1_000 / 100),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_said_as_people_say_them() {
+        let of = |text: &str| text.parse::<CivilDay>().ok();
+        let (Some(today), Some(near), Some(far)) =
+            (of("2026-11-20"), of("2026-11-27"), of("2027-01-01"))
+        else {
+            return assert_eq!(of("2026-11-20"), None);
+        };
+        assert_eq!(day(today, today), "today");
+        assert_eq!(day(near, today), "Friday 27 November");
+        assert_eq!(day(far, today), "Friday 1 January 2027");
+    }
+
+    #[test]
+    fn a_refusal_is_a_sentence() {
+        assert_eq!(
+            sentence("there is no such day; choose one"),
+            "There is no such day; choose one."
+        );
+        assert_eq!(sentence("Already. "), "Already.");
+    }
+
+    #[test]
+    fn sizes_are_short() {
+        assert_eq!(size(208), "208 bytes");
+        assert_eq!(size(1_299), "1.2 kB");
+        assert_eq!(size(2_450_000), "2.4 MB");
+    }
+}

@@ -1,0 +1,105 @@
+//! What a person reads who asks for help, or types something that is no command.
+
+mod common;
+use common::Phone;
+
+const COMMANDS: [&[&str]; 24] = [
+    &[],
+    &["init"],
+    &["today"],
+    &["appreciate"],
+    &["appreciate", "keep"],
+    &["appreciate", "give"],
+    &["did"],
+    &["rest"],
+    &["rhythm"],
+    &["plan"],
+    &["plan", "new"],
+    &["plan", "edit"],
+    &["plan", "give"],
+    &["plan", "show"],
+    &["plan", "list"],
+    &["list"],
+    &["search"],
+    &["delete"],
+    &["exercises"],
+    &["pair"],
+    &["pair", "show"],
+    &["pair", "scan"],
+    &["sync"],
+    &["leave"],
+];
+
+#[test]
+fn every_command_explains_itself_without_a_folder() {
+    let phone = Phone::unmade();
+    for command in COMMANDS.iter().chain([&["doctor"].as_slice()]) {
+        for flag in ["-h", "--help"] {
+            let help = phone.hearth(&[command, &[flag].as_slice()].concat()).ok();
+            assert!(help.contains("Usage: hearth"), "{help}");
+            // Nothing of our own comments reaches the person.
+            assert!(!help.contains("`clap") && !help.contains("product.md"), "{help}");
+            for line in help.lines() {
+                assert!(line.chars().count() <= 110, "{command:?} {line}");
+            }
+        }
+    }
+    assert!(phone.snapshot().is_empty());
+}
+
+#[test]
+fn help_on_help_names_every_command() {
+    let help = Phone::unmade().hearth(&["--help"]).ok();
+    for command in COMMANDS.iter().filter_map(|command| command.first()).chain(&["doctor"]) {
+        assert!(help.contains(&format!("\n  {command} ")), "{command}");
+    }
+}
+
+#[test]
+fn nothing_typed_shows_what_there_is() {
+    let said = Phone::unmade().hearth(&[]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("Begin with: hearth init"), "{}", said.err);
+}
+
+#[test]
+fn a_line_that_is_not_understood_is_answered_shortly() {
+    let phone = Phone::unmade();
+    let table: [(&[&str], &str); 10] = [
+        (&["tody"], "'today' exists"),
+        (&["did", "--wen"], "unexpected argument '--wen'"),
+        (&["did"], "<EXERCISE>"),
+        (&["appreciate", "keep"], "<TEXT>"),
+        (&["appreciate", "give", "text", "--id", "m234"], "cannot be used with"),
+        (&["list", "--kind", "quarrel"], "appreciation, moment, rest, plan"),
+        (&["list", "--limit", "0"], "0 is not in 1..=500"),
+        (&["sync", "--within", "soon"], "invalid value 'soon'"),
+        (&["--bind", "here", "today"], "invalid value 'here'"),
+        (&["delete"], "<ID>"),
+    ];
+    for (line, part) in table {
+        let sentence = phone.hearth(line).refused(2);
+        assert!(sentence.contains(part), "{line:?}: {sentence}");
+        let said = phone.hearth(&[&["--json"], line].concat());
+        assert_eq!((said.code, said.json()["kind"].as_str()), (2, Some("usage")), "{line:?}");
+        assert!(said.json()["error"].as_str().unwrap().contains(part));
+    }
+}
+
+#[test]
+fn the_exercises_need_no_phone() {
+    let phone = Phone::unmade();
+    assert!(phone.hearth(&["exercises"]).ok().contains("P02  goodnight-hug"));
+    let steps = phone.hearth(&["exercises", "hug"]).ok();
+    assert!(steps.contains(" 1. Ask each time") && steps.contains("hearth did goodnight-hug"));
+    assert_eq!(steps, phone.hearth(&["exercises", "p02"]).ok());
+    assert!(phone.hearth(&["exercises", "talk"]).ok().contains("twenty-minute-talk"));
+    let all = phone.json(&["exercises"])["exercises"].as_array().unwrap().len();
+    assert!(all > 30, "{all}");
+    assert_eq!(phone.json(&["exercises", "P02"])["log"], "shared");
+    assert_eq!(
+        phone.hearth(&["exercises", "juggling"]).refused(2),
+        "There is no exercise of that name; hearth exercises shows them all."
+    );
+    assert!(phone.snapshot().is_empty());
+}

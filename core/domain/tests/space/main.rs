@@ -1,0 +1,14 @@
+//! The rules of the shared space, on phones that meet without a wire between them: two and more copies of
+//! [`hearth_domain::space::Space`] over rows in maps, with randomness from a seed and no clock.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod acts;
+mod convergence;
+mod copies;
+mod harness;
+mod hostile;
+mod impersonation;
+mod lacking;
+mod refusals;
+mod scrub;
+mod unknown;

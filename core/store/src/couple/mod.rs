@@ -1,0 +1,18 @@
+//! `couple.db`: the shared entries, their projections, and the never-synced bookkeeping beside them
+//! (`design.md` 4 and 6). The only file that the sync engine gets a handle to.
+
+mod bookkeeping;
+mod doctor;
+mod items;
+mod logs;
+mod project;
+mod read;
+mod rows;
+mod schema;
+mod store;
+
+pub use bookkeeping::{Peer, PeerStatus, SpaceRecord};
+pub use doctor::{Counts, RowCounts};
+pub use read::{CoupleRead, CoupleReader, EntryFacts, Filter, MomentFact, RestFact, Shown, What};
+pub use rows::SqlRows;
+pub use store::CoupleStore;

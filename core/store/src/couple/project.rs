@@ -1,0 +1,153 @@
+//! What an entry shows, written beside its row: a function of one entry's `View`, the same on the write path
+//! and in the rebuild (`design.md` 6.7).
+
+use hearth_domain::entries::View;
+use hearth_domain::ids::{EntryId, Ownership};
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::rows::SqlRows;
+use super::schema::{DROP_PROJECTIONS, PROJECTION_VERSION, create_projections};
+use crate::error::StoreError;
+
+const VERSION: &str = "projections";
+
+/// Whether there are any.
+pub(super) fn exist(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(version(connection)?.is_some())
+}
+
+/// Whether another version of the app made them.
+pub(super) fn is_outdated(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(version(connection)? != Some(PROJECTION_VERSION))
+}
+
+fn version(connection: &Connection) -> Result<Option<i64>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+    Ok(statement.query_row([VERSION], |row| row.get(0)).optional()?)
+}
+
+/// Creates them, empty.
+pub(super) fn create(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute_batch(&create_projections())?;
+    connection.execute(
+        "INSERT INTO meta (key, value) VALUES (?1, ?2)
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (VERSION, PROJECTION_VERSION),
+    )?;
+    Ok(())
+}
+
+/// Drops them.
+pub(super) fn drop_all(connection: &Connection) -> Result<(), StoreError> {
+    Ok(connection.execute_batch(DROP_PROJECTIONS)?)
+}
+
+/// Removes what a row showed.
+pub(super) fn remove(connection: &Connection, no: i64) -> Result<(), StoreError> {
+    if connection.prepare_cached("DELETE FROM shown WHERE no = ?1")?.execute([no])? == 0 {
+        return Ok(());
+    }
+    for sql in [
+        "DELETE FROM appreciation WHERE no = ?1",
+        "DELETE FROM moment WHERE no = ?1",
+        "DELETE FROM rest WHERE no = ?1",
+        "DELETE FROM plan WHERE no = ?1",
+    ] {
+        connection.prepare_cached(sql)?.execute([no])?;
+    }
+    Ok(())
+}
+
+impl SqlRows<'_> {
+    /// Writes what a row shows; nothing may stand there. Items come first: they give the place in a day.
+    pub(super) fn project(
+        &mut self,
+        no: i64,
+        entry: &EntryId,
+        view: &View,
+        document: &[u8],
+    ) -> Result<(), StoreError> {
+        let (Some(kind), Ok(Some(day)), Some(shape)) = (view.kind(), entry.about(), entry.shape())
+        else {
+            return Ok(());
+        };
+        let author = match shape.ownership {
+            Ownership::Of(member) => Some(member),
+            Ownership::Joint => None,
+        };
+        let (kind, words, seq) = (self.name_no(kind)?, view.words(), self.place_of(entry)?);
+        let (at, size) = (position(document, words.as_bytes()), column(words.len())?);
+        let at = at.map(column).transpose()?;
+        let mut statement = self.connection.prepare_cached(
+            "INSERT INTO shown (no, day, seq, kind, author, words, words_at, words_size)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?;
+        statement.execute((
+            no,
+            day.number(),
+            seq,
+            kind,
+            author,
+            Some(words.as_str()).filter(|_| at.is_none()),
+            at,
+            at.map(|_| size),
+        ))?;
+        match view {
+            View::Appreciation(appreciation) => {
+                let text = Some(appreciation.text()).filter(|text| *text != words);
+                if text.is_some() || appreciation.tag().is_some() {
+                    let sql = "INSERT INTO appreciation (no, text, tag) VALUES (?1, ?2, ?3)";
+                    let mut statement = self.connection.prepare_cached(sql)?;
+                    statement.execute((no, text, appreciation.tag()))?;
+                }
+            }
+            View::Moment(moment) => {
+                let ritual = self.name_no(moment.ritual.as_str())?;
+                let sql = "INSERT INTO moment (no, day, author, ritual) VALUES (?1, ?2, ?3, ?4)";
+                let mut statement = self.connection.prepare_cached(sql)?;
+                statement.execute((no, day.number(), author, ritual))?;
+            }
+            View::Rest(rest) => {
+                let sql = "INSERT INTO rest (no, until) VALUES (?1, ?2)";
+                self.connection.prepare_cached(sql)?.execute((no, rest.until.number()))?;
+            }
+            View::Plan(plan) => {
+                let sql = "INSERT INTO plan (no, title, note) VALUES (?1, ?2, ?3)";
+                self.connection.prepare_cached(sql)?.execute((no, plan.title(), plan.note()))?;
+            }
+            View::Unknown => {}
+        }
+        Ok(())
+    }
+
+    /// The small number of a kind or ritual, given to it now when it is new.
+    fn name_no(&mut self, name: &str) -> Result<i64, StoreError> {
+        if let Some(no) = self.memory.names.get(name) {
+            return Ok(*no);
+        }
+        let mut statement =
+            self.connection.prepare_cached("SELECT no FROM name WHERE name = ?1")?;
+        let no = match statement.query_row([name], |row| row.get(0)).optional()? {
+            Some(no) => no,
+            None => self
+                .connection
+                .prepare_cached("INSERT INTO name (name) VALUES (?1)")?
+                .insert([name])?,
+        };
+        self.memory.names.insert(name.to_owned(), no);
+        Ok(no)
+    }
+}
+
+/// Where `words` stand in a document as they are, counted from 1; `None` when they do not, or are empty.
+/// automerge deflates a column from 256 bytes on, so a longer text is not looked for.
+fn position(document: &[u8], words: &[u8]) -> Option<usize> {
+    if words.is_empty() || words.len() > 512 {
+        return None;
+    }
+    document.windows(words.len()).position(|window| window == words).map(|at| at + 1)
+}
+
+fn column(number: usize) -> Result<i64, StoreError> {
+    i64::try_from(number).map_err(|_| StoreError::Other { code: 0 })
+}

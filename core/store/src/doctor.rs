@@ -1,0 +1,89 @@
+//! Checks that any of the databases can be given. They read every page, so they belong behind a button.
+
+use rusqlite::Connection;
+
+use crate::error::StoreError;
+use crate::files::{Room, beside, size};
+use crate::folder::Folder;
+
+/// What the checks of one database found. Counts only: SQLite's messages may quote what is stored.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Integrity {
+    /// Pages whose check value does not fit: `cipher_integrity_check`, which sees what SQLite's own misses.
+    pub bad_pages: u64,
+    /// Complaints of `quick_check` about tables and indexes (100 at most).
+    pub bad_tables: u64,
+    /// Search indexes that do not fit what they index.
+    pub bad_indexes: u64,
+}
+
+impl Integrity {
+    /// Whether nothing was found.
+    #[must_use]
+    pub fn is_sound(self) -> bool {
+        self == Self { bad_pages: 0, bad_tables: 0, bad_indexes: 0 }
+    }
+}
+
+/// A file of a room.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileSize {
+    /// Its name in the folder.
+    pub name: String,
+    /// Its size in bytes; 0 when there is none.
+    pub bytes: u64,
+}
+
+impl FileSize {
+    /// The database of a room and its log.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn of_room(folder: &Folder, room: Room) -> Result<Vec<Self>, StoreError> {
+        ["", "-wal"]
+            .into_iter()
+            .map(|suffix| {
+                let name = format!("{}{suffix}", room.file_name());
+                Ok(Self { bytes: size(&beside(&room.path(folder), suffix))?, name })
+            })
+            .collect()
+    }
+}
+
+/// Runs the checks on a writer.
+pub(crate) fn check(writer: &Connection, indexes: &[&str]) -> Result<Integrity, StoreError> {
+    // The page check reads the file alone, so what stands in the log is copied there before.
+    let copied = writer.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(0));
+    let mut bad_pages = damage(copied.map_err(StoreError::from), false)?;
+    bad_pages += damage(complaints(writer, "PRAGMA cipher_integrity_check"), bad_pages > 0)?;
+    let bad_tables = damage(complaints(writer, "PRAGMA quick_check(100)"), bad_pages > 0)?;
+    let mut bad_indexes = 0;
+    for index in indexes {
+        // Rank 1: also against the words that it indexes.
+        let sql = format!("INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)");
+        let checked = writer.execute(&sql, []).map(|_| 0).map_err(StoreError::from);
+        bad_indexes += damage(checked, bad_pages + bad_tables > 0)?;
+    }
+    Ok(Integrity { bad_pages, bad_tables, bad_indexes })
+}
+
+/// How many lines of a check's answer are not "ok".
+fn complaints(connection: &Connection, sql: &str) -> Result<u64, StoreError> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    let mut complaints = 0;
+    while let Some(row) = rows.next()? {
+        complaints += u64::from(row.get_ref(0)?.as_str().unwrap_or_default() != "ok");
+    }
+    Ok(complaints)
+}
+
+/// A page that cannot be read ends a check early: that is its answer. After the first bad page every further
+/// statement may fail in any way.
+fn damage(found: Result<u64, StoreError>, known: bool) -> Result<u64, StoreError> {
+    match found {
+        Err(StoreError::Damaged) => Ok(1),
+        Err(_) if known => Ok(1),
+        other => other,
+    }
+}

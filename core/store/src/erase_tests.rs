@@ -1,0 +1,231 @@
+//! Erasure, proven on the bytes of the files. The stores are opened without encryption through the same code
+//! and pragmas: an encrypted file would hide a word that is still there.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+
+use hearth_domain::ids::{AuthorKey, DeviceKey, EntryId, MemberId};
+use hearth_domain::space::{Space, Storage as _, WriteError, create, delete};
+use zeroize::Zeroizing;
+
+use crate::common::{self, Random, day};
+use crate::couple::{CoupleReader, CoupleStore, Peer, PeerStatus};
+use crate::mine::{Kept, LocalId, MineStore, OwnAct, OwnPlan, Written};
+use crate::{DatabaseKey, Erased, Folder, StoreError};
+
+fn open(home: &Path) -> (Folder, CoupleStore) {
+    let folder = Folder::lock(home).unwrap();
+    let store = CoupleStore::open(&folder, &DatabaseKey::plain()).unwrap();
+    (folder, store)
+}
+
+fn space(store: CoupleStore) -> Space<CoupleStore> {
+    Space::new(store, common::facts(0), common::secret(0), [1; 8], Box::new(|| [2; 16]))
+}
+
+/// The files of the folder that hold these bytes.
+pub fn files_with(home: &Path, needle: &[u8]) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in fs::read_dir(home).unwrap() {
+        let file = file.unwrap();
+        let bytes = fs::read(file.path()).unwrap();
+        if bytes.windows(needle.len()).any(|window| window == needle) {
+            found.push(file.file_name().into_string().unwrap());
+        }
+    }
+    found
+}
+
+#[test]
+fn a_deleted_text_is_in_no_file_after_the_sweep() {
+    let home = tempfile::tempdir().unwrap();
+    let (_folder, store) = open(home.path());
+    let mut space = space(store);
+    let today = Some(day("2026-11-20"));
+    let (deleted, _) =
+        space.create(today, &common::appreciation("canaryword in the kitchen")).unwrap();
+    let (hollow, _) =
+        space.create(today, &common::plan("otherbird", "a note on seagulls")).unwrap();
+    space.create(today, &common::appreciation("this one stays")).unwrap();
+    assert!(!files_with(home.path(), b"canaryword").is_empty());
+    assert!(!files_with(home.path(), b"seagulls").is_empty());
+
+    space.delete(&deleted).unwrap();
+    space.erase_here(&hollow).unwrap();
+    assert_eq!(space.storage().erase(), Ok(Erased::Done));
+    for word in ["canaryword", "otherbird", "seagulls"] {
+        assert_eq!(files_with(home.path(), word.as_bytes()), Vec::<String>::new(), "{word}");
+    }
+    assert!(!files_with(home.path(), b"this one stays").is_empty());
+}
+
+/// Writes these texts in one transaction, seven a day.
+fn write_all(store: &mut CoupleStore, texts: &[String]) -> Vec<EntryId> {
+    let (facts, pen) = (common::facts(0), common::pen(0));
+    let written: Result<Vec<EntryId>, WriteError> = store.transact(|rows| {
+        let write = |(number, text): (i32, &String)| {
+            let about = day("2025-01-01").plus(number / 7);
+            Ok(create(rows, &facts, &pen, about, &common::appreciation(text))?.0)
+        };
+        (0..).zip(texts).map(write).collect()
+    });
+    written.unwrap()
+}
+
+fn delete_all(store: &mut CoupleStore, entries: &[EntryId]) {
+    let (facts, pen) = (common::facts(0), common::pen(0));
+    let deleted: Result<(), WriteError> = store.transact(|rows| {
+        entries.iter().try_for_each(|id| delete(rows, &facts, &pen, id).map(|_| ()))
+    });
+    deleted.unwrap();
+}
+
+#[test]
+fn of_thousands_of_words_none_that_was_deleted_is_left_in_tables_or_index() {
+    let home = tempfile::tempdir().unwrap();
+    let (_folder, mut store) = open(home.path());
+    let mut random = Random(0x5eed_cafe_0123_4567);
+    let mut text = || [random.word(12), random.word(12), random.word(12)].join(" ");
+    let texts: Vec<String> = (0..3000).map(|_| text()).collect();
+    let ids = write_all(&mut store, &texts);
+    let gone = |at: &usize| at % 3 == 0;
+    let deleted: Vec<EntryId> = (0..ids.len()).filter(gone).map(|at| ids[at]).collect();
+    delete_all(&mut store, &deleted);
+    assert_eq!(store.erase(), Ok(Erased::Done));
+    let files: Vec<Vec<u8>> = fs::read_dir(home.path())
+        .unwrap()
+        .map(|file| fs::read(file.unwrap().path()).unwrap())
+        .collect();
+    // An index of all 8-letter strings of the files is quicker than a scan a word.
+    let held: HashSet<&[u8]> = files.iter().flat_map(|file| file.windows(8)).collect();
+    let starts = |at: usize| texts[at].split(' ').map(|word| &word.as_bytes()[..8]);
+    assert_eq!(
+        (0..ids.len()).filter(gone).flat_map(starts).find(|start| held.contains(start)),
+        None
+    );
+    assert!(
+        (0..ids.len()).filter(|at| !gone(at)).flat_map(starts).all(|start| held.contains(start))
+    );
+    assert!(store.integrity().unwrap().is_sound());
+}
+
+#[test]
+fn the_letters_with_which_an_index_page_starts_leave_with_the_last_word_that_has_them() {
+    let home = tempfile::tempdir().unwrap();
+    let (_folder, mut store) = open(home.path());
+    let mut random = Random(0x5eed_cafe_0123_4567);
+    let others: Vec<String> = (0..1200).map(|_| random.word(12)).collect();
+    let birds: Vec<String> = (0..1200).map(|_| format!("nightingale{}", random.word(12))).collect();
+    write_all(&mut store, &others);
+    let deleted = write_all(&mut store, &birds);
+    // One part: there is nothing left to merge, which would write the table anew.
+    let optimize = "INSERT INTO shown_words (shown_words) VALUES ('optimize')";
+    store.connection().execute(optimize, []).unwrap();
+    delete_all(&mut store, &deleted);
+    assert_eq!(store.erase(), Ok(Erased::Done));
+    assert_eq!(files_with(home.path(), b"nightinga"), Vec::<String>::new());
+    assert!(store.integrity().unwrap().is_sound());
+}
+
+#[test]
+fn a_reader_that_looks_at_an_older_state_makes_the_sweep_wait() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, store) = open(home.path());
+    let mut space = space(store);
+    let (id, _) =
+        space.create(Some(day("2026-11-20")), &common::appreciation("canaryword")).unwrap();
+    let mut reader = CoupleReader::open(&folder, &DatabaseKey::plain()).unwrap();
+    reader
+        .read::<_, StoreError>(|read| {
+            read.counts()?;
+            space.delete(&id).unwrap();
+            assert_eq!(space.storage().erase(), Ok(Erased::Later));
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(space.storage().erase(), Ok(Erased::Done));
+    assert_eq!(files_with(home.path(), b"canaryword"), Vec::<String>::new());
+}
+
+#[test]
+fn a_peers_key_and_the_secret_of_the_space_leave_with_the_peer() {
+    let home = tempfile::tempdir().unwrap();
+    let (_folder, mut store) = open(home.path());
+    let peer = Peer {
+        device: DeviceKey([1; 32]),
+        author: AuthorKey([2; 32]),
+        member: MemberId([3; 32]),
+        name: "canaryname".to_owned(),
+        certificate: Vec::new(),
+        pair_key: Zeroizing::new(*b"canarypairkeycanarypairkeycanary"),
+        status: PeerStatus::Paired,
+        last_address: None,
+        met_week: None,
+    };
+    store.write::<_, StoreError>(|rows| rows.put_peer(&peer)).unwrap();
+    assert!(!files_with(home.path(), b"canarypairkey").is_empty());
+    store.write::<_, StoreError>(|rows| rows.remove_peer(&peer.device)).unwrap();
+    assert_eq!(store.erase(), Ok(Erased::Done));
+    for needle in [&b"canarypairkey"[..], b"canaryname"] {
+        assert_eq!(files_with(home.path(), needle), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_removed_record_of_mine_is_in_no_file_after_the_sweep() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = Folder::lock(home.path()).unwrap();
+    let mut store = MineStore::open(&folder, &DatabaseKey::plain()).unwrap();
+    let written = Written {
+        day: day("2026-11-20"),
+        instant: 1,
+        zone: "Etc/UTC".to_owned(),
+        offset_minutes: 0,
+    };
+    let (kept, plan, entry) = (LocalId([1; 16]), LocalId([2; 16]), EntryId([3; 16]));
+    store
+        .write::<_, StoreError>(|tx| {
+            tx.keep(&Kept {
+                id: kept,
+                written: written.clone(),
+                text: "canarykept first".to_owned(),
+                tag: None,
+                given: None,
+            })?;
+            tx.edit_kept(&kept, "canarykept second", Some("canarytag"))?;
+            tx.put_plan(&OwnPlan {
+                id: plan,
+                day: written.day,
+                title: "canarytitle".to_owned(),
+                note: "canarynote".repeat(600),
+            })?;
+            tx.record_act(&OwnAct {
+                entry: Some(entry),
+                kind: "appreciation".to_owned(),
+                what: "gave".to_owned(),
+                text: Some("canaryrecord".to_owned()),
+                written,
+            })?;
+            tx.push_event("canaryevent").map(|_| ())
+        })
+        .unwrap();
+    let canaries =
+        ["canarykept", "canarytag", "canarytitle", "canarynote", "canaryrecord", "canaryevent"];
+    for canary in canaries {
+        assert!(!files_with(home.path(), canary.as_bytes()).is_empty(), "{canary}");
+    }
+    store
+        .write::<_, StoreError>(|tx| {
+            tx.remove_kept(&kept)?;
+            tx.remove_plan(&plan)?;
+            tx.erase_acts(&entry)?;
+            tx.ack_event(1).map(|_| ())
+        })
+        .unwrap();
+    assert_eq!(store.erase(), Ok(Erased::Done));
+    for canary in canaries {
+        assert_eq!(files_with(home.path(), canary.as_bytes()), Vec::<String>::new(), "{canary}");
+    }
+    assert!(store.integrity().unwrap().is_sound());
+}

@@ -1,0 +1,28 @@
+//! `mine.db`: what is mine and needed every day, in plain tables, never synced (`design.md` 4). The sync engine
+//! gets no handle to it: private text cannot leak through a filter's bug because there is no filter.
+//!
+//! One file a concept; each holds the writes (on [`MineTx`]) and the queries (on [`MineRead`]) of its table.
+
+mod acts;
+mod deletes;
+mod intents;
+mod kept;
+mod moments;
+mod plans;
+mod queue;
+mod rests;
+mod schema;
+mod settings;
+mod store;
+mod written;
+
+pub use acts::OwnAct;
+pub use deletes::PendingDelete;
+pub use intents::Intent;
+pub use kept::Kept;
+pub use moments::OwnMoment;
+pub use plans::OwnPlan;
+pub use queue::QueuedEvent;
+pub use rests::OwnRest;
+pub use store::{MineRead, MineReader, MineStore, MineTx};
+pub use written::{LocalId, Written};

@@ -1,0 +1,118 @@
+//! My own plans: before there is a partner, or for myself alone.
+
+use hearth_domain::day::CivilDay;
+use rusqlite::Row;
+
+use super::kept::bounds;
+use super::store::{MineRead, MineTx};
+use super::written::LocalId;
+use crate::codec::{bytes, day, malformed, number};
+use crate::cursor::{Cursor, Page};
+use crate::error::StoreError;
+use crate::search;
+
+/// Something I mean to do. No `Debug`: it is private text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OwnPlan {
+    /// Its id.
+    pub id: LocalId,
+    /// The day it is about.
+    pub day: CivilDay,
+    /// One line that says what it is.
+    pub title: String,
+    /// More about it.
+    pub note: String,
+}
+
+macro_rules! select_plans {
+    ($rest:literal) => {
+        concat!(
+            "SELECT p.id, p.day, p.title, p.note, p.no FROM own_plan p
+             WHERE NOT EXISTS (SELECT 1 FROM pending_delete d
+                WHERE d.room = 'mine' AND d.id = p.id) ",
+            $rest
+        )
+    };
+}
+
+impl MineTx<'_> {
+    /// Writes a plan, over the one with the same id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn put_plan(&mut self, plan: &OwnPlan) -> Result<(), StoreError> {
+        let parameters =
+            (plan.id.0.as_slice(), plan.day.number(), plan.title.as_str(), plan.note.as_str());
+        let sql = "UPDATE own_plan SET day = ?2, title = ?3, note = ?4 WHERE id = ?1";
+        if self.run(sql, parameters)? == 0 {
+            let sql = "INSERT INTO own_plan (id, day, title, note) VALUES (?1, ?2, ?3, ?4)";
+            self.run(sql, parameters)?;
+        }
+        Ok(())
+    }
+
+    /// Removes a plan, with its delete if one was pending; `false` when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn remove_plan(&mut self, id: &LocalId) -> Result<bool, StoreError> {
+        self.run("DELETE FROM pending_delete WHERE room = 'mine' AND id = ?1", [id.0.as_slice()])?;
+        Ok(self.run("DELETE FROM own_plan WHERE id = ?1", [id.0.as_slice()])? == 1)
+    }
+}
+
+impl MineRead<'_> {
+    /// One of them, hidden or not.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn own_plan(&self, id: &LocalId) -> Result<Option<OwnPlan>, StoreError> {
+        let sql = "SELECT id, day, title, note, no FROM own_plan WHERE id = ?1";
+        Ok(self.all(sql, [id.0.as_slice()], plan)?.pop().map(|(_, plan)| plan))
+    }
+
+    /// All of them, newest day first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn own_plans(
+        &self,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page<OwnPlan>, StoreError> {
+        let sql =
+            select_plans!("AND (p.day, p.no) < (?1, ?2) ORDER BY p.day DESC, p.no DESC LIMIT ?3");
+        Ok(Page::of(self.all(sql, bounds(after, limit), plan)?, limit))
+    }
+
+    /// Those in which every one of these words begins a word, newest day first. Never an error, whatever
+    /// was typed.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn search_plans(
+        &self,
+        words: &str,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page<OwnPlan>, StoreError> {
+        let sql = select_plans!(
+            "AND p.no IN (SELECT rowid FROM plan_words WHERE plan_words MATCH ?4)
+             AND (p.day, p.no) < (?1, ?2) ORDER BY p.day DESC, p.no DESC LIMIT ?3"
+        );
+        let (day, place, most) = bounds(after, limit);
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = search::find(words, |query| {
+            statement.query_map((day, place, most, query), plan)?.collect()
+        })?;
+        Ok(Page::of(rows, limit))
+    }
+}
+
+fn plan(row: &Row<'_>) -> rusqlite::Result<(Cursor, OwnPlan)> {
+    let about = day(row, 1)?;
+    let place = number(row.get(4)?).map_err(|_| malformed(4))?;
+    let plan =
+        OwnPlan { id: LocalId(bytes(row, 0)?), day: about, title: row.get(2)?, note: row.get(3)? };
+    Ok((Cursor { day: about.number(), place }, plan))
+}

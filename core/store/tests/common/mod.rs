@@ -1,0 +1,72 @@
+//! What tests share: a phone of a space, and entries with words. Knows the domain alone, so that unit tests
+//! and integration tests of this crate can both include it.
+#![allow(dead_code)]
+
+use hearth_domain::day::CivilDay;
+use hearth_domain::entries::{Appreciation, MomentEntry, NewEntry, Plan, RestEntry};
+use hearth_domain::ids::{DeviceKey, LogId, MemberId, Members, SpaceId};
+use hearth_domain::log::{AuthorSecret, Certificate};
+use hearth_domain::space::{Facts, Pen};
+
+pub fn day(text: &str) -> CivilDay {
+    text.parse().unwrap()
+}
+
+/// The author keys of the two.
+pub fn secret(person: u8) -> AuthorSecret {
+    AuthorSecret::from_bytes(&[100 + person; 32])
+}
+
+/// The same space, as the phone of person 0 or 1 knows it.
+pub fn facts(person: u8) -> Facts {
+    let member = |person| MemberId::of_first_key(&secret(person).public());
+    let members = Members::new(member(0), member(1)).unwrap();
+    let space = SpaceId::of(&members, &[1; 16]);
+    let certificate = Certificate::first(space, DeviceKey([10 + person; 32]), &secret(person));
+    Facts { space, members, me: members.index_of(&member(person)).unwrap(), certificate }
+}
+
+pub fn pen(person: u8) -> Pen {
+    Pen { process: [20 + person; 8], fresh_log: LogId([30 + person; 16]) }
+}
+
+pub fn appreciation(text: &str) -> NewEntry {
+    NewEntry::Appreciation(Appreciation::new(text, None).unwrap())
+}
+
+pub fn tagged(text: &str, tag: &str) -> NewEntry {
+    NewEntry::Appreciation(Appreciation::new(text, Some(tag)).unwrap())
+}
+
+pub fn plan(title: &str, note: &str) -> NewEntry {
+    NewEntry::Plan(Plan::new(title, note).unwrap())
+}
+
+pub fn moment(ritual: &str) -> NewEntry {
+    NewEntry::Moment(MomentEntry { ritual: ritual.parse().unwrap() })
+}
+
+pub fn rest(until: &str) -> NewEntry {
+    NewEntry::Rest(RestEntry { until: day(until) })
+}
+
+/// Random numbers that are the same in every run.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    pub fn below(&mut self, bound: u64) -> u64 {
+        self.next() % bound
+    }
+
+    /// A word of small letters that no other text holds.
+    pub fn word(&mut self, letters: usize) -> String {
+        (0..letters).map(|_| char::from(b'a' + u8::try_from(self.below(26)).unwrap())).collect()
+    }
+}

@@ -1,0 +1,282 @@
+//! Projections are a function of the rows: after any history of two phones, what the write path left is what a
+//! rebuild makes, in content and order, and search finds the same.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+mod disk;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use common::day;
+use disk::{entries, newest, open, raw, search};
+use hearth_domain::entries::{NewEntry, PlanEdit};
+use hearth_domain::ids::EntryId;
+use hearth_domain::space::{Group, Logs as _, RowStatus, Rows as _, Space, Storage};
+use hearth_store::StoreError;
+use hearth_store::couple::{CoupleReader, CoupleStore, Filter};
+use proptest::prelude::*;
+
+fn space<S: Storage>(person: u8, storage: S) -> Space<S> {
+    let mut fresh = 50 + person * 100;
+    let random = move || {
+        fresh += 1;
+        [fresh; 16]
+    };
+    Space::new(
+        storage,
+        common::facts(person),
+        common::secret(person),
+        [person; 8],
+        Box::new(random),
+    )
+}
+
+/// Everything that `to` lacks, as `from` gives it.
+fn groups<A: Storage, B: Storage>(from: &mut Space<A>, to: &mut Space<B>) -> Vec<Group> {
+    let held = to.summary().unwrap().logs;
+    let lacks: BTreeMap<_, _> = held.iter().map(|head| (head.log, head.n + 1)).collect();
+    let mut given = Vec::new();
+    let mut at = from.give_start(&lacks).unwrap();
+    while let Some(start) = at {
+        let next = from.next_group(&lacks, start).unwrap();
+        at = next.as_ref().map(|(_, next)| *next);
+        given.extend(next.map(|(group, _)| group));
+    }
+    given
+}
+
+/// Gives, and leaves out the bytes of every `erased`th item (0: none).
+fn give<A: Storage, B: Storage>(from: &mut Space<A>, to: &mut Space<B>, erased: usize) {
+    for mut group in groups(from, to) {
+        for (at, item) in group.items.iter_mut().enumerate() {
+            if erased > 0 && item.n > 0 && at % erased == 0 {
+                item.bytes = None;
+            }
+        }
+        to.accept(&group).unwrap();
+    }
+}
+
+/// Every table of projections in full, with names instead of their numbers, and the search index.
+fn projections(home: &Path) -> Vec<String> {
+    let connection = raw(home);
+    connection
+        .execute_batch(
+            "CREATE VIRTUAL TABLE temp.terms USING fts5vocab (main, shown_words, instance)",
+        )
+        .unwrap();
+    let tables = [
+        "SELECT s.no, s.day, s.seq, n.name, s.author, w.words FROM shown s
+            JOIN name n ON n.no = s.kind JOIN searched w ON w.no = s.no ORDER BY s.no",
+        "SELECT no, words IS NULL, words_at, words_size FROM shown ORDER BY no",
+        "SELECT no, text, tag FROM appreciation ORDER BY no",
+        "SELECT m.no, m.day, m.author, n.name FROM moment m JOIN name n ON n.no = m.ritual ORDER BY m.no",
+        "SELECT no, until FROM rest ORDER BY no",
+        "SELECT no, title, note FROM plan ORDER BY no",
+        "SELECT term, doc FROM temp.terms ORDER BY term, doc",
+    ];
+    let mut lines = Vec::new();
+    for (number, sql) in tables.iter().enumerate() {
+        let mut statement = connection.prepare(sql).unwrap();
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let values: Vec<rusqlite::types::Value> =
+                (0..columns).map(|column| row.get(column).unwrap()).collect();
+            lines.push(format!("{number} {values:?}"));
+        }
+    }
+    lines
+}
+
+#[derive(Clone, Debug)]
+enum Act {
+    Appreciate { text: String, tag: bool, day: i32 },
+    Do { ritual: bool, day: i32 },
+    Rest { day: i32 },
+    Plan { title: String, note: String },
+    Edit { which: usize, note: String },
+    Delete { which: usize },
+    EraseHere { which: usize },
+    Meet { erased: usize },
+}
+
+fn words() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "[a-d]{2,5}( [a-dÄéß❤🎉]{1,4}){0,4}",
+        // Over 256 bytes automerge deflates it.
+        1 => "[a-z]{3,9}( [a-z]{3,9}){60,80}",
+    ]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        4 => (words(), any::<bool>(), 0..4).prop_map(|(text, tag, day)| Act::Appreciate { text, tag, day }),
+        2 => (any::<bool>(), 0..4).prop_map(|(ritual, day)| Act::Do { ritual, day }),
+        1 => (0..4).prop_map(|day| Act::Rest { day }),
+        2 => ("[a-d]{1,9}", words()).prop_map(|(title, note)| Act::Plan { title, note }),
+        3 => (any::<usize>(), words()).prop_map(|(which, note)| Act::Edit { which, note }),
+        2 => any::<usize>().prop_map(|which| Act::Delete { which }),
+        1 => any::<usize>().prop_map(|which| Act::EraseHere { which }),
+        3 => (0..4usize).prop_map(|erased| Act::Meet { erased }),
+    ]
+}
+
+/// Lets a person act; what the rules refuse is no act.
+fn perform<S: Storage>(space: &mut Space<S>, ids: &mut Vec<EntryId>, act: &Act) {
+    let about = |number| day("2026-11-20").plus(number);
+    let new = |number: i32, entry: NewEntry| Some((about(number), entry));
+    let created = match act {
+        Act::Appreciate { text, tag: true, day } => new(*day, common::tagged(text, "did")),
+        Act::Appreciate { text, tag: false, day } => new(*day, common::appreciation(text)),
+        Act::Do { ritual, day } => new(*day, common::moment(if *ritual { "walk" } else { "tea" })),
+        Act::Rest { day } => new(*day, common::rest("2026-12-01")),
+        Act::Plan { title, note } => new(0, common::plan(title, note)),
+        Act::Edit { which, note } if !ids.is_empty() => {
+            let edit = PlanEdit::new(None, Some(note)).unwrap();
+            let _ = space.edit_plan(&ids[which % ids.len()], &edit);
+            None
+        }
+        Act::Delete { which } if !ids.is_empty() => {
+            let _ = space.delete(&ids[which % ids.len()]);
+            None
+        }
+        Act::EraseHere { which } if !ids.is_empty() => {
+            let _ = space.erase_here(&ids[which % ids.len()]);
+            None
+        }
+        _ => None,
+    };
+    if let Some((about, entry)) = created {
+        ids.push(space.create(about, &entry).unwrap().0);
+    }
+}
+
+proptest! {
+    #![proptest_config(disk::cases(16, "projections"))]
+
+    #[test]
+    fn what_the_write_path_leaves_is_what_a_rebuild_makes(acts in prop::collection::vec((any::<bool>(), act()), 1..40)) {
+        let homes = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let (folder, store) = open(homes[0].path());
+        let (_other, partner) = open(homes[1].path());
+        let (mut mine, mut theirs) = (space(0, store), space(1, partner));
+        let mut ids = Vec::new();
+        for (me, act) in &acts {
+            match (me, act) {
+                (_, Act::Meet { erased }) => {
+                    give(&mut theirs, &mut mine, *erased);
+                    give(&mut mine, &mut theirs, 0);
+                }
+                (true, act) => perform(&mut mine, &mut ids, act),
+                (false, act) => perform(&mut theirs, &mut ids, act),
+            }
+        }
+        let mut reader = CoupleReader::open(&folder, &disk::key()).unwrap();
+        let (before, listed) = (projections(homes[0].path()), entries(&folder));
+        let found = search(&mut reader, "a");
+        mine.storage().rebuild_projections(|_, _| {}).unwrap();
+        prop_assert_eq!(projections(homes[0].path()), before);
+        prop_assert_eq!(entries(&folder), listed);
+        prop_assert_eq!(search(&mut reader, "a"), found);
+        prop_assert!(mine.storage().integrity().unwrap().is_sound());
+        // What the partner's phone holds whole on both sides, it shows in the same words.
+        give(&mut mine, &mut theirs, 0);
+        give(&mut theirs, &mut mine, 0);
+        assert_same_words(mine.storage(), theirs.storage(), &ids);
+    }
+}
+
+fn assert_same_words(one: &mut CoupleStore, other: &mut CoupleStore, ids: &[EntryId]) {
+    let show = |store: &mut CoupleStore, id: &EntryId| {
+        let facts = store.write::<_, StoreError>(|rows| rows.read().entry(id)).unwrap();
+        facts.filter(|facts| facts.status == RowStatus::Whole)
+    };
+    for id in ids {
+        if let (Some(one), Some(other)) = (show(one, id), show(other, id)) {
+            let lines = [one, other].map(|facts| facts.shown.as_ref().map(disk::line));
+            assert_eq!(lines[0], lines[1]);
+        }
+    }
+}
+
+#[test]
+fn a_lacking_entry_shows_what_is_held_and_a_deleted_or_erased_one_nothing() {
+    let homes = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let (folder, store) = open(homes[0].path());
+    let (_other, partner) = open(homes[1].path());
+    let (mut mine, mut theirs) = (space(0, store), space(1, partner));
+    let today = Some(day("2026-11-20"));
+    let (plan, _) = theirs.create(today, &common::plan("harbour", "bring lemons")).unwrap();
+    give(&mut theirs, &mut mine, 0);
+    theirs.edit_plan(&plan, &PlanEdit::new(None, Some("bring lemons and bread")).unwrap()).unwrap();
+    give(&mut theirs, &mut mine, 1);
+    let facts = |mine: &mut Space<CoupleStore>, id: &EntryId| {
+        mine.storage().write::<_, StoreError>(|rows| rows.read().entry(id)).unwrap().unwrap()
+    };
+    let shown = facts(&mut mine, &plan).shown.unwrap();
+    assert!(shown.lacking);
+    assert_eq!(disk::line(&shown), "plan harbour: bring lemons");
+
+    let (noted, _) = mine.create(today, &common::appreciation("lemons in your hair")).unwrap();
+    let mut reader = CoupleReader::open(&folder, &disk::key()).unwrap();
+    assert_eq!(search(&mut reader, "lemons").len(), 2);
+    mine.erase_here(&plan).unwrap();
+    mine.delete(&noted).unwrap();
+    assert_eq!(search(&mut reader, "lemons"), Vec::<String>::new());
+    for (id, status) in [(plan, RowStatus::Hollow), (noted, RowStatus::Tombstone)] {
+        let facts = facts(&mut mine, &id);
+        assert!(facts.status == status && facts.shown.is_none());
+    }
+    assert_eq!(entries(&folder), Vec::<String>::new());
+}
+
+#[test]
+fn within_a_day_what_was_accepted_last_comes_first_also_after_its_first_item_was_cut_off() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, mut store) = open(home.path());
+    let about = day("2026-11-20");
+    let first = disk::write(&mut store, about, &common::appreciation("first"));
+    disk::write(&mut store, about, &common::appreciation("second"));
+    disk::write(&mut store, day("2026-11-19"), &common::appreciation("the day before"));
+    assert_eq!(entries(&folder), ["second", "first", "the day before"]);
+    // The item of the first is listed again in another log, and its own is cut off: it moves up.
+    store
+        .write::<_, disk::Refused>(|rows| {
+            let item = rows.items_of(&first)?[0];
+            let other = hearth_domain::space::LogRecord {
+                id: hearth_domain::ids::LogId([99; 16]),
+                ..rows.log(&item.log)?.unwrap()
+            };
+            rows.put_log(&other)?;
+            rows.append(&other.id, 0, &item.item)?;
+            Ok(rows.cut(&item.log, item.n - 1)?)
+        })
+        .unwrap();
+    let before = projections(home.path());
+    assert_eq!(entries(&folder)[0], "first");
+    store.rebuild_projections(|_, _| {}).unwrap();
+    assert_eq!(projections(home.path()), before);
+}
+
+#[test]
+fn a_rebuild_tells_how_far_it_is_and_is_needed_only_after_a_change_of_version() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, mut store) = open(home.path());
+    for _ in 0..300 {
+        disk::write(&mut store, day("2026-11-20"), &common::moment("walk"));
+    }
+    assert_eq!(store.needs_rebuild(), Ok(false));
+    drop((store, folder));
+    raw(home.path()).execute_batch("UPDATE meta SET value = 0 WHERE key = 'projections'").unwrap();
+    let (folder, mut store) = open(home.path());
+    assert_eq!(store.needs_rebuild(), Ok(true));
+    let mut told = Vec::new();
+    store.rebuild_projections(|done, total| told.push((done, total))).unwrap();
+    assert_eq!(told.last(), Some(&(300, 300)));
+    assert!(told.is_sorted() && told.len() > 1);
+    assert_eq!(store.needs_rebuild(), Ok(false));
+    let mut reader = CoupleReader::open(&folder, &disk::key()).unwrap();
+    assert_eq!(newest(&mut reader, &Filter::default(), None, 999).rows.len(), 300);
+}

@@ -1,0 +1,358 @@
+//! The order of a session: `Hello` both ways, what each lacks both ways at once, once more what that
+//! caused, then the bytes of damaged rows, then `Done` (`sync.md` 1).
+
+use hearth_domain::space::{Group, Logs, Placed, Summary};
+
+use super::codec::{Decoder, Encoder};
+use super::deflate::{Deflater, Inflater};
+use super::message::{
+    BYE, DONE, Done, END, GIVE, HELLO, Hello, PROBE, PROTOCOL, Probe, REFUSE, Refusal, SUPPLY, WANT,
+    decode_supply, decode_want, encode_want,
+};
+use super::outcome::{Action, Event, Outcome, Stop, Tally};
+use super::peer::{Peer, Probed};
+use super::wants::Wants;
+use crate::frame::{self, Frame, FrameReader};
+
+/// Most items that one side gives in a session; the rest waits for the next (`design.md` 6.14).
+pub const MAX_ITEMS_GIVEN: u64 = 100_000;
+/// Most items that are taken in a session; a peer that gives more is refused.
+pub const MAX_ITEMS_TAKEN: u64 = 131_072;
+/// Rounds of giving: what was lacking, and what that caused.
+const ROUNDS: u8 = 2;
+
+/// One session with an authenticated, admitted peer.
+#[derive(Default)]
+pub struct Session {
+    reader: FrameReader,
+    deflater: Deflater,
+    inflater: Inflater,
+    encoder: Encoder,
+    decoder: Decoder,
+    mine: Option<Summary>,
+    peer: Option<Peer>,
+    /// The place in the accepted order from which the present round goes on; `None` between rounds.
+    giving: Option<u64>,
+    /// Rounds given to the end, and rounds of the other taken to the end.
+    given: u8,
+    taken: u8,
+    /// Whether the last round that will be given has been.
+    all_given: bool,
+    wants: Wants,
+    done_sent: Option<Done>,
+    done_taken: Option<Done>,
+    bye_sent: bool,
+    ended: bool,
+    /// Progress.
+    pub tally: Tally,
+}
+
+impl Session {
+    /// A session that has not started.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether the other side has said `Hello` for this space. It is authenticated by the stream then.
+    #[must_use]
+    pub fn has_met(&self) -> bool {
+        self.peer.is_some()
+    }
+
+    /// Whether the session is over, one way or the other.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.ended
+    }
+
+    /// One step. After [`Action::Finished`] every further step does nothing.
+    pub fn step(&mut self, logs: &mut dyn Logs, event: Event<'_>) -> Vec<Action> {
+        let mut actions = Vec::new();
+        if self.ended {
+            return actions;
+        }
+        if let Err(stop) = self.advance(logs, event, &mut actions) {
+            self.ended = true;
+            let outcome = match stop {
+                Stop::Refuse(refusal) => {
+                    self.send(&mut actions, refusal.frame());
+                    Outcome::Refused(refusal)
+                }
+                Stop::Ended(outcome) => outcome,
+            };
+            actions.push(Action::Finished(outcome));
+        }
+        actions
+    }
+
+    fn send(&mut self, actions: &mut Vec<Action>, bytes: Vec<u8>) {
+        self.tally.sent += bytes.len() as u64;
+        actions.push(Action::Send(bytes));
+    }
+
+    fn send_deflated(
+        &mut self,
+        actions: &mut Vec<Action>,
+        tag: u8,
+        body: &[u8],
+    ) -> Result<(), Stop> {
+        let deflated = self.deflater.piece(body).ok_or(Stop::Refuse(Refusal::Trouble))?;
+        self.send(actions, frame::encode(tag, &deflated));
+        Ok(())
+    }
+
+    fn advance(
+        &mut self,
+        logs: &mut dyn Logs,
+        event: Event<'_>,
+        actions: &mut Vec<Action>,
+    ) -> Result<(), Stop> {
+        match event {
+            Event::Start if self.mine.is_some() => {}
+            Event::Start => {
+                let mine = logs.summary()?;
+                self.send(actions, Hello::of(&mine).encode());
+                self.mine = Some(mine);
+            }
+            Event::Received(bytes) => {
+                self.tally.received += bytes.len() as u64;
+                self.reader.push(bytes);
+                while let Some(frame) = self.reader.next().map_err(|_| Stop::bad())? {
+                    self.take(logs, &frame, actions)?;
+                }
+            }
+            Event::Writable => self.give(logs, actions)?,
+        }
+        self.conclude(logs, actions)
+    }
+
+    fn take(
+        &mut self,
+        logs: &mut dyn Logs,
+        frame: &Frame,
+        actions: &mut Vec<Action>,
+    ) -> Result<(), Stop> {
+        if frame.tag == REFUSE {
+            let code = frame.body.first().copied().unwrap_or(0);
+            return Err(Stop::Ended(Outcome::RefusedByPeer(Refusal::from_code(code))));
+        }
+        let Some(peer) = &mut self.peer else {
+            return match frame.tag {
+                HELLO => self.hello(logs, &Hello::decode(&frame.body).ok_or_else(Stop::bad)?, actions),
+                _ if frame.is_skippable() => Ok(()),
+                _ => Err(Stop::bad()),
+            };
+        };
+        match frame.tag {
+            PROBE => self.probe(logs, &Probe::decode(&frame.body).ok_or_else(Stop::bad)?, actions),
+            // Given before the other knew of a log that differs: it begins anew with its answer.
+            GIVE | END if !peer.is_clear() => Ok(()),
+            GIVE => self.take_group(logs, &frame.body, actions),
+            END => {
+                let round = *frame.body.first().ok_or_else(Stop::bad)?;
+                if round != self.taken + 1 || round > ROUNDS {
+                    return Err(Stop::bad());
+                }
+                self.taken = round;
+                Ok(())
+            }
+            WANT => {
+                let entries = decode_want(&frame.body).ok_or_else(Stop::bad)?;
+                if self.wants.owe(entries) { Ok(()) } else { Err(Stop::bad()) }
+            }
+            SUPPLY => self.take_supply(logs, &frame.body, actions),
+            DONE => {
+                self.done_taken = Some(Done::decode(&frame.body).ok_or_else(Stop::bad)?);
+                Ok(())
+            }
+            BYE if self.bye_sent => Err(Stop::Ended(Outcome::NothingNew)),
+            _ if frame.is_skippable() => Ok(()),
+            _ => Err(Stop::bad()),
+        }
+    }
+
+    fn hello(
+        &mut self,
+        logs: &mut dyn Logs,
+        theirs: &Hello,
+        actions: &mut Vec<Action>,
+    ) -> Result<(), Stop> {
+        let mine = self.mine.clone().ok_or_else(Stop::bad)?;
+        if theirs.lowest > PROTOCOL || theirs.highest < PROTOCOL {
+            return Err(Stop::Refuse(Refusal::UpdateNeeded));
+        }
+        let own = Hello::of(&mine);
+        if theirs.space != own.space {
+            return Err(Stop::Refuse(Refusal::OtherSpace));
+        }
+        let (peer, probes) = Peer::meet(logs, &mine, theirs)?;
+        self.peer = Some(peer);
+        if theirs.fingerprint == own.fingerprint && theirs.asks == 0 && own.asks == 0 {
+            self.bye_sent = true;
+            self.send(actions, frame::encode(BYE, &[]));
+            return Ok(());
+        }
+        for probe in probes {
+            self.send(actions, probe.encode());
+        }
+        self.tally.expect(&mine, theirs);
+        self.begin_giving(logs, actions)
+    }
+
+    fn probe(
+        &mut self,
+        logs: &mut dyn Logs,
+        probe: &Probe,
+        actions: &mut Vec<Action>,
+    ) -> Result<(), Stop> {
+        let (Some(mine), Some(peer)) = (&self.mine, &mut self.peer) else { return Err(Stop::bad()) };
+        match peer.probed(logs, mine, probe)? {
+            Probed::Nonsense => return Err(Stop::bad()),
+            Probed::Answer => {}
+            Probed::Asked(answer) => {
+                self.send(actions, answer.encode());
+                (self.deflater, self.encoder) = (Deflater::new(), Encoder::default());
+                (self.giving, self.given, self.all_given) = (None, 0, false);
+            }
+        }
+        self.begin_giving(logs, actions)
+    }
+
+    /// Begins the first round, as soon as it is known where.
+    fn begin_giving(&mut self, logs: &mut dyn Logs, actions: &mut Vec<Action>) -> Result<(), Stop> {
+        let Some(peer) = self.peer.as_ref().filter(|peer| peer.is_clear()) else { return Ok(()) };
+        self.giving = logs.give_start(&peer.lacks)?;
+        if self.giving.is_none() {
+            self.end_round(actions);
+        }
+        Ok(())
+    }
+
+    /// Gives the next group of the present round, or what the other asked for.
+    fn give(&mut self, logs: &mut dyn Logs, actions: &mut Vec<Action>) -> Result<(), Stop> {
+        if let Some(supply) = self.wants.pay(logs)? {
+            return self.send_deflated(actions, SUPPLY, &supply);
+        }
+        let (Some(peer), Some(from)) = (&mut self.peer, self.giving) else { return Ok(()) };
+        let next = if self.tally.given >= MAX_ITEMS_GIVEN {
+            None
+        } else {
+            logs.next_group(&peer.lacks, from)?
+        };
+        let Some((group, next)) = next else {
+            self.giving = None;
+            self.end_round(actions);
+            return Ok(());
+        };
+        self.giving = Some(next);
+        let decoder = &self.decoder;
+        let held = |placed: &Placed| peer.shares(placed) || decoder.took(placed);
+        let encoded = self.encoder.encode(logs, &held, &group)?;
+        peer.gave(&group);
+        self.tally.given += group.items.len() as u64;
+        self.send_deflated(actions, GIVE, &encoded)
+    }
+
+    fn end_round(&mut self, actions: &mut Vec<Action>) {
+        self.given += 1;
+        self.all_given = self.given >= ROUNDS;
+        self.send(actions, frame::encode(END, &[self.given]));
+    }
+
+    fn take_group(
+        &mut self,
+        logs: &mut dyn Logs,
+        body: &[u8],
+        actions: &mut Vec<Action>,
+    ) -> Result<(), Stop> {
+        if self.bye_sent || self.taken >= ROUNDS {
+            return Err(Stop::bad());
+        }
+        let inflated = self.inflater.piece(body).ok_or_else(Stop::bad)?;
+        let group: Group = self.decoder.decode(logs, &inflated)?;
+        self.tally.taken += group.items.len() as u64;
+        if self.tally.taken > MAX_ITEMS_TAKEN {
+            return Err(Stop::bad());
+        }
+        let accepted = logs.accept(&group)?;
+        if let Some(peer) = &mut self.peer {
+            peer.took(&group);
+        }
+        actions.push(Action::Took(accepted));
+        Ok(())
+    }
+
+    fn take_supply(
+        &mut self,
+        logs: &mut dyn Logs,
+        body: &[u8],
+        actions: &mut Vec<Action>,
+    ) -> Result<(), Stop> {
+        let inflated = self.inflater.piece(body).ok_or_else(Stop::bad)?;
+        let (entry, changes) = decode_supply(&inflated).ok_or_else(Stop::bad)?;
+        let change = self.wants.supplied(logs, &entry, &changes)?.ok_or_else(Stop::bad)?;
+        actions.push(Action::Supplied(change));
+        Ok(())
+    }
+
+    /// What follows when nothing more is to be read or written just now.
+    fn conclude(&mut self, logs: &mut dyn Logs, actions: &mut Vec<Action>) -> Result<(), Stop> {
+        let Some(peer) = &self.peer else { return Ok(()) };
+        if self.bye_sent || self.giving.is_some() || self.taken == 0 || self.given == 0 {
+            return Ok(());
+        }
+        if !self.all_given {
+            // The second round: what the first one caused here.
+            self.giving = logs.give_start(&peer.lacks)?;
+            self.all_given = self.giving.is_none();
+            if self.giving.is_some() {
+                return Ok(());
+            }
+        }
+        if self.done_sent.is_some_and(|done| done.round == self.taken) {
+            return self.finish();
+        }
+        if self.wants.is_waiting() {
+            return Ok(());
+        }
+        if let Some(entries) = self.wants.next(logs)? {
+            self.send(actions, encode_want(&entries));
+            return Ok(());
+        }
+        let done = Done::of(self.taken, &logs.summary()?);
+        self.send(actions, done.encode());
+        self.done_sent = Some(done);
+        self.finish()
+    }
+
+    /// Over when each side has said `Done` about everything that the other gave.
+    fn finish(&mut self) -> Result<(), Stop> {
+        let (Some(mine), Some(theirs)) = (self.done_sent, self.done_taken) else { return Ok(()) };
+        if theirs.round != self.given {
+            return Ok(());
+        }
+        let same_ends = mine.ends == theirs.ends;
+        let same = mine.fingerprint == theirs.fingerprint;
+        let damaged = (same_ends && !same).then_some((mine.fingerprint, theirs.fingerprint));
+        Err(Stop::Ended(Outcome::Synced { complete: same, damaged }))
+    }
+}
+
+impl Tally {
+    /// What the two `Hello`s lead to expect.
+    fn expect(&mut self, mine: &Summary, theirs: &Hello) {
+        for head in &mine.logs {
+            let named = theirs.logs.iter().find(|end| head.log.0.starts_with(&end.log));
+            let held = named.map_or(0, |end| end.end.saturating_add(1));
+            let have = head.n.saturating_add(1);
+            self.to_give = self.to_give.saturating_add(have.saturating_sub(held));
+            self.to_take = self.to_take.saturating_add(held.saturating_sub(have));
+        }
+        for end in &theirs.logs {
+            if !mine.logs.iter().any(|head| head.log.0.starts_with(&end.log)) {
+                self.to_take = self.to_take.saturating_add(end.end.saturating_add(1));
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! # Hearth's benchmark
+//! `cargo xtask bench`: what opening, writing and syncing cost at 1 000 and at 20 000 entries, in one table
+//! against the goals of `design.md` 10. Figures are for reading side by side; no test fails by them.
+//!
+//! Start reading at [`scenes`]. `fill.rs` says what is written, `meeting.rs` how two phones meet, `heap.rs` what
+//! counts as memory. `--rounds N`, `--sizes 1000,20000`; `--parts` adds where the time went.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod fill;
+mod heap;
+mod machine;
+mod meeting;
+mod opening;
+mod phone;
+mod random;
+mod samples;
+mod scenes;
+mod table;
+mod watched;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use phone::{Couple, Result};
+use scenes::Scenes;
+
+#[global_allocator]
+static HEAP: heap::Counting = heap::Counting;
+
+/// Rounds without `--rounds`. In each, every scene of every size has its turn.
+const ROUNDS: usize = 7;
+
+fn main() -> ExitCode {
+    let started = Instant::now();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments.split_first() {
+        Some((&opening::CHILD, rest)) => opening::child(started, rest.first().copied()),
+        _ => Asked::read(&arguments).and_then(|asked| bench(&asked)),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("The benchmark stopped: {error}.");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What was asked for.
+struct Asked {
+    rounds: usize,
+    sizes: Vec<usize>,
+    parts: bool,
+    only: Option<String>,
+}
+
+impl Asked {
+    fn read(arguments: &[&str]) -> Result<Self> {
+        let mut asked = Self { rounds: ROUNDS, sizes: vec![1_000, 20_000], parts: false, only: None };
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
+            match *argument {
+                "--parts" => asked.parts = true,
+                "--only" => asked.only = Some((*value()?).to_owned()),
+                "--rounds" => asked.rounds = value()?.parse()?,
+                "--sizes" => {
+                    let sizes = value()?.split(',').map(str::parse);
+                    asked.sizes = sizes.collect::<std::result::Result<_, _>>()?;
+                }
+                other => return Err(format!("{other} is not known; there are --rounds, --sizes, --parts, --only").into()),
+            }
+        }
+        if asked.rounds == 0 || asked.sizes.iter().any(|size| *size == 0 || size % 1_000 != 0) {
+            return Err("rounds are 1 or more, and sizes are thousands".into());
+        }
+        Ok(asked)
+    }
+}
+
+impl Asked {
+    /// Whether a scene is to be measured: all are, or the one that `--only` names (for a profiler).
+    fn wants(&self, scene: &str) -> bool {
+        self.only.as_deref().is_none_or(|only| only == scene)
+    }
+}
+
+fn bench(asked: &Asked) -> Result<()> {
+    let couple = Couple::new()?;
+    let before = machine::load();
+    let mut scenes = Vec::new();
+    for size in &asked.sizes {
+        eprintln!("writing {size} entries on two phones ...");
+        scenes.push(Scenes::new(&couple, *size)?);
+    }
+    let mut machine = machine::Machine::default();
+    let probe = tempfile::TempDir::new()?;
+    let mut nothing = samples::Samples::default();
+    for round in 1..=asked.rounds {
+        eprintln!("round {round} of {} ...", asked.rounds);
+        machine.look(probe.path())?;
+        one_round(asked, &couple, &mut scenes, &mut nothing)?;
+    }
+    println!("{}\n", table::table(&scenes));
+    println!("Entries: appreciations of 120 characters, half by each member, 50 plans of 120 among them.");
+    println!("Times are medians of {} interleaved rounds. {}.", asked.rounds, counts(&scenes));
+    println!("A process that does nothing takes {}.", samples::milliseconds(nothing.median()));
+    println!("Machine: {}, {before} before.", machine.describe());
+    if asked.parts {
+        println!("{}", table::parts(&scenes));
+    }
+    Ok(())
+}
+
+fn one_round(
+    asked: &Asked,
+    couple: &Couple,
+    scenes: &mut [Scenes],
+    nothing: &mut samples::Samples,
+) -> Result<()> {
+    let today = "2026-11-21".parse().map_err(|_| "a day of the calendar")?;
+    if asked.wants("new-phone") {
+        for scene in &mut *scenes {
+            scene.new_phone(couple)?;
+        }
+    }
+    for _ in 0..3 {
+        for scene in scenes.iter_mut().filter(|_| asked.wants("scattered")) {
+            scene.scattered(couple)?;
+        }
+    }
+    for _ in 0..10 {
+        nothing.push(opening::nothing()?);
+        for scene in &mut *scenes {
+            if asked.wants("open") {
+                scene.open()?;
+            }
+            if asked.wants("nothing") {
+                scene.nothing_changed()?;
+            }
+            if asked.wants("edit") {
+                scene.edit(today)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn counts(scenes: &[Scenes]) -> String {
+    let Some(scene) = scenes.first() else { return String::new() };
+    format!(
+        "Of {} openings, {} edits, {} equal, {} scattered and {} new-phone sessions a size",
+        scene.opens[0].count(),
+        scene.edits[0].count(),
+        scene.nothing.whole.count(),
+        scene.scattered.whole.count(),
+        scene.new_phone.whole.count(),
+    )
+}

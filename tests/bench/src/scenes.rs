@@ -1,0 +1,165 @@
+//! What is measured, at one number of entries. Each method does it once and keeps what it saw; `main.rs` calls
+//! them in turns, so that a noisy minute touches every line.
+
+use std::time::Instant;
+
+use hearth_domain::day::CivilDay;
+use hearth_sync::session::Outcome;
+use tempfile::TempDir;
+
+use crate::fill::{Filled, appreciation, edited};
+use crate::heap::{Growth, Mark};
+use crate::meeting::{Meeting, meet};
+use crate::opening::{self, Opened};
+use crate::phone::{Couple, Phone, Result, copy};
+use crate::random::Random;
+use crate::samples::Samples;
+
+/// What a kind of session came to; its bytes and flights are the same every time.
+#[derive(Default)]
+pub struct Sessions {
+    /// Both sides' work, and the opening of both stores.
+    pub whole: Samples,
+    /// The work of each side, without opening.
+    pub sides: [Samples; 2],
+    /// The last one.
+    pub last: Option<Meeting>,
+}
+
+impl Sessions {
+    fn push(&mut self, meeting: Meeting, opening: std::time::Duration) {
+        self.whole.push(meeting.time() + opening);
+        for (samples, cost) in self.sides.iter_mut().zip(&meeting.costs) {
+            samples.push(cost.time);
+        }
+        self.last = Some(meeting);
+    }
+}
+
+/// Everything measured at one size.
+pub struct Scenes {
+    /// What it is measured on.
+    pub filled: Filled,
+    apart: [TempDir; 2],
+    equal: [(Phone, TempDir); 2],
+    edited: (Phone, TempDir),
+    random: Random,
+    /// Time inside and outside a new process that opens the phone.
+    pub opens: [Samples; 2],
+    /// By step; see [`Opened`].
+    pub open_steps: [Samples; 4],
+    /// The last of them.
+    pub opened: Option<Opened>,
+    /// Time of a new appreciation, and of an edit of a plan's note.
+    pub edits: [Samples; 2],
+    /// The heap of one edit.
+    pub edit_heap: Growth,
+    /// Nothing changed.
+    pub nothing: Sessions,
+    /// Both sides changed a little.
+    pub scattered: Sessions,
+    /// Making what was deleted leave the files, after such a session, on one side.
+    pub sweeps: Samples,
+    /// An empty phone.
+    pub new_phone: Sessions,
+    /// Bytes of the database file.
+    pub on_disk: u64,
+}
+
+impl Scenes {
+    /// Writes the entries and opens what stays open.
+    pub fn new(couple: &Couple, entries: usize) -> Result<Self> {
+        let mut random = Random::seeded(99);
+        let filled = Filled::new(couple, entries)?;
+        let apart = filled.apart(couple)?;
+        let mut of = |who: usize| -> Result<(Phone, TempDir)> {
+            let home = copy(filled.homes[who].path())?;
+            Ok((Phone::open(home.path(), &couple.phones[who], &mut random)?, home))
+        };
+        let (equal, edited) = ([of(0)?, of(1)?], of(0)?);
+        let on_disk = filled.homes[0].path().join("couple.db").metadata()?.len();
+        Ok(Self {
+            filled,
+            apart,
+            equal,
+            edited,
+            random,
+            opens: [Samples::default(), Samples::default()],
+            open_steps: std::array::from_fn(|_| Samples::default()),
+            opened: None,
+            edits: [Samples::default(), Samples::default()],
+            edit_heap: Growth::default(),
+            nothing: Sessions::default(),
+            scattered: Sessions::default(),
+            sweeps: Samples::default(),
+            new_phone: Sessions::default(),
+            on_disk,
+        })
+    }
+
+    /// Opens the phone in a new process.
+    pub fn open(&mut self) -> Result<()> {
+        let opened = opening::open(self.filled.homes[0].path())?;
+        self.opens[0].push(opened.inside);
+        self.opens[1].push(opened.outside);
+        for (samples, step) in self.open_steps.iter_mut().zip(opened.steps) {
+            samples.push(step);
+        }
+        self.opened = Some(opened);
+        Ok(())
+    }
+
+    /// One durable act of each kind.
+    pub fn edit(&mut self, today: CivilDay) -> Result<()> {
+        let space = &mut self.edited.0.space;
+        let entry = appreciation(&mut self.random)?;
+        let (mark, started) = (Mark::set(), Instant::now());
+        space.create(Some(today), &entry)?;
+        self.edits[0].push(started.elapsed());
+        let mut heap = Growth::default();
+        heap.add(&mark);
+        self.edit_heap = heap;
+        let (plan, note) = self.filled.a_plan()?;
+        let edit = edited(note, &mut self.random)?;
+        let started = Instant::now();
+        if space.edit_plan(&plan, &edit)?.is_some() {
+            self.edits[1].push(started.elapsed());
+        }
+        Ok(())
+    }
+
+    /// A session between phones that agree.
+    pub fn nothing_changed(&mut self) -> Result<()> {
+        let [(one, _), (other, _)] = &mut self.equal;
+        let meeting = meet(&mut one.space, &mut other.space)?.expect(Outcome::NothingNew)?;
+        self.nothing.push(meeting, std::time::Duration::ZERO);
+        Ok(())
+    }
+
+    /// A session after a time apart, from two closed phones.
+    pub fn scattered(&mut self, couple: &Couple) -> Result<()> {
+        let homes = [copy(self.apart[0].path())?, copy(self.apart[1].path())?];
+        let started = Instant::now();
+        let mut one = Phone::open(homes[0].path(), &couple.phones[0], &mut self.random)?;
+        let mut other = Phone::open(homes[1].path(), &couple.phones[1], &mut self.random)?;
+        let opening = started.elapsed();
+        let meeting = meet(&mut one.space, &mut other.space)?.expect_complete()?;
+        self.scattered.push(meeting, opening);
+        let started = Instant::now();
+        one.space.storage().erase()?;
+        self.sweeps.push(started.elapsed());
+        Ok(())
+    }
+
+    /// An empty phone of one member meets that member's old one.
+    pub fn new_phone(&mut self, couple: &Couple) -> Result<()> {
+        let homes = [copy(self.filled.homes[0].path())?, TempDir::new()?];
+        let started = Instant::now();
+        let mut old = Phone::open(homes[0].path(), &couple.phones[0], &mut self.random)?;
+        let mut new = Phone::open(homes[1].path(), &couple.new_phone, &mut self.random)?;
+        let opening = started.elapsed();
+        let meeting = meet(&mut old.space, &mut new.space)?.expect_complete()?;
+        self.new_phone.push(meeting, opening);
+        Ok(())
+    }
+}

@@ -1,0 +1,132 @@
+//! One phone: a space over a home, with the keys, the clock and the randomness of its device.
+
+use hearth_domain::day::CivilDay;
+use hearth_domain::document;
+use hearth_domain::entries::{NewEntry, View};
+use hearth_domain::ids::EntryId;
+use hearth_domain::space::{Logs, Rows, RowsError, ScrubReport, Space};
+
+use crate::clock::Clock;
+use crate::couple::Device;
+use crate::home::Home;
+use crate::random::Random;
+use crate::truth::Truth;
+
+/// Names a phone of a world.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct PhoneId(pub usize);
+
+/// One phone.
+pub struct Phone<H> {
+    /// What a person calls it.
+    pub name: String,
+    /// Its keys and facts.
+    pub device: Device,
+    /// Its wall clock.
+    pub clock: Clock,
+    /// The day that its person writes about, whatever the clock shows.
+    pub about: Option<CivilDay>,
+    pub(crate) random: Random,
+    space: Option<Space<H>>,
+}
+
+impl<H: Home> Phone<H> {
+    /// A phone with this home, in a new process.
+    pub fn new(name: &str, device: Device, home: H, random: Random) -> Self {
+        let mut phone =
+            Self { name: name.to_owned(), device, clock: Clock::default(), about: None, random, space: None };
+        phone.start(home);
+        phone
+    }
+
+    fn start(&mut self, home: H) {
+        let process = self.random.bytes();
+        let mut ids = self.random.fork();
+        let facts = self.device.facts.clone();
+        let secret = self.device.secret.clone();
+        self.space = Some(Space::new(home, facts, secret, process, Box::new(move || ids.bytes())));
+    }
+
+    /// Its process dies and starts again: what was committed is there, the rest is not.
+    pub fn restart(&mut self) {
+        let home = self.space.take().expect("a running phone").into_storage().reopened();
+        self.start(home);
+    }
+
+    /// The same keys and the same rows in another phone.
+    pub fn cloned(&mut self, name: &str, random: Random) -> Self {
+        let home = self.home().copy();
+        Self::new(name, self.device.clone(), home, random)
+    }
+
+    /// Puts back an older copy of its rows, as restoring a backup does, without its knowing.
+    pub fn put_back(&mut self, home: H) {
+        self.start(home);
+    }
+
+    /// Its space.
+    pub fn space(&mut self) -> &mut Space<H> {
+        self.space.as_mut().expect("a running phone")
+    }
+
+    /// Its rows.
+    pub fn home(&mut self) -> &mut H {
+        self.space().storage()
+    }
+
+    /// Checks and mends everything that it holds.
+    pub fn scrub(&mut self) -> ScrubReport {
+        self.space().scrub().expect("a storage that works")
+    }
+
+    /// Reads its rows in one transaction.
+    pub fn read<T>(&mut self, act: impl FnOnce(&mut dyn Rows) -> Result<T, RowsError>) -> T {
+        self.home().transact(act).expect("a storage that works")
+    }
+
+    /// What it would compare with another.
+    pub fn truth(&mut self) -> Truth {
+        Truth::of(self)
+    }
+
+    /// The day that is written about: today, by its clock, unless its person chose another.
+    pub fn today(&self) -> CivilDay {
+        self.about.unwrap_or(self.clock.today())
+    }
+
+    /// Creates an entry about that day.
+    pub fn create(&mut self, entry: &NewEntry) -> EntryId {
+        let today = self.today();
+        let (id, _) = self.space().create(Some(today), entry).expect("an entry within the limits");
+        id
+    }
+
+    /// Every entry that has a row here.
+    pub fn entries(&mut self) -> Vec<EntryId> {
+        self.read(|rows| rows.rows_after(None, usize::MAX >> 1))
+    }
+
+    /// One of its entries; the same number picks the same one while nothing is added.
+    pub fn pick(&mut self, which: u16) -> Option<EntryId> {
+        let entries = self.entries();
+        entries.get(usize::from(which) % entries.len().max(1)).copied()
+    }
+
+    /// What its rows show of an entry, read from the document.
+    pub fn view(&mut self, entry: &EntryId) -> View {
+        let row = self.read(|rows| rows.row(entry));
+        row.and_then(|row| document::load(&row.document))
+            .map_or(View::Unknown, |document| View::of(entry, &document))
+    }
+
+    /// The plans that can be read here, with their notes.
+    pub fn plans(&mut self) -> Vec<(EntryId, String)> {
+        let mut plans = Vec::new();
+        for id in self.entries() {
+            if let View::Plan(plan) = self.view(&id) {
+                plans.push((id, plan.note().to_owned()));
+            }
+        }
+        plans
+    }
+}

@@ -1,0 +1,97 @@
+//! What may be typed after `cargo xtask`.
+
+use crate::error::{Error, Result};
+
+/// What `cargo xtask help` prints.
+pub const HELP: &str = "\
+cargo xtask demo [--keep]   two phones write apart, pair, sync and agree; --keep leaves their folders
+cargo xtask test            every test there is, in every language; ends with 'N passed, N failed'
+cargo xtask bindings        generates the Python and Kotlin modules from the built library
+cargo xtask bench [ARGS]    the benchmarks of tests/bench, in release
+cargo xtask help            this text
+";
+
+/// One errand.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Two phones on one desk.
+    Demo {
+        /// Leave the folders behind.
+        keep: bool,
+    },
+    /// All tests.
+    Test,
+    /// Generate the bindings.
+    Bindings,
+    /// Run the benchmarks.
+    Bench {
+        /// Passed on to them as they are.
+        rest: Vec<String>,
+    },
+    /// Say what there is.
+    Help,
+}
+
+/// Reads the words after `cargo xtask`. Nothing at all asks for help.
+pub fn parse(words: &[String]) -> Result<Command> {
+    let Some((name, rest)) = words.split_first() else { return Ok(Command::Help) };
+    let alone = |command| match rest {
+        [] => Ok(command),
+        [word, ..] => Err(Error::usage(format!(
+            "`cargo xtask {name}` does not know '{word}'; try `cargo xtask help`."
+        ))),
+    };
+    match name.as_str() {
+        "demo" if rest == ["--keep"] => Ok(Command::Demo { keep: true }),
+        "demo" => alone(Command::Demo { keep: false }),
+        "test" => alone(Command::Test),
+        "bindings" => alone(Command::Bindings),
+        "bench" => Ok(Command::Bench { rest: rest.to_vec() }),
+        "help" | "--help" | "-h" => Ok(Command::Help),
+        _ => Err(Error::usage(format!(
+            "There is no errand '{name}'; `cargo xtask help` names those there are."
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &[&str]) -> Result<Command> {
+        parse(&words.iter().map(ToString::to_string).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn every_errand_is_understood_and_nothing_at_all_asks_for_help() {
+        assert_eq!(parsed(&["demo"]), Ok(Command::Demo { keep: false }));
+        assert_eq!(parsed(&["demo", "--keep"]), Ok(Command::Demo { keep: true }));
+        assert_eq!(parsed(&["test"]), Ok(Command::Test));
+        assert_eq!(parsed(&["bindings"]), Ok(Command::Bindings));
+        assert_eq!(parsed(&["bench", "--n", "9"]), {
+            Ok(Command::Bench { rest: vec!["--n".to_owned(), "9".to_owned()] })
+        });
+        for help in [&[][..], &["help"], &["--help"], &["-h"]] {
+            assert_eq!(parsed(help), Ok(Command::Help));
+        }
+    }
+
+    #[test]
+    fn what_nobody_knows_is_one_sentence_and_exit_code_2() {
+        for words in
+            [&["dmeo"][..], &["demo", "--kepe"], &["demo", "--keep", "x"], &["test", "now"]]
+        {
+            let error = parsed(words).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{words:?}");
+            assert_eq!(error.to_string().lines().count(), 1);
+            assert!(error.to_string().contains("cargo xtask help"));
+        }
+    }
+
+    #[test]
+    fn the_help_names_every_errand() {
+        for name in ["demo", "test", "bindings", "bench", "help"] {
+            assert!(HELP.lines().any(|line| line.starts_with(&format!("cargo xtask {name}"))));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The programs that the tests need and cargo does not bring. On Debian as root they are installed; elsewhere
+//! one sentence says what is missing.
+
+use std::process::{Command, Stdio};
+
+use crate::error::{Error, Result};
+
+/// A program, how to see that it is there, and the Debian package that brings it.
+struct Need {
+    name: &'static str,
+    package: &'static str,
+    seen_by: &'static [&'static str],
+}
+
+/// The linker, which is a C compiler, is older than xtask itself, but vendored OpenSSL needs the same one.
+const NEEDS: [Need; 7] = [
+    Need { name: "a C compiler", package: "gcc libc6-dev", seen_by: &["cc", "--version"] },
+    Need { name: "make", package: "make", seen_by: &["make", "--version"] },
+    Need {
+        name: "perl with its core modules",
+        package: "perl",
+        seen_by: &["perl", "-MIPC::Cmd", "-MFindBin", "-MTime::Piece", "-e", "1"],
+    },
+    Need { name: "git", package: "git", seen_by: &["git", "--version"] },
+    Need { name: "Python 3", package: "python3", seen_by: &["python3", "--version"] },
+    Need {
+        name: "a JDK (17 or later)",
+        package: "default-jdk-headless",
+        seen_by: &["javac", "--version"],
+    },
+    Need { name: "Maven", package: "maven", seen_by: &["mvn", "--version"] },
+];
+
+/// Sees that everything is there, or gets it.
+pub fn provide() -> Result<()> {
+    let missing = missing();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names = missing.iter().map(|need| need.name).collect::<Vec<_>>().join(", ");
+    let packages: Vec<_> = missing.iter().flat_map(|need| need.package.split(' ')).collect();
+    if may_install() {
+        println!("Installing {names}");
+        apt_get(&["update", "-qq"])?;
+        apt_get(&[&["install", "-y", "-qq", "--no-install-recommends"], &*packages].concat())?;
+        if self::missing().is_empty() {
+            return Ok(());
+        }
+    }
+    Err(Error::failed(format!(
+        "The tests need {names}; on Debian: `apt-get install {}`.",
+        packages.join(" ")
+    )))
+}
+
+fn missing() -> Vec<&'static Need> {
+    NEEDS.iter().filter(|need| !is_there(need.seen_by)).collect()
+}
+
+fn is_there(command: &[&str]) -> bool {
+    let Some((program, args)) = command.split_first() else { return true };
+    let mut command = Command::new(program);
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+/// Debian, and root.
+fn may_install() -> bool {
+    let user = Command::new("id").arg("-u").output();
+    let root = user.is_ok_and(|said| String::from_utf8_lossy(&said.stdout).trim() == "0");
+    root && is_there(&["apt-get", "--version"])
+}
+
+fn apt_get(args: &[&str]) -> Result<()> {
+    let mut command = Command::new("apt-get");
+    command.args(args).env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null());
+    match command.stdout(Stdio::null()).status() {
+        Ok(status) if status.success() => Ok(()),
+        _ => Err(Error::failed(format!("`apt-get {}` failed.", args.join(" ")))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_is_not_there_is_missed() {
+        assert!(is_there(&["cargo", "--version"]));
+        assert!(!is_there(&["cargo", "no-such-errand"]));
+        assert!(!is_there(&["hearth-no-such-program", "--version"]));
+    }
+}

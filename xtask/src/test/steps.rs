@@ -1,0 +1,146 @@
+//! The steps of `cargo xtask test`, in their order: what is quick and often wrong comes first.
+//!
+//! Cargo builds a dependency anew for every set of features, and `-p hearth` chooses another set than the tests
+//! do: 60 of its 363 units differ, iroh among them. So every cargo here, and that of the demo and the bindings,
+//! is called for the `--workspace`, and the vendored OpenSSL and iroh are compiled once. `xtask` is left out:
+//! it is running.
+
+use std::fs::File;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use super::tally::Tally;
+use crate::child::Running;
+use crate::error::{Doing as _, Error, Result};
+use crate::place::{self, Place};
+use crate::{bench, bindings, demo};
+
+/// How a step went.
+pub struct Report {
+    /// The tests it ran; none for a step that only checks something.
+    pub tally: Tally,
+    /// Whether its command ended well.
+    pub went_well: bool,
+    /// What to say when it failed.
+    pub why: String,
+}
+
+/// One step.
+pub struct Step {
+    /// One or two words, also the log's name.
+    pub name: &'static str,
+    /// What it runs.
+    pub what: &'static str,
+    /// Runs it, with its words going to the log.
+    pub run: fn(&Place, &Path) -> Result<Report>,
+}
+
+/// All of them.
+pub const STEPS: [Step; 9] = [
+    Step { name: "format", what: "cargo fmt --check", run: format },
+    Step { name: "layers", what: "who may build on whom, pins; xtask's own tests", run: layers },
+    Step { name: "lints", what: "cargo clippy --all-targets -D warnings", run: lints },
+    Step { name: "rust", what: "cargo test --workspace", run: rust },
+    Step { name: "library", what: "the library, its Python and Kotlin modules", run: library },
+    Step { name: "python", what: "two cores in one Python process", run: python },
+    Step { name: "kotlin", what: "two cores in one JVM (Maven)", run: kotlin },
+    Step { name: "demo", what: "cargo xtask demo", run: play },
+    Step { name: "bench", what: "the benchmarks' lock file and format", run: benchmarks },
+];
+
+/// A cold build on a slow machine, and the tests with it.
+const BUILDING: Duration = Duration::from_hours(1);
+
+/// Tests alone; Maven's first downloads, too.
+const RUNNING: Duration = Duration::from_mins(15);
+
+fn format(place: &Place, log: &Path) -> Result<Report> {
+    run(place.cargo(["fmt", "--all", "--check"]), "cargo fmt", RUNNING, log)
+}
+
+fn layers(place: &Place, log: &Path) -> Result<Report> {
+    let args = ["test", "--locked", "--no-fail-fast", "-p", "xtask"];
+    run(place.cargo(args), "cargo test -p xtask", BUILDING, log)
+}
+
+fn lints(place: &Place, log: &Path) -> Result<Report> {
+    let args = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
+    run(place.cargo(args), "cargo clippy", BUILDING, log)
+}
+
+fn rust(place: &Place, log: &Path) -> Result<Report> {
+    let args = ["test", "--workspace", "--exclude", "xtask", "--locked", "--no-fail-fast"];
+    run(place.cargo(args), "cargo test", BUILDING, log)
+}
+
+fn library(place: &Place, log: &Path) -> Result<Report> {
+    let built = run(place.cargo(bindings::LIBRARIES_AND_PROGRAMS), "cargo build", BUILDING, log)?;
+    if built.went_well {
+        bindings::generate(place)?;
+    }
+    Ok(built)
+}
+
+fn python(place: &Place, log: &Path) -> Result<Report> {
+    let mut command = Command::new("python3");
+    command.args(["-m", "unittest", "discover", "-v", "-s", "bindings/python"]);
+    command.env("PYTHONDONTWRITEBYTECODE", "1");
+    command.env("HEARTH_LIBRARY_FOLDER", place.library_folder());
+    with_tests(run(command.current_dir(place.root()), "Python's unittest", RUNNING, log)?)
+}
+
+fn kotlin(place: &Place, log: &Path) -> Result<Report> {
+    let mut command = Command::new("mvn");
+    command.args(["-B", "-ntp", "test"]).current_dir(place.of("bindings/kotlin"));
+    command.arg(format!("-Djna.library.path={}", place.library_folder().display()));
+    with_tests(run(&mut command, "Maven", RUNNING, log)?)
+}
+
+fn play(place: &Place, log: &Path) -> Result<Report> {
+    let mut log = File::create(log).doing("writing a log")?;
+    demo::run(&place.program("hearth"), false, 100, &mut log)?;
+    Ok(Report { tally: Tally::default(), went_well: true, why: String::new() })
+}
+
+/// Not built: they are a workspace of their own with peers of their own, another quarter of an hour.
+fn benchmarks(place: &Place, log: &Path) -> Result<Report> {
+    let manifest = ["--manifest-path", bench::MANIFEST];
+    let resolve = ["metadata", "--locked", "--format-version", "1", "--quiet"];
+    let resolved = run(place.cargo(resolve.into_iter().chain(manifest)), "cargo", RUNNING, log)?;
+    if !resolved.went_well {
+        return Ok(resolved);
+    }
+    run(place.cargo(["fmt", "--check"].into_iter().chain(manifest)), "cargo fmt", RUNNING, log)
+}
+
+/// A test runner that found no test at all did not do its work.
+fn with_tests(report: Report) -> Result<Report> {
+    if report.went_well && report.tally == Tally::default() {
+        return Err(Error::failed("No test ran."));
+    }
+    Ok(report)
+}
+
+/// Runs a command with its words going to the log, and counts the tests in them.
+fn run(
+    mut command: impl std::borrow::BorrowMut<Command>,
+    what: &str,
+    within: Duration,
+    log: &Path,
+) -> Result<Report> {
+    let command = command.borrow_mut();
+    place::clean(command);
+    let mut log = File::create(log).doing("writing a log")?;
+    let mut lost = None;
+    let output = Running::start(command, what)?.follow(within, |_, line| {
+        lost = log.write_all(line).err().or(lost.take());
+    })?;
+    if let Some(error) = lost {
+        return Err(error).doing("writing a log");
+    }
+    let tally = Tally::of(&format!("{}\n{}", output.stdout_text(), output.stderr_text()));
+    let why = format!("{what} failed.");
+    Ok(Report { tally, went_well: output.code == Some(0), why })
+}
