@@ -1,11 +1,14 @@
 //! `cargo xtask bindings`: the modules for Python and Kotlin, generated from the built library by the
 //! `uniffi-bindgen` of the same lock file. Never committed: whoever builds generates.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use crate::child::Running;
-use crate::error::{Error, Result};
+use crate::error::{Doing as _, Error, Result};
 use crate::place::{self, Place};
 
 /// Each language, and the folder its module goes to.
@@ -30,18 +33,80 @@ pub fn build_and_generate(place: &Place) -> Result<()> {
     Ok(())
 }
 
-/// Generates every language from the library that stands in the target folder.
+/// Generates every language from the library that stands in the target folder. A module that comes out as it
+/// was is left alone: Kotlin compiles it for half a minute.
 pub fn generate(place: &Place) -> Result<()> {
     for (language, folder) in LANGUAGES {
+        let fresh = place.target().join("xtask").join(language);
+        clear(&fresh)?;
         let mut command = Command::new(place.program("uniffi-bindgen"));
         place::clean(&mut command);
         command.current_dir(place.root()).args(["generate", "--no-format", "--language", language]);
-        command.arg("--out-dir").arg(place.of(folder)).arg(place.library());
+        command.arg("--out-dir").arg(&fresh).arg(place.library());
         let output = Running::start(&mut command, "uniffi-bindgen")?.finish(WITHIN)?;
         if output.code != Some(0) {
             let why = output.stderr_text();
             return Err(Error::failed(format!("No {language} module was made: {}", why.trim())));
         }
+        if files(&fresh, &fresh)? != files(&place.of(folder), &place.of(folder))? {
+            clear(&place.of(folder))?;
+            copy(&fresh, &place.of(folder))?;
+        }
     }
     Ok(())
+}
+
+/// Every file below `folder`, by its path from `root`. A folder that is not there has none.
+fn files(folder: &Path, root: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
+    let mut found = BTreeMap::new();
+    if !folder.is_dir() {
+        return Ok(found);
+    }
+    let doing = format!("reading {}", folder.display());
+    for entry in fs::read_dir(folder).doing(&doing)? {
+        let path = entry.doing(&doing)?.path();
+        if path.is_dir() {
+            found.extend(files(&path, root)?);
+        } else if let Ok(inside) = path.strip_prefix(root) {
+            found.insert(inside.to_owned(), fs::read(&path).doing(&doing)?);
+        }
+    }
+    Ok(found)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for (inside, bytes) in files(from, from)? {
+        let path = to.join(inside);
+        let folder = path.parent().unwrap_or(to);
+        let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, bytes));
+        written.doing(format_args!("writing {}", path.display()))?;
+    }
+    Ok(())
+}
+
+fn clear(folder: &Path) -> Result<()> {
+    if folder.is_dir() {
+        fs::remove_dir_all(folder).doing(format_args!("emptying {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_copied_whole_and_then_is_the_same() {
+        let folder = std::env::temp_dir().join(format!("xtask-bindings-{}", std::process::id()));
+        let (from, to) = (folder.join("from"), folder.join("to"));
+        fs::create_dir_all(from.join("app/hearth")).unwrap();
+        fs::write(from.join("app/hearth/hearth.kt"), "object Hearth").unwrap();
+        assert!(files(&to, &to).unwrap().is_empty());
+        copy(&from, &to).unwrap();
+        assert_eq!(files(&from, &from).unwrap(), files(&to, &to).unwrap());
+        fs::write(to.join("app/hearth/hearth.kt"), "object Other").unwrap();
+        assert_ne!(files(&from, &from).unwrap(), files(&to, &to).unwrap());
+        clear(&folder).unwrap();
+        assert!(!folder.exists());
+    }
 }

@@ -114,7 +114,8 @@ impl Hearth {
         Ok(self.app.suspend(within).await?)
     }
 
-    /// Suspends, and ends every thread. The object is of no use after it. Calling it twice is no error.
+    /// Suspends, and ends every thread. The object is of no use after it. Calling it twice is no error. Wait for
+    /// it before the process ends: an interpreter that ends first cannot answer the ports any more.
     ///
     /// # Errors
     /// As `suspend`.

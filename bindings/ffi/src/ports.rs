@@ -147,7 +147,8 @@ impl app::SecretStore for Theirs<dyn SecretStore> {
     }
 
     fn write(&self, name: &str, secret: &[u8]) -> Result<(), app::PortError> {
-        // This copy crosses, and is the host's from here on.
+        // This copy crosses, and is the host's from here on. UniFFI frees the buffer that carries it without
+        // overwriting it; nothing can be done about that from here.
         Ok(self.0.write(name.to_owned(), secret.to_vec())?)
     }
 

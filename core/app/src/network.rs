@@ -2,6 +2,7 @@
 //! partner in, looks for the partner, and sees to it that one session runs at a time.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -54,12 +55,12 @@ pub struct Progress {
     pub of: u64,
 }
 
-/// Who has the one session.
+/// Who has the one session. The number tells one holder from the next.
 enum Turn {
     Nobody,
     /// Looking for the partner; an incoming session of a smaller id ends it.
-    Dialling(Arc<Notify>),
-    Running,
+    Dialling(u64, Arc<Notify>),
+    Running(u64),
 }
 
 /// What the sessions of one meeting did together.
@@ -102,6 +103,7 @@ pub(crate) struct Network {
     running: tokio::sync::Mutex<Option<Running>>,
     turn: Mutex<Turn>,
     turn_free: Notify,
+    turns: AtomicU64,
     /// Counts sessions that ended, with what came of the last.
     met: watch::Sender<(u64, Option<std::result::Result<Meeting, HearthError>>)>,
     tally: watch::Sender<Option<Tally>>,
@@ -127,6 +129,7 @@ impl Network {
             running: tokio::sync::Mutex::new(None),
             turn: Mutex::new(Turn::Nobody),
             turn_free: Notify::new(),
+            turns: AtomicU64::new(0),
             met: watch::Sender::new((0, None)),
             tally: watch::Sender::new(None),
             so_far: Mutex::new(SoFar::default()),
@@ -199,14 +202,14 @@ impl Network {
     /// Cuts a running session after its current group and takes the endpoint down. Nothing is sent to say so.
     pub async fn down(&self) {
         self.stop.lock().unwrap_or_else(PoisonError::into_inner).send_replace(true);
-        if let Turn::Dialling(cancel) = &*self.turn() {
+        if let Turn::Dialling(_, cancel) = &*self.turn() {
             cancel.notify_one();
         }
-        let _ = self.discovery.stop();
         self.take_down().await;
     }
 
     async fn take_down(&self) {
+        let _ = self.discovery.stop();
         let running = self.running.lock().await.take();
         if let Some(Running { link, accepting }) = running {
             link.close().await;
@@ -233,28 +236,30 @@ impl Network {
     /// `within`.
     pub async fn meet(self: &Arc<Self>, within: Duration) -> Result<Meeting> {
         let deadline = Instant::now() + within;
+        // Before anything else: the partner may come in while this phone is still getting ready.
+        let mut met = self.met.subscribe();
+        let began = met.borrow_and_update().0;
         let partner = self.writer.run(|core| core.partner()).await?.ok_or(HearthError::NotPaired)?;
         let link = self.link().await?;
         let txt = self.writer.run(|core| core.beacon()).await?;
-        // Not being findable is no reason not to look.
+        // Findable from now on as long as the endpoint is up: the partner may look a little later. Not being
+        // findable is no reason not to look.
         let _ = self.discovery.advertise(&link.addresses(), &txt);
-        let mut met = self.met.subscribe();
-        let began = met.borrow_and_update().0;
         let mut stop = self.stopper();
         let mut last_error = None;
-        let result = loop {
+        loop {
             let (ended, result) = met.borrow_and_update().clone();
             match result {
-                Some(Ok(meeting)) if ended > began => break Ok(meeting),
+                Some(Ok(meeting)) if ended > began => return Ok(meeting),
                 Some(Err(error)) if ended > began => last_error = Some(error),
                 _ => {}
             }
             if *stop.borrow() {
-                break Err(HearthError::Suspended);
+                return Err(HearthError::Suspended);
             }
             // A session that has begun may take its time.
-            if Instant::now() >= deadline && !matches!(&*self.turn(), Turn::Running) {
-                break Err(last_error.unwrap_or_else(|| hearth_link::DialError::NobodyThere.into()));
+            if Instant::now() >= deadline && !matches!(&*self.turn(), Turn::Running(_)) {
+                return Err(last_error.unwrap_or_else(|| hearth_link::DialError::NobodyThere.into()));
             }
             let again = Instant::now() + LOOK_AGAIN;
             // The smaller id dials at once, the larger one listens first: they seldom collide.
@@ -274,20 +279,14 @@ impl Network {
                 _ = met.changed() => {}
                 _ = stop.changed() => {}
             }
-        };
-        let _ = self.discovery.stop();
-        result
+        }
     }
 
     /// Looks for the partner once, and runs the session if it is found.
     async fn look(self: &Arc<Self>, link: &Arc<Link>, partner: &Partner) {
         let cancel = Arc::new(Notify::new());
-        match &mut *self.turn() {
-            turn @ Turn::Nobody => *turn = Turn::Dialling(cancel.clone()),
-            Turn::Dialling(_) | Turn::Running => return,
-        }
         // Gives the turn back however this ends, also when it is dropped in the middle.
-        let mine = MyTurn { network: self.clone(), armed: true };
+        let Some(mine) = self.begin_dialling(&cancel) else { return };
         let mut discovered = Vec::new();
         for found in self.discovery.browse().unwrap_or_default() {
             if hearth_sync::beacon::is_of(&partner.pair_key, &partner.device, &found.txt) {
@@ -298,21 +297,13 @@ impl Network {
         let dial = link.dial(hearth_link::DeviceId(partner.device.0), &plan, Purpose::Sync);
         let dialled = tokio::select! {
             dialled = dial => dialled,
-            () = cancel.notified() => {
-                // The incoming session has the turn now.
-                mine.forget();
-                return;
-            }
+            // The incoming session has the turn now.
+            () = cancel.notified() => return,
         };
         match dialled {
             Ok(pipe) => {
-                {
-                    let mut turn = self.turn();
-                    if !matches!(&*turn, Turn::Dialling(own) if Arc::ptr_eq(own, &cancel)) {
-                        mine.forget();
-                        return;
-                    }
-                    *turn = Turn::Running;
+                if !mine.begin_running() {
+                    return;
                 }
                 // A task of its own: whoever waits for it may stop waiting, the session goes on.
                 let network = self.clone();
@@ -388,16 +379,28 @@ impl Network {
         }
     }
 
-    /// Takes the turn for an incoming session, from nobody or from our own dialling.
-    fn takes_turn(&self, from_smaller: bool) -> bool {
+    /// Takes the turn for dialling, if nobody has it.
+    fn begin_dialling(self: &Arc<Self>, cancel: &Arc<Notify>) -> Option<MyTurn> {
         let mut turn = self.turn();
+        let number = self.turns.fetch_add(1, Ordering::Relaxed);
+        match &*turn {
+            Turn::Nobody => *turn = Turn::Dialling(number, cancel.clone()),
+            Turn::Dialling(..) | Turn::Running(_) => return None,
+        }
+        Some(MyTurn { network: self.clone(), number })
+    }
+
+    /// Takes the turn for an incoming session, from nobody or from our own dialling.
+    fn take_turn(self: &Arc<Self>, from_smaller: bool) -> Option<MyTurn> {
+        let mut turn = self.turn();
+        let number = self.turns.fetch_add(1, Ordering::Relaxed);
         match &*turn {
             Turn::Nobody => {}
-            Turn::Dialling(cancel) if from_smaller => cancel.notify_one(),
-            Turn::Dialling(_) | Turn::Running => return false,
+            Turn::Dialling(_, cancel) if from_smaller => cancel.notify_one(),
+            Turn::Dialling(..) | Turn::Running(_) => return None,
         }
-        *turn = Turn::Running;
-        true
+        *turn = Turn::Running(number);
+        Some(MyTurn { network: self.clone(), number })
     }
 
     fn ended(&self, result: Result<Meeting>) {
@@ -409,22 +412,34 @@ impl Network {
     }
 }
 
-/// Has the turn until it is dropped.
+/// Has the turn until it is dropped, or until an incoming session took it over.
 struct MyTurn {
     network: Arc<Network>,
-    armed: bool,
+    number: u64,
 }
 
 impl MyTurn {
-    fn forget(mut self) {
-        self.armed = false;
+    /// From dialling to running; `false` when the turn was taken over meanwhile.
+    fn begin_running(&self) -> bool {
+        let mut turn = self.network.turn();
+        let ours = matches!(&*turn, Turn::Dialling(number, _) if *number == self.number);
+        if ours {
+            *turn = Turn::Running(self.number);
+        }
+        ours
     }
 }
 
 impl Drop for MyTurn {
     fn drop(&mut self) {
-        if self.armed {
-            *self.network.turn() = Turn::Nobody;
+        let mut turn = self.network.turn();
+        let holder = match &*turn {
+            Turn::Dialling(number, _) | Turn::Running(number) => Some(*number),
+            Turn::Nobody => None,
+        };
+        if holder == Some(self.number) {
+            *turn = Turn::Nobody;
+            drop(turn);
             self.network.turn_free.notify_waiters();
         }
     }
@@ -463,20 +478,20 @@ async fn accept(network: std::sync::Weak<Network>, link: Arc<Link>) {
 async fn let_in(network: Arc<Network>, pipe: Pipe, from_smaller: bool) {
     let waited = tokio::time::timeout(YIELD, async {
         loop {
-            // Asked for before looking, so that a turn given back in between is not missed.
-            let free = network.turn_free.notified();
-            if network.takes_turn(from_smaller) {
-                return true;
+            // Registered before looking, so that a turn given back in between is not missed.
+            let mut free = std::pin::pin!(network.turn_free.notified());
+            free.as_mut().enable();
+            if let Some(mine) = network.take_turn(from_smaller) {
+                return Some(mine);
             }
             if !from_smaller {
-                return false;
+                return None;
             }
             // Our own session is refused by the other phone just now; then the turn is free.
             free.await;
         }
     });
-    if waited.await.unwrap_or(false) {
-        let _mine = MyTurn { network: network.clone(), armed: true };
+    if let Some(_mine) = waited.await.ok().flatten() {
         network.run(pipe).await;
     } else {
         let (mut half, _reader) = pipe.split();

@@ -6,6 +6,18 @@ use std::path::PathBuf;
 
 use clap::{Args as Options, Parser, Subcommand, ValueEnum};
 
+const AFTER_HELP: &str = "\
+Begin with: hearth init --name Ada, then hearth today.
+
+The folder holds the keys beside what they lock: whoever may read it can read all
+of it. Phones keep their keys in secure storage instead.
+
+Two terminals of one computer find each other in a folder for temporary files.
+Elsewhere, give both the same --meet folder, or one of them a port of its own, as
+in --bind 0.0.0.0:7717.
+
+For tests, HEARTH_NOW=SECONDS (since 1970, UTC) stands in for the clock.";
+
 /// A phone of Hearth in a terminal: for you, and for you two.
 ///
 /// Everything works without a partner and without a network.
@@ -13,12 +25,13 @@ use clap::{Args as Options, Parser, Subcommand, ValueEnum};
 #[derive(Parser)]
 #[command(name = "hearth", version, disable_help_subcommand = true, verbatim_doc_comment)]
 #[command(after_help = "Begin with: hearth init --name Ada, then hearth today.")]
+#[command(after_long_help = AFTER_HELP)]
 pub struct Args {
     /// The folder of this phone.
     #[arg(long, global = true, value_name = "DIR")]
     #[arg(help = "The folder of this phone [default: $HEARTH_HOME, else ~/.hearth]")]
     pub home: Option<PathBuf>,
-    /// Answer with JSON, one object a line, errors too
+    /// Answer with JSON, one object a line
     #[arg(long, global = true)]
     pub json: bool,
     /// Where to listen while pairing or syncing [default: as init was told]

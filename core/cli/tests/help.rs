@@ -1,5 +1,7 @@
 //! What a person reads who asks for help, or types something that is no command.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod common;
 use common::Phone;
 
@@ -35,12 +37,12 @@ fn every_command_explains_itself_without_a_folder() {
     let phone = Phone::unmade();
     for command in COMMANDS.iter().chain([&["doctor"].as_slice()]) {
         for flag in ["-h", "--help"] {
-            let help = phone.hearth(&[command, &[flag].as_slice()].concat()).ok();
+            let help = phone.hearth(&[*command, &[flag]].concat()).ok();
             assert!(help.contains("Usage: hearth"), "{help}");
             // Nothing of our own comments reaches the person.
             assert!(!help.contains("`clap") && !help.contains("product.md"), "{help}");
             for line in help.lines() {
-                assert!(line.chars().count() <= 110, "{command:?} {line}");
+                assert!(line.chars().count() <= 120, "{command:?} {line}");
             }
         }
     }
@@ -66,15 +68,15 @@ fn nothing_typed_shows_what_there_is() {
 fn a_line_that_is_not_understood_is_answered_shortly() {
     let phone = Phone::unmade();
     let table: [(&[&str], &str); 10] = [
-        (&["tody"], "'today' exists"),
-        (&["did", "--wen"], "unexpected argument '--wen'"),
+        (&["tody"], "exists: 'today'"),
+        (&["did", "--wen"], "Unexpected argument '--wen' found"),
         (&["did"], "<EXERCISE>"),
         (&["appreciate", "keep"], "<TEXT>"),
         (&["appreciate", "give", "text", "--id", "m234"], "cannot be used with"),
         (&["list", "--kind", "quarrel"], "appreciation, moment, rest, plan"),
         (&["list", "--limit", "0"], "0 is not in 1..=500"),
-        (&["sync", "--within", "soon"], "invalid value 'soon'"),
-        (&["--bind", "here", "today"], "invalid value 'here'"),
+        (&["sync", "--within", "soon"], "Invalid value 'soon'"),
+        (&["--bind", "here", "today"], "Invalid value 'here'"),
         (&["delete"], "<ID>"),
     ];
     for (line, part) in table {

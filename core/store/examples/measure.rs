@@ -1,6 +1,6 @@
 //! Measures `couple.db` at 20 000 one-change appreciations of 120 characters, as `design.md` 10 counts them:
 //! bytes in all and a table, and the time of an open. Run: `cargo run -p hearth-store --example measure`.
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::cast_precision_loss)]
+#![allow(clippy::unwrap_used, clippy::cast_precision_loss, clippy::format_push_string)]
 
 use std::time::{Duration, Instant};
 
@@ -70,7 +70,7 @@ impl Random {
         let mut text = String::new();
         while text.len() < 120 {
             // One word in four is rare, as in real notes.
-            if self.next() % 4 == 0 {
+            if self.next().is_multiple_of(4) {
                 text.push_str(&format!("w{:x} ", self.next() % 5000));
             } else {
                 text.push_str(WORDS[usize::try_from(self.next() % 40).unwrap()]);

@@ -89,7 +89,7 @@ fn of_thousands_of_words_none_that_was_deleted_is_left_in_tables_or_index() {
     let mut text = || [random.word(12), random.word(12), random.word(12)].join(" ");
     let texts: Vec<String> = (0..3000).map(|_| text()).collect();
     let ids = write_all(&mut store, &texts);
-    let gone = |at: &usize| at % 3 == 0;
+    let gone = |at: &usize| at.is_multiple_of(3);
     let deleted: Vec<EntryId> = (0..ids.len()).filter(gone).map(|at| ids[at]).collect();
     delete_all(&mut store, &deleted);
     assert_eq!(store.erase(), Ok(Erased::Done));

@@ -2,6 +2,8 @@
 //! without touching another one (`design.md` 9, "What SQLCipher costs"). A database is always keyed with 32
 //! raw bytes: a passphrase would cost 190 ms a connection.
 
+use std::sync::{Mutex, Once, PoisonError};
+
 use hearth_domain::hash::labelled;
 use rusqlite::Connection;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -32,6 +34,8 @@ impl DatabaseKey {
 
     /// Keys a connection on which nothing was read yet.
     pub(crate) fn apply(&self, connection: &Connection) -> rusqlite::Result<()> {
+        warm_up();
+        let _one_at_a_time = KEYING.lock().unwrap_or_else(PoisonError::into_inner);
         // SQLCipher would write warnings to stderr (on a phone: the system's log) for every wrong key and
         // bad page. The level is the process's, and setting it first also covers the keying itself.
         connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
@@ -47,17 +51,32 @@ impl DatabaseKey {
 
     /// 16 bytes that tell this key from another one without telling the key (see `check.rs`).
     pub(crate) fn check_value(&self) -> [u8; 16] {
-        let bytes: &[u8; 32] = match &self.0 {
-            Keying::Raw(bytes) => bytes,
+        let mut hash = match &self.0 {
+            Keying::Raw(bytes) => labelled("hearth/key-check/1", &[bytes]),
             #[cfg(test)]
-            Keying::Plain => &[0; 32],
+            Keying::Plain => [0; 32],
         };
-        let mut hash = labelled("hearth/key-check/1", &[bytes]);
         let mut value = [0; 16];
         value.copy_from_slice(&hash[..16]);
         hash.zeroize();
         value
     }
+}
+
+/// Keying touches state of the whole process (SQLCipher's provider, the log level): one connection at a time.
+static KEYING: Mutex<()> = Mutex::new(());
+
+/// Lets SQLCipher and OpenSSL start in one thread, before any other may key a connection: two first keyings
+/// at the same moment sometimes failed with SQLite's general error.
+fn warm_up() {
+    static DONE: Once = Once::new();
+    DONE.call_once(|| {
+        // What fails here fails again, and is reported, where a database is opened.
+        if let Ok(connection) = Connection::open_in_memory() {
+            let _ = connection.execute_batch(&raw_key_pragma(&[0; 32]));
+            let _ = connection.execute_batch("CREATE TABLE warm (up) STRICT; DROP TABLE warm;");
+        }
+    });
 }
 
 /// `PRAGMA key = "x'<64 hex digits>'"`: raw bytes, no derivation. The text is wiped when dropped, and is

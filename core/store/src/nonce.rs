@@ -114,7 +114,9 @@ mod tests {
     fn a_kill_at_any_step_of_any_four_starts_is_never_taken_for_a_restored_phone() {
         for kills in 0..STEPS.pow(4) {
             let databases = [0, 1].map(|_| Connection::open_in_memory().unwrap());
-            databases.iter().for_each(|database| database.execute_batch(TABLE).unwrap());
+            for database in &databases {
+                database.execute_batch(TABLE).unwrap();
+            }
             let mut secure = None;
             for (fresh, power) in (1..).zip(0..4) {
                 let expected = if secure.is_some() { Provenance::Same } else { Provenance::New };

@@ -1,5 +1,7 @@
 //! `mine.db`: every table through its typed functions.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// The path that clippy proposes has one lifetime and does not compile.
+#![allow(clippy::redundant_closure_for_method_calls)]
 
 mod common;
 mod disk;
@@ -17,14 +19,14 @@ use tempfile::TempDir;
 struct Home {
     store: MineStore,
     folder: Folder,
-    _home: TempDir,
+    _directory: TempDir,
 }
 
 impl Home {
     fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
         let folder = Folder::lock(home.path()).unwrap();
-        Self { store: MineStore::open(&folder, &key()).unwrap(), folder, _home: home }
+        Self { store: MineStore::open(&folder, &key()).unwrap(), folder, _directory: home }
     }
 
     fn write<T>(&mut self, act: impl FnOnce(&mut MineTx<'_>) -> Result<T, StoreError>) -> T {

@@ -1,6 +1,6 @@
 //! The rows of a space over SQLite: the rules of every storage, the same answers as maps give after any
 //! history, and transactions.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::format_push_string)]
 
 mod common;
 mod conformance;
@@ -144,10 +144,14 @@ proptest! {
         let mut maps = MemoryRows::default();
         for chunk in acts.chunks(each) {
             let stored: Result<String, Refused> = store.transact(|rows| {
-                chunk.iter().for_each(|act| perform(rows, act));
+                for act in chunk {
+                    perform(rows, act);
+                }
                 Ok(answers(rows))
             });
-            chunk.iter().for_each(|act| perform(&mut maps, act));
+            for act in chunk {
+                perform(&mut maps, act);
+            }
             prop_assert_eq!(stored.unwrap(), answers(&mut maps));
         }
         prop_assert!(store.integrity().unwrap().is_sound());

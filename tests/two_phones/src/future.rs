@@ -1,6 +1,8 @@
 //! What a newer build writes: kinds of entry, fields, values and kinds of item that this build does not know.
 //! It must keep them, pass them on byte for byte, and agree on them (`sync.md` 7.8).
 
+use std::collections::BTreeSet;
+
 use automerge::transaction::Transactable;
 use automerge::{AutomergeError, ObjType, ROOT};
 use hearth_domain::document::{self, DocumentError};
@@ -81,6 +83,20 @@ impl<H: Home> Phone<H> {
             Future::Kind | Future::Field | Future::Value | Future::Permanent => {
                 let draft = self.draft(*future, &log, n);
                 self.append(&log, &draft.item, Some(&draft));
+            }
+        }
+    }
+
+    /// Does what no honest phone does: signs changes and tombstones of entries that are the other's, into its
+    /// own log. Its own rows stay as they are, as they must.
+    pub fn forge(&mut self, entries: &BTreeSet<EntryId>) {
+        let log = self.open_log();
+        let other = Ownership::Of(1 - self.device.facts.me);
+        for entry in entries {
+            if entry.shape().is_some_and(|shape| shape.ownership == other) {
+                self.append(&log, &Item::tombstone(*entry), None);
+                let change = ChangeHash(self.random.bytes());
+                self.append(&log, &Item::change(*entry, change), None);
             }
         }
     }

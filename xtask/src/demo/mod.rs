@@ -6,6 +6,7 @@
 mod canary;
 mod desk;
 mod phone;
+mod screen;
 mod story;
 mod verdict;
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::desk::Desk;
 use super::phone::{PATIENCE, Phone};
+use super::screen::screen;
 use super::verdict::{self, Facts};
 use crate::columns::side_by_side;
 use crate::error::{Doing as _, Error, Result};
@@ -43,7 +44,8 @@ impl<'a> Story<'a> {
     /// Plays it. Gives what is wrong at its end, one sentence each; nothing when all is well.
     pub fn play(mut self) -> Result<Vec<String>> {
         let began = Instant::now();
-        self.caption("Two phones, a folder each, no network yet")?;
+        let folder = self.desk.folder().display().to_string();
+        self.line(&format!("Mira and Tom, a phone each, on one desk: {folder}"))?;
         let meet = self.desk.meet().display().to_string();
         for phone in [&mut self.mira, &mut self.tom] {
             let name = phone.name();
@@ -116,8 +118,14 @@ impl<'a> Story<'a> {
         self.tom.ask(&["pair", "scan", &code, "--yes"])?;
         let paired = self.mira.answer(&show, showing)?;
         let partner = paired["partner"].as_str().unwrap_or("nobody");
-        self.line(&format!("A code of {} letters; Mira's phone now knows {partner}.", code.len()))?;
-        self.screens()
+        let length = code.len();
+        self.line(&format!("A code of {length} letters, and Mira's phone knows {partner}."))?;
+        self.line("Nothing written before is shared by pairing: both show what they showed.")?;
+        let shared = self.tom.ask(&["list", "--only", "ours"])?;
+        match shared["items"].as_array() {
+            Some(items) if items.is_empty() => Ok(()),
+            _ => Err(Error::failed("Pairing shared something that nobody gave.")),
+        }
     }
 
     fn apart(&mut self) -> Result<()> {
@@ -152,11 +160,10 @@ impl<'a> Story<'a> {
     }
 
     fn screens(&mut self) -> Result<()> {
-        let screen = |phone: &mut Phone| -> Result<String> {
-            let list = phone.show(&["list", "--limit", "50"])?;
-            Ok(format!("{}'s phone\n{list}", phone.name()))
-        };
-        let (left, right) = (screen(&mut self.mira)?, screen(&mut self.tom)?);
+        let list = ["list", "--limit", "100"];
+        let (hers, his) = (self.mira.ask(&list)?, self.tom.ask(&list)?);
+        let (mira, tom) = (self.mira.name(), self.tom.name());
+        let (left, right) = (screen(mira, tom, &hers), screen(tom, mira, &his));
         for row in side_by_side(&left, &right, self.width.saturating_sub(2)) {
             self.line(&row)?;
         }
@@ -168,9 +175,9 @@ impl<'a> Story<'a> {
         let (to_tom, to_mira) = self.moved;
         let commands = self.mira.commands() + self.tom.commands();
         let (took, meeting) = (took.as_secs_f32(), self.meeting.as_millis());
-        self.line(&format!("bytes moved  {to_tom} to Tom, {to_mira} to Mira"))?;
-        self.line(&format!("time         {took:.1} s for {commands} commands, each a process"))?;
-        self.line(&format!("             of its own; {meeting} ms of it in the two syncs"))?;
+        self.line(&format!("bytes moved  {to_tom} to Tom, {to_mira} to Mira, in the two syncs"))?;
+        self.line(&format!("time         {meeting} ms for the two syncs, processes included;"))?;
+        self.line(&format!("             {took:.1} s for all of the story's {commands} commands"))?;
         self.line("fingerprint")?;
         self.line(&format!("  Mira       {}", fingerprints[0]))?;
         self.line(&format!("  Tom        {}\n", fingerprints[1]))

@@ -42,6 +42,15 @@ pub fn judge(mira: &mut Phone, tom: &mut Phone, facts: &Facts, desk: &Desk) -> R
         doctor["fingerprint"].as_str().unwrap_or_default().clone_into(fingerprint);
         lists.push(phone.ask(&["list", "--only", "ours", "--limit", "200"])?);
     }
+    let rhythm = ["rhythm"];
+    if mira.ask(&rhythm)?["ours"] != tom.ask(&rhythm)?["ours"] {
+        wrong.push("The rhythm of the two differs.".to_owned());
+    }
+    // Also what a person sees, so that it is searched for kept lines with the rest.
+    for view in [["today"], ["list"], rhythm] {
+        mira.show(&view)?;
+        tom.show(&view)?;
+    }
     wrong.extend(different_fingerprints(&fingerprints));
     wrong.extend(different_lists(&lists[0], &lists[1]));
     for (phone, list) in [&*mira, &*tom].into_iter().zip(&lists) {

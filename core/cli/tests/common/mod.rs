@@ -1,9 +1,10 @@
 //! Runs the real `hearth` as a person would: in a folder of its own, at 11 pm of Friday 20 November 2026 in
 //! Berlin. Whatever it prints is checked for words that Hearth does not use.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
@@ -189,8 +190,18 @@ impl Phone {
         Running { child, input, out }
     }
 
-    /// Every file and its bytes; the lock is an empty file that says nothing.
-    pub fn snapshot(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+    /// Every file and a hash of its bytes; the lock is an empty file that says nothing.
+    pub fn snapshot(&self) -> BTreeMap<PathBuf, u64> {
+        let hash = |bytes: Vec<u8>| {
+            let mut hasher = DefaultHasher::new();
+            bytes.hash(&mut hasher);
+            hasher.finish()
+        };
+        self.files().into_iter().map(|(path, bytes)| (path, hash(bytes))).collect()
+    }
+
+    /// Every file and its bytes.
+    pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut files = BTreeMap::new();
         read_folder(self.folder.path(), &mut files);
         files.retain(|path, _| !path.ends_with("home/lock"));

@@ -155,7 +155,9 @@ mod tests {
         for (number, data) in columns {
             body.extend([*number, u8::try_from(data.len()).unwrap()]);
         }
-        columns.iter().for_each(|(_, data)| body.extend_from_slice(data));
+        for (_, data) in columns {
+            body.extend_from_slice(data);
+        }
         let mut bytes = MAGIC.to_vec();
         bytes.extend([0, 0, 0, 0, CHANGE, u8::try_from(body.len()).unwrap()]);
         bytes.extend(body);

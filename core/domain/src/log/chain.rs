@@ -9,7 +9,7 @@ use crate::hash::labelled;
 use crate::ids::{AuthorKey, LogId, SpaceId};
 
 /// The hash over every item of a log up to one of them. Equal chains mean equal items, in equal order.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Chain(pub [u8; 32]);
 
 impl Chain {

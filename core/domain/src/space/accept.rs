@@ -32,6 +32,9 @@ pub enum AcceptError {
     /// A new log of, or a certificate by, a key whose phone was replaced.
     #[error("the log's key belongs to a phone that was replaced")]
     KeyReplaced,
+    /// More logs or closes than a couple ever makes.
+    #[error("there are more logs, or ends of logs, than can be")]
+    TooMany,
     /// The chain over the items is not the one that was signed, or the signature is wrong.
     #[error("the log's signature does not fit its items")]
     BadSignature,
@@ -87,6 +90,9 @@ pub fn accept(
     append(rows, group, &plans, &mut touched, &mut accepted)?;
     let branches = branches(rows, facts, pen, &plans, &mut accepted)?;
     list_again(rows, facts, pen, group, &branches, &mut touched, &mut accepted)?;
+    if closes::are_too_many(rows, facts)? {
+        return Err(AcceptError::TooMany);
+    }
     closes::settle(rows, facts, pen, since)?;
     // A peer knew an item of our log that we lack, or closed it: this phone was restored, or copied.
     accepted.fresh_log |= current.is_some() && rows.current_log()? != current;

@@ -9,52 +9,68 @@ use super::rows::{LogRecord, Placed, Rows, Standing, Stored};
 use crate::ids::{AuthorKey, LogId};
 use crate::log::{Chain, Item};
 
+/// Most logs of one member that are taken from a peer: one for each time a phone was set up or restored.
+const MAX_LOGS: usize = 128;
+/// Most `close` items that are held. Every group is checked against all of them.
+const MAX_CLOSES: usize = 1024;
+
+/// Whether there are more logs or closes than a couple ever makes: each costs every later act some time.
+pub(super) fn are_too_many(rows: &mut dyn Rows, facts: &Facts) -> Stored<bool> {
+    let logs = rows.logs()?;
+    let of = |member: u8| {
+        logs.iter().filter(|log| log.member == member && log.author != facts.author()).count()
+    };
+    Ok(of(0) > MAX_LOGS || of(1) > MAX_LOGS || rows.closes()?.len() > MAX_CLOSES)
+}
+
 /// Lets every `close` take effect as far as it can. The lowest of several wins, so that their order does
 /// not matter. `since` is the place in the accepted order after which closes are new.
 pub(super) fn settle(rows: &mut dyn Rows, facts: &Facts, pen: &Pen, since: u64) -> Stored<()> {
-    let mut named: BTreeMap<LogId, Vec<Placed>> = BTreeMap::new();
+    let mut wanted: BTreeMap<LogId, BTreeMap<Chain, Item>> = BTreeMap::new();
     for close in rows.closes()? {
-        named.entry(LogId(close.item.subject)).or_default().push(close);
+        let named = LogId(close.item.subject);
+        let (Some(by), Some(of)) = (rows.log(&close.log)?, rows.log(&named)?) else { continue };
+        let settled = of.standing == Standing::Closed && close.seq <= since;
+        // design.md 5: no other phone of this person ends a log of this one; its person did not confirm it.
+        let theirs = of.author == facts.author() && by.author != facts.author();
+        if settled || theirs || of.member != by.member || named == close.log {
+            continue;
+        }
+        wanted.entry(named).or_default().insert(Chain(close.item.hash), close.item);
     }
-    for (closed, closes) in named {
-        let Some(record) = rows.log(&closed)? else { continue };
-        if record.standing == Standing::Closed && closes.iter().all(|close| close.seq <= since) {
-            continue;
+    for (log, chains) in wanted {
+        let Some(record) = rows.log(&log)? else { continue };
+        let Some((base, close)) = lowest(rows, facts, &record, &chains)? else { continue };
+        if record.standing != Standing::Closed || base != record.end {
+            end_at(rows, facts, pen, record, base, &close)?;
         }
-        let mut lowest: Option<(u64, Item)> = None;
-        for close in closes {
-            let base = effect(rows, facts, &record, &close)?;
-            if base.is_some_and(|base| lowest.is_none_or(|(least, _)| base < least)) {
-                lowest = base.map(|base| (base, close.item));
-            }
-        }
-        let Some((base, close)) = lowest else { continue };
-        // Items above the end of a closed log are there only to prove the rest.
-        if record.standing == Standing::Closed && base >= record.end {
-            continue;
-        }
-        end_at(rows, facts, pen, record, base, &close)?;
     }
     Ok(())
 }
 
-/// The last item that a `close` leaves to a log; `None` when it is not its author's to end it so.
-fn effect(
+/// The first item of a log after which it has one of these chains, and the close that names it.
+fn lowest(
     rows: &mut dyn Rows,
     facts: &Facts,
     record: &LogRecord,
-    close: &Placed,
-) -> Stored<Option<u64>> {
-    let Some(closer) = rows.log(&close.log)? else { return Ok(None) };
-    if record.member != closer.member || record.id == close.log {
-        return Ok(None);
+    chains: &BTreeMap<Chain, Item>,
+) -> Stored<Option<(u64, Item)>> {
+    let mut chain = Chain::start(&facts.space, &record.author, &record.id);
+    let mut next = 0;
+    while next <= record.end {
+        let page = rows.items(&record.id, next, 256)?;
+        if page.is_empty() {
+            break;
+        }
+        for placed in page.into_iter().take_while(|placed| placed.n <= record.end) {
+            chain = chain.after(&placed.item);
+            if let Some(close) = chains.get(&chain) {
+                return Ok(Some((placed.n, *close)));
+            }
+            next = placed.n + 1;
+        }
     }
-    // design.md 5: no other phone of this person ends a log of this one; its person did not confirm it.
-    let ours = record.author == facts.author();
-    if ours && closer.author != facts.author() {
-        return Ok(None);
-    }
-    find_chain(rows, facts, record, Chain(close.item.hash))
+    Ok(None)
 }
 
 fn end_at(
@@ -149,32 +165,4 @@ pub(super) fn is_replaced(
             of.author == *key && by.author != *key && by.member == of.member
         })
     }))
-}
-
-/// The number of the item after which a log has this chain.
-fn find_chain(
-    rows: &mut dyn Rows,
-    facts: &Facts,
-    record: &LogRecord,
-    wanted: Chain,
-) -> Stored<Option<u64>> {
-    if record.chain == wanted {
-        return Ok(Some(record.end));
-    }
-    let mut chain = Chain::start(&facts.space, &record.author, &record.id);
-    let mut next = 0;
-    while next <= record.end {
-        let page = rows.items(&record.id, next, 256)?;
-        if page.is_empty() {
-            break;
-        }
-        for placed in page {
-            chain = chain.after(&placed.item);
-            if chain == wanted {
-                return Ok(Some(placed.n));
-            }
-            next = placed.n + 1;
-        }
-    }
-    Ok(None)
 }

@@ -7,7 +7,7 @@ use super::facts::{Facts, Pen};
 use super::give::{Lacks, changes_of, give_start, next_group};
 use super::group::Group;
 use super::row::RowChange;
-use super::rows::{Placed, Row, RowStatus, Rows, RowsError, Standing, Stored};
+use super::rows::{Placed, Row, RowStatus, Rows, RowsError, Stored};
 use super::scrub::{ScrubReport, scrub, supply};
 use super::write::{self, WriteError};
 use crate::entries::{NewEntry, PlanEdit, View};

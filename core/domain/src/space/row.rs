@@ -82,19 +82,24 @@ pub(super) fn logs_by_id(rows: &mut dyn Rows) -> Stored<BTreeMap<LogId, LogRecor
     Ok(rows.logs()?.into_iter().map(|record| (record.id, record)).collect())
 }
 
-/// For each log, itself and the logs that its `close` items name: whose actors its changes may carry.
+/// For each log, itself and the logs of the same member that its `close` items name: whose actors its changes
+/// may carry. A log that is not held here has no member yet.
 pub(super) fn actor_logs(rows: &mut dyn Rows) -> Stored<BTreeMap<LogId, Vec<LogId>>> {
     let mut actors: BTreeMap<LogId, Vec<LogId>> = BTreeMap::new();
-    let closes = rows.closes()?;
-    for record in rows.logs()? {
+    let logs = logs_by_id(rows)?;
+    let mut closes: BTreeMap<LogId, Vec<LogId>> = BTreeMap::new();
+    for close in rows.closes()? {
+        closes.entry(close.log).or_default().push(LogId(close.item.subject));
+    }
+    for record in logs.values() {
+        let of_another = |log: &LogId| logs.get(log).is_some_and(|log| log.member != record.member);
         let mut known = vec![record.id];
         // A log may close one that closed another: follow the line to its start.
         let mut at = 0;
         while let Some(log) = known.get(at).copied() {
-            for close in closes.iter().filter(|close| close.log == log) {
-                let named = LogId(close.item.subject);
-                if !known.contains(&named) {
-                    known.push(named);
+            for named in closes.get(&log).into_iter().flatten() {
+                if !known.contains(named) && !of_another(named) {
+                    known.push(*named);
                 }
             }
             at += 1;

@@ -1,6 +1,6 @@
 //! What the rules of the space need from a storage: logs, items, rows, the sum. A storage keeps what it
 //! is given and decides nothing; every call happens inside one transaction that the caller opened
-//! (`design.md` 6.8). The couple store implements it over SQLite, the tests over maps.
+//! (`design.md` 6.8). The couple store implements it over `SQLite`, the tests over maps.
 
 use crate::entries::View;
 use crate::ids::{AuthorKey, DeviceKey, EntryId, LogId};

@@ -46,7 +46,7 @@ pub fn scrub(
     }
     let mut damaged = Vec::new();
     for record in rows.logs()? {
-        if let Some(good) = last_good(rows, facts, &record)? {
+        if let Proof::UpTo(good) = last_good(rows, facts, &record)? {
             damaged.push((record, good));
         }
     }
@@ -73,14 +73,18 @@ fn named_entries(rows: &mut dyn Rows) -> Stored<BTreeSet<EntryId>> {
     }
 }
 
-/// The last item up to which a log's chain is proven, when it is not proven to its end.
+/// How far a copy of a log is proven.
+enum Proof {
+    /// To its end.
+    Whole,
+    /// To this item, or not even to the first.
+    UpTo(Option<(u64, Chain)>),
+}
+
+/// How far a log's chain is proven.
 /// Proof is a remembered chain (of a signed head, or our own), or the certificate for item 0. Another's log
 /// must also be held signed at its end, or nobody could be given it.
-fn last_good(
-    rows: &mut dyn Rows,
-    facts: &Facts,
-    record: &LogRecord,
-) -> Stored<Option<Option<(u64, Chain)>>> {
+fn last_good(rows: &mut dyn Rows, facts: &Facts, record: &LogRecord) -> Stored<Proof> {
     let own = record.author == facts.author();
     let mut chain = Chain::start(&facts.space, &record.author, &record.id);
     let first = Certificate::decode(&record.certificate).map(|certificate| certificate.hash());
@@ -94,20 +98,22 @@ fn last_good(
     while next <= record.end {
         let page = rows.items(&record.id, next, 256)?;
         if page.is_empty() {
-            return Ok(Some(good));
+            return Ok(Proof::UpTo(good));
         }
         for placed in page {
             if next > record.end {
                 break;
             }
             if placed.n != next || (next == 0 && !begins(&placed.item)) {
-                return Ok(Some(good));
+                return Ok(Proof::UpTo(good));
             }
             chain = chain.after(&placed.item);
             let remembered = rows.anchor_below(&record.id, next)?.filter(|(at, _)| *at == next);
             match remembered {
-                Some((_, known)) if known != chain => return Ok(Some(good)),
-                Some(_) if !own && !is_signed(rows, record, next, chain)? => return Ok(Some(good)),
+                Some((_, known)) if known != chain => return Ok(Proof::UpTo(good)),
+                Some(_) if !own && !is_signed(rows, record, next, chain)? => {
+                    return Ok(Proof::UpTo(good));
+                }
                 Some(_) => good = Some((next, chain)),
                 None if next == 0 => good = Some((0, chain)),
                 None => {}
@@ -117,7 +123,7 @@ fn last_good(
     }
     let given_on =
         own || record.standing == Standing::Closed || is_signed(rows, record, record.end, chain)?;
-    Ok(if chain == record.chain && given_on { None } else { Some(good) })
+    Ok(if chain == record.chain && given_on { Proof::Whole } else { Proof::UpTo(good) })
 }
 
 /// Whether the author's signature of another's log is held for item `n`, and right.

@@ -48,12 +48,12 @@ fn a_tombstone_beats_a_concurrent_edit_in_every_order() {
     for order in 0..2 {
         let (mut alice, mut bob, entry) = edited_and_deleted();
         let (from_alice, from_bob) = (alice.groups(), bob.groups());
-        if order == 0 {
-            from_alice.iter().for_each(|group| drop(bob.take(group).unwrap()));
-            from_bob.iter().for_each(|group| drop(alice.take(group).unwrap()));
-        } else {
-            from_bob.iter().for_each(|group| drop(alice.take(group).unwrap()));
-            from_alice.iter().for_each(|group| drop(bob.take(group).unwrap()));
+        for to_bob in if order == 0 { [true, false] } else { [false, true] } {
+            let (phone, groups) =
+                if to_bob { (&mut bob, &from_alice) } else { (&mut alice, &from_bob) };
+            for group in groups {
+                phone.take(group).unwrap();
+            }
         }
         for phone in [&mut alice, &mut bob] {
             assert_eq!(phone.status(&entry), RowStatus::Tombstone);

@@ -14,7 +14,8 @@ use hearth_domain::space::{Logs, RowStatus};
 use proptest::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use crate::harness::{Forged, Made, Phone, couple, entry_id, made_appreciation, make, meet, plan};
+use crate::forged::{Forged, Made, entry_id, made_appreciation, make};
+use crate::harness::{Phone, couple, meet, plan};
 
 const ASKING: RowStatus = RowStatus::Lacking { ask: true };
 
@@ -100,7 +101,9 @@ fn a_change_of_2_to_the_60_operations_is_not_walked() {
     for (number, data) in &columns {
         bomb.extend([*number, u8::try_from(data.len()).unwrap()]);
     }
-    columns.iter().for_each(|(_, data)| bomb.extend_from_slice(data));
+    for (_, data) in &columns {
+        bomb.extend_from_slice(data);
+    }
     let entry = given(&mut alice, &[chunk(&bomb)], &mut log);
     assert_eq!(alice.status(&entry), ASKING);
     alice.space.supply(&entry, &[chunk(&bomb).bytes]).unwrap();
@@ -207,7 +210,7 @@ fn a_number_that_is_not_the_next_of_its_actor_is_not_taken() {
     }
     let entry = given(&mut alice, &[renumbered(&first, 26, 2)], &mut log);
     assert!(alice.row(&entry).document.is_empty());
-    let entry = given(&mut alice, &[second.clone()], &mut log);
+    let entry = given(&mut alice, std::slice::from_ref(&second), &mut log);
     assert!(alice.row(&entry).document.is_empty());
     let entry = given(&mut alice, &[second, first], &mut log);
     assert_eq!(

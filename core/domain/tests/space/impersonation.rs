@@ -8,9 +8,9 @@ use hearth_domain::log::{AuthorSecret, Certificate, Item};
 use hearth_domain::space::{Group, Row, RowStatus};
 use proptest::prelude::*;
 
+use crate::forged::{Forged, entry_id, made_appreciation};
 use crate::harness::{
-    Forged, Phone, appreciation, couple, entry_id, first_facts, made_appreciation, meet, members,
-    moment, plan, secrets, space_id,
+    Phone, appreciation, couple, first_facts, meet, members, moment, plan, secrets, space_id,
 };
 
 /// What the peer puts into a log.
@@ -186,6 +186,24 @@ proptest! {
         prop_assert!(alice.rows().logs[&target.log] == record, "my log's record changed");
         alice.assert_sound();
     }
+}
+
+#[test]
+fn naming_my_log_in_a_close_gives_nobody_my_actor() {
+    let (mut alice, mut bob) = couple();
+    let joint = alice.create(&plan("walk", "by the river"));
+    meet(&mut alice, &mut bob);
+    let log = alice.current();
+    let base = hearth_domain::space::Logs::chain_at(&mut alice.space, &log, 1).unwrap().unwrap();
+    let before = alice.row(&joint);
+    let mut forged = Forged::of(1, 1);
+    forged.push(Item::close(log, base.0), None);
+    forged.change(joint, &made_appreciation(&log, "typed by her, says he"));
+    alice.take(&forged.whole()).unwrap();
+    let row = alice.row(&joint);
+    assert!(row.document == before.document && row.status == RowStatus::Lacking { ask: true });
+    alice.space_scrub();
+    assert_eq!(alice.current(), log);
 }
 
 #[test]

@@ -4,9 +4,8 @@ use hearth_domain::document;
 use hearth_domain::ids::{EntryId, Ownership};
 use hearth_domain::space::{Logs, RowStatus};
 
-use crate::harness::{
-    Forged, appreciation, assert_agree, couple, entry_id, made_appreciation, meet, plan,
-};
+use crate::forged::{Forged, entry_id, made_appreciation};
+use crate::harness::{appreciation, assert_agree, couple, meet, plan};
 
 const ASKING: RowStatus = RowStatus::Lacking { ask: true };
 const LACKING: RowStatus = RowStatus::Lacking { ask: false };

@@ -5,10 +5,12 @@
 mod acts;
 mod convergence;
 mod copies;
+mod forged;
 mod harness;
 mod hostile;
 mod impersonation;
 mod lacking;
+mod many_copies;
 mod refusals;
 mod scrub;
 mod unknown;

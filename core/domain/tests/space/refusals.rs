@@ -4,18 +4,13 @@ use hearth_domain::ids::{ChangeHash, DeviceKey, EntryId, LogId, Ownership, Space
 use hearth_domain::log::{AuthorSecret, Certificate, CertificateError, HeadSignature, Item};
 use hearth_domain::space::{AcceptError, Group, MAX_GROUP_ITEMS, RowStatus};
 
-use crate::harness::{
-    Forged, NONCE, Phone, couple, entry_id, made_appreciation, meet, members, moment, secrets,
-    space_id,
-};
+use crate::forged::{Forged, entry_id, made_appreciation};
+use crate::harness::{NONCE, Phone, couple, meet, members, moment, secrets, space_id};
 
 /// Offers a group that must be refused, and shows that nothing of it was kept.
 fn refuse(phone: &mut Phone, group: &Group) -> AcceptError {
     let before = phone.rows().clone();
-    let refused = match phone.take(group) {
-        Err(refused) => refused,
-        Ok(_) => panic!("the group was taken"),
-    };
+    let Err(refused) = phone.take(group) else { panic!("the group was taken") };
     assert!(*phone.rows() == before, "a refused group changed something");
     refused
 }
@@ -232,6 +227,36 @@ fn a_certificate_for_my_member_counts_only_when_i_confirmed_it() {
 
     let by_me = Certificate::by_earlier(space_id(), me, device, evil.public(), &alice.secret);
     alice.take(&Forged::new(&evil, by_me, 1).whole()).unwrap();
+}
+
+#[test]
+fn logs_and_ends_of_logs_without_number_are_refused() {
+    let (mut alice, _) = couple();
+    let mut taken = 0;
+    for nonce in 0..=255 {
+        let log = Forged::of(1, nonce).whole();
+        match alice.take(&log) {
+            Ok(_) => taken += 1,
+            Err(refused) => assert!(matches!(refused, AcceptError::TooMany)),
+        }
+    }
+    assert_eq!(taken, 128);
+
+    let (mut alice, _) = couple();
+    let mut log = Forged::of(1, 1);
+    for n in 0..2000_u16 {
+        let mut hash = [0; 32];
+        hash[..2].copy_from_slice(&n.to_be_bytes());
+        log.push(Item::close(log.id, hash), None);
+    }
+    let mut from = 0;
+    let refused = loop {
+        match alice.take(&log.group(from, from + 63)) {
+            Ok(_) => from += 64,
+            Err(refused) => break refused,
+        }
+    };
+    assert!(matches!(refused, AcceptError::TooMany) && from >= 960);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Local damage of every kind, on either phone: a scrub finds it, and meetings restore equality.
 
+use std::sync::OnceLock;
+
 use hearth_domain::ids::{EntryId, LogId};
 use hearth_domain::log::HeadSignature;
 use hearth_domain::space::memory::MemoryRows;
@@ -9,8 +11,17 @@ use proptest::prelude::*;
 
 use crate::harness::{Phone, appreciation, assert_agree, couple, meet, moment, plan};
 
-/// Two phones with some history, all of it exchanged.
+/// Two phones with some history, all of it exchanged. It is made once; each test gets copies of the phones.
 fn history() -> (Phone, Phone, Vec<EntryId>) {
+    static MADE: OnceLock<(MemoryRows, MemoryRows, Vec<EntryId>)> = OnceLock::new();
+    let (alices, bobs, entries) = MADE.get_or_init(make_history);
+    let (mut alice, mut bob) = couple();
+    *alice.rows() = alices.clone();
+    *bob.rows() = bobs.clone();
+    (alice.copy(61), bob.copy(62), entries.clone())
+}
+
+fn make_history() -> (MemoryRows, MemoryRows, Vec<EntryId>) {
     let (mut alice, mut bob) = couple();
     let joint = alice.create(&plan("walk", "by the river"));
     let hers = alice.create(&appreciation("you waited for me"));
@@ -28,7 +39,7 @@ fn history() -> (Phone, Phone, Vec<EntryId>) {
         alice.create(&moment());
     }
     meet(&mut alice, &mut bob);
-    (alice, bob, vec![joint, hers, his, gone, hollow])
+    (alice.rows().clone(), bob.rows().clone(), vec![joint, hers, his, gone, hollow])
 }
 
 #[test]
@@ -189,7 +200,9 @@ proptest! {
         let (mut alice, mut bob, entries) = history();
         let sound: Vec<State> = entries.iter().map(|entry| alice.row(entry).state).collect();
         let hurt = if on_alice { &mut alice } else { &mut bob };
-        done.iter().for_each(|one| damage(hurt.rows(), *one));
+        for one in &done {
+            damage(hurt.rows(), *one);
+        }
         hurt.space_scrub();
         for _ in 0..6 {
             meet(&mut alice, &mut bob);
@@ -226,8 +239,8 @@ fn an_own_log_that_the_partner_never_had_is_saved_as_far_as_it_can_be_read() {
     }
     // What its first item said is not known any more, so the row is gone or empty, on both alike.
     assert_eq!(
-        alice.rows().rows.get(&entries[1]).is_some(),
-        bob.rows().rows.get(&entries[1]).is_some()
+        alice.rows().rows.contains_key(&entries[1]),
+        bob.rows().rows.contains_key(&entries[1])
     );
 }
 

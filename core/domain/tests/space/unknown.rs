@@ -9,7 +9,8 @@ use hearth_domain::log::Item;
 use hearth_domain::space::memory::MemoryRows;
 use hearth_domain::space::{GivenItem, Logs, RowStatus};
 
-use crate::harness::{Forged, Made, Phone, assert_agree, couple, entry_id, make, meet};
+use crate::forged::{Forged, Made, entry_id, make};
+use crate::harness::{Phone, assert_agree, couple, meet};
 
 /// Everything that a phone would give of one log, item by item.
 fn given(phone: &mut Phone, log: &Forged) -> Vec<GivenItem> {

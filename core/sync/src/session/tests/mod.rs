@@ -1,1 +1,9 @@
-//! Tests of the session.
+//! Tests of the session: its bytes, its order, what it refuses, and what it costs. Whole histories over a
+//! faulty network are in `tests/two_phones`.
+
+mod codec;
+mod cost;
+mod hostile;
+mod messages;
+mod order;
+mod phones;

@@ -1,0 +1,256 @@
+//! Two phones on one desk: two processes that pair by a pasted text and meet over 127.0.0.1.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+use std::fs;
+
+use common::{Phone, meet};
+use serde_json::{Value, json};
+
+/// What a list holds, without what may differ between the two phones.
+fn shared(phone: &Phone) -> Vec<Value> {
+    let mut items = phone.json(&["list", "--only", "ours"])["items"].as_array().unwrap().clone();
+    for item in &mut items {
+        item.as_object_mut().unwrap().remove("by");
+    }
+    items.sort_by_key(|item| item["id"].to_string());
+    items
+}
+
+#[test]
+fn two_phones_pair_and_both_show_the_same() {
+    let (ada, sam) = Phone::two();
+    ada.hearth(&["did", "twenty-minute-talk", "--on", "2026-11-18"]).ok();
+    ada.hearth(&["appreciate", "keep", "canary-0412 stays with Ada"]).ok();
+    let mut shows = ada.start(&["pair", "show"]);
+    let code = loop {
+        let line = shows.line();
+        if line.starts_with("HEARTH1:") {
+            break line.trim().to_owned();
+        }
+    };
+    // As people paste it: with line breaks gone and small letters.
+    let mut scans = sam.start(&["pair", "scan"]);
+    scans.types(&code.to_lowercase());
+    scans.types("yes");
+    shows.types("y");
+    let (shown, scanned) = (shows.finish(), scans.finish());
+    assert_eq!((shown.code, scanned.code), (0, 0), "{shown:?} {scanned:?}");
+    assert!(shown.out.contains("You and Sam are paired."), "{shown:?}");
+    assert!(scanned.out.contains("The other phone sees what you give from now on"), "{scanned:?}");
+    assert!(scanned.out.contains("You and Ada are paired."), "{scanned:?}");
+    assert!(scanned.err.contains("Ada is here. Pair the two phones? [yes/no]"), "{scanned:?}");
+    // Nothing from before went over.
+    assert_eq!((shared(&ada), shared(&sam)), (vec![], vec![]));
+
+    let given = "Given. It reaches the other phone the next time the two meet.\n";
+    assert_eq!(
+        ada.hearth(&["appreciate", "give", "You waited with dinner.", "--tag", "did"]).ok(),
+        given
+    );
+    assert_eq!(
+        sam.hearth(&["did", "P02"]).ok(),
+        "Noted, you two: A goodnight hug, today. 1 moment so far.\n"
+    );
+    sam.hearth(&["plan", "new", "Lake", "--on", "2026-11-29", "--note", "Towels"]).ok();
+    assert_eq!(
+        ada.hearth(&["rest", "--from", "2026-12-24", "--until", "2026-12-26"]).ok(),
+        "Rest, you two: Thursday 24 December to Saturday 26 December. Nothing is asked, and your \
+         numbers stay as they are.\n"
+    );
+    let (first, second) = meet(&ada, &sam);
+    for said in [&first, &second] {
+        assert_eq!((&said["anything_new"], &said["complete"]), (&json!(true), &json!(true)));
+        assert!(said["milliseconds"].is_u64() && said["bytes_sent"].as_u64() > Some(0), "{said}");
+    }
+    assert_eq!(first["given"], second["taken"]);
+    assert_eq!(shared(&ada).len(), 4);
+    assert_eq!(shared(&ada), shared(&sam));
+    let list = sam.hearth(&["list"]).ok();
+    assert!(list.contains("you two   Ada gave (did)\n"), "{list}");
+    let today = sam.hearth(&["today"]).ok();
+    assert!(today.contains("1 appreciation for you"), "{today}");
+    assert!(!sam.hearth(&["today"]).ok().contains("for you:"), "it is told once");
+
+    assert_eq!(
+        ada.hearth(&["did", "--share-earlier"]).ok(),
+        "Shared: 1 moment from before. It reaches the other phone the next time the two meet.\n"
+    );
+    assert_eq!(ada.json(&["did", "--share-earlier"]), json!({ "shared": 0 }));
+    meet(&ada, &sam);
+    assert_eq!(shared(&ada), shared(&sam));
+    assert_eq!(sam.json(&["rhythm"])["ours"]["moments"], 2);
+    assert_eq!(sam.json(&["rhythm"])["own"]["moments"], 1);
+    let (first, _) = meet(&ada, &sam);
+    assert_eq!(first["anything_new"], false);
+    assert!(first["bytes_sent"].as_u64() <= Some(256), "{first}");
+
+    // What is kept is nowhere on the other phone: not in what it shows, not in its files.
+    for args in [&["list"][..], &["search", "canary"], &["search", "Ada"], &["today"], &["doctor"]]
+    {
+        assert!(!sam.hearth(&[args, &["--json"]].concat()).out.contains("canary"), "{args:?}");
+    }
+    for (path, bytes) in sam.files() {
+        assert!(!bytes.windows(6).any(|part| part == b"canary"), "{path:?}");
+    }
+    assert_eq!(ada.ids(&["search", "canary"]).len(), 1);
+}
+
+#[test]
+fn a_kept_thing_is_given_once_and_only_then_goes_over() {
+    let (ada, sam) = Phone::paired();
+    let kept = ada.json(&["appreciate", "keep", "soup"])["id"].as_str().unwrap().to_owned();
+    let plan = ada.json(&["plan", "new", "Boat", "--only-me"])["id"].as_str().unwrap().to_owned();
+    ada.hearth(&["did", "P02", "--only-me"]).ok();
+    ada.hearth(&["rest", "--only-me"]).ok();
+    meet(&ada, &sam);
+    assert_eq!(shared(&sam), Vec::<Value>::new());
+    let given = ada.json(&["appreciate", "give", "--id", &kept])["id"].as_str().unwrap().to_owned();
+    ada.hearth(&["plan", "give", &plan]).ok();
+    assert!(given.starts_with('o'), "{given}");
+    for (args, part) in [
+        (["appreciate", "give", "--id", given.as_str()], "given already"),
+        (["appreciate", "give", "--id", kept.as_str()], "not here any more"),
+    ] {
+        let said = ada.hearth(&args).refused(2);
+        assert!(said.contains(part), "{said}");
+    }
+    meet(&ada, &sam);
+    let kinds: Vec<String> = shared(&sam).iter().map(|item| item["kind"].to_string()).collect();
+    assert_eq!(kinds.len(), 2, "{kinds:?}");
+    assert_eq!(shared(&ada), shared(&sam));
+}
+
+#[test]
+fn both_edit_a_plan_and_nothing_of_it_goes() {
+    let (ada, sam) = Phone::paired();
+    let plan =
+        ada.json(&["plan", "new", "Lake", "--note", "Towels."])["id"].as_str().unwrap().to_owned();
+    meet(&ada, &sam);
+    ada.hearth(&["plan", "edit", &plan, "--note", "Two blue Towels."]).ok();
+    sam.hearth(&["plan", "edit", &plan, "--note", "Towels. And tea."]).ok();
+    meet(&ada, &sam);
+    assert_eq!(shared(&ada), shared(&sam));
+    assert_eq!(shared(&ada)[0]["note"], "Two blue Towels. And tea.");
+}
+
+#[test]
+fn a_delete_reaches_the_other_phone_after_its_ten_minutes() {
+    let (mut ada, sam) = Phone::paired();
+    let id = ada.json(&["appreciate", "give", "one"])["id"].as_str().unwrap().to_owned();
+    meet(&ada, &sam);
+    let said = sam.hearth(&["delete", &id]).refused(2);
+    assert!(said.contains("--only-here"), "{said}");
+    ada.hearth(&["delete", &id]).ok();
+    meet(&ada, &sam);
+    assert_eq!(sam.ids(&["list"]).len(), 1, "it can still be taken back");
+    ada.now += 601;
+    meet(&ada, &sam);
+    assert_eq!((ada.ids(&["list"]).len(), sam.ids(&["list"]).len()), (0, 0));
+    assert!(sam.hearth(&["today"]).ok().contains("1 thing that you two had is not here any more."));
+}
+
+#[test]
+fn a_thing_removed_here_stays_with_the_other() {
+    let (ada, sam) = Phone::paired();
+    let id = ada.json(&["appreciate", "give", "one"])["id"].as_str().unwrap().to_owned();
+    meet(&ada, &sam);
+    let said = sam.hearth(&["delete", &id, "--only-here"]).ok();
+    assert_eq!(said, "Removed from this phone. The other phone keeps its own.\n");
+    meet(&ada, &sam);
+    assert_eq!((ada.ids(&["list"]).len(), sam.ids(&["list"]).len()), (1, 0));
+}
+
+#[test]
+fn silence_is_no_and_nothing_is_stored() {
+    for answer in ["no", "maybe", ""] {
+        let (ada, sam) = Phone::two();
+        let mut shows = ada.start(&["pair", "show", "--json", "--yes"]);
+        let code: Value = serde_json::from_str(&shows.line()).unwrap();
+        let mut scans = sam.start(&["pair", "scan", code["code"].as_str().unwrap()]);
+        scans.types(answer);
+        let (scanned, shown) = (scans.finish(), shows.finish());
+        assert_eq!((scanned.code, shown.code), (1, 1), "{scanned:?} {shown:?}");
+        assert!(scanned.err.contains("Not paired, and nothing was shared."), "{scanned:?}");
+        assert_eq!(shown.json()["kind"], "not_met");
+        for phone in [&ada, &sam] {
+            assert_eq!(phone.json(&["today"])["partner"], Value::Null);
+            phone.hearth(&["sync"]).refused(2);
+        }
+    }
+}
+
+#[test]
+fn a_wrong_code_pairs_nobody() {
+    let (ada, sam) = Phone::two();
+    let mut shows = ada.start(&["pair", "show", "--json", "--yes"]);
+    let line: Value = serde_json::from_str(&shows.line()).unwrap();
+    let code = line["code"].as_str().unwrap();
+    let other = if code.ends_with('A') { "B" } else { "A" };
+    let typo = code[..code.len() - 1].to_owned() + other;
+    for (typed, part) in [(typo.as_str(), "has a typo"), (&code[..40], "has a typo")] {
+        let said = sam.hearth(&["pair", "scan", typed, "--yes", "--json"]);
+        assert_eq!(said.code, 2, "{said:?}");
+        assert!(said.json()["error"].as_str().unwrap().contains(part), "{said:?}");
+    }
+    // Ctrl-C closes the screen cleanly, and the code is of no use after it.
+    shows.interrupt();
+    let shown = shows.finish();
+    assert_eq!((shown.code, shown.json()["kind"].as_str()), (1, Some("stopped")));
+    let said = sam.hearth(&["pair", "scan", code, "--yes", "--json"]);
+    assert_eq!((said.code, said.json()["kind"].as_str()), (1, Some("not_met")));
+    assert_eq!(sam.json(&["today"])["partner"], Value::Null);
+}
+
+#[test]
+fn a_folder_is_open_once() {
+    let phone = Phone::two().0;
+    let mut shows = phone.start(&["pair", "show", "--json"]);
+    shows.line();
+    let said = phone.hearth(&["list"]).refused(1);
+    assert_eq!(said, "These data are open already; close the other app or window and try again.");
+    assert_eq!(phone.hearth(&["today", "--json"]).json()["kind"], "already_open");
+    shows.interrupt();
+    assert_eq!(shows.finish().code, 1);
+    phone.hearth(&["list"]).ok();
+}
+
+#[test]
+fn nobody_there_is_said_in_time() {
+    let (ada, sam) = Phone::paired();
+    let said = ada.hearth(&["sync", "--within", "1"]).refused(1);
+    assert!(said.contains("was not found; open Hearth on both"), "{said}");
+    // Ctrl-C while it looks.
+    let looks = sam.start(&["sync", "--within", "600"]);
+    let meeting = sam.folder.path().parent().is_some();
+    assert!(meeting);
+    while fs::read_dir(ada.folder.path().join("meet")).is_ok_and(|files| files.count() == 0) {
+        std::thread::yield_now();
+    }
+    looks.interrupt();
+    let said = looks.finish();
+    assert_eq!((said.code, said.err.as_str()), (1, "Stopped here. What was kept is kept.\n"));
+    assert_eq!(
+        fs::read_dir(ada.folder.path().join("meet")).unwrap().count(),
+        0,
+        "it is not findable any more"
+    );
+}
+
+#[test]
+fn leaving_is_quiet_and_keeps_what_was_shared() {
+    let (ada, sam) = Phone::paired();
+    ada.hearth(&["appreciate", "give", "one"]).ok();
+    meet(&ada, &sam);
+    let said = ada.hearth(&["leave"]).refused(2);
+    assert_eq!(said, "To leave, say so: hearth leave --yes.");
+    let said = ada.hearth(&["leave", "--yes"]).ok();
+    assert_eq!(said.trim_end().lines().count(), 4, "{said}");
+    assert!(said.ends_with("You have left. Everything you wrote is still here.\n"));
+    assert_eq!((ada.ids(&["list"]).len(), sam.ids(&["list"]).len()), (1, 1));
+    ada.hearth(&["sync"]).refused(2);
+    let said = sam.hearth(&["sync", "--within", "1"]).refused(1);
+    assert!(said.contains("was not found"), "{said}");
+    assert!(!said.contains("Ada"), "{said}");
+}

@@ -1,0 +1,270 @@
+//! The test vectors of `docs/formats.md`: every value that two phones must compute alike, from fixed inputs.
+//!
+//! `vectors/formats.json` is what was released; it never changes for a label that stays. After adding
+//! something new: `HEARTH_WRITE_VECTORS=1 cargo test -p hearth-domain --test vectors`, and look at the
+//! difference: a changed line is a broken format.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use data_encoding::HEXLOWER;
+use hearth_domain::document::{self, Offered};
+use hearth_domain::entries::{Appreciation, MomentEntry, NewEntry, Plan, RestEntry, View};
+use hearth_domain::hash::labelled;
+use hearth_domain::ids::{
+    ChangeHash, DeviceKey, EntryId, EntryShape, LogId, MemberId, Members, Ownership, SpaceId,
+};
+use hearth_domain::log::{AuthorSecret, Certificate, Chain, Head, Item, Verdict};
+use hearth_domain::space::memory::MemoryRows;
+use hearth_domain::space::{Facts, GivenItem, Lacks, Logs, Space};
+use hearth_domain::state::{EndsHash, Fingerprint, RowSum, State};
+use serde_json::{Value, json};
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/formats.json");
+
+fn hex(bytes: impl AsRef<[u8]>) -> Value {
+    Value::from(HEXLOWER.encode(bytes.as_ref()))
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    HEXLOWER.decode(value.as_str().unwrap().as_bytes()).unwrap()
+}
+
+/// The two author keys, space and first log that everything below is about.
+struct Fixed {
+    secrets: [AuthorSecret; 2],
+    members: Members,
+    space: SpaceId,
+    log: LogId,
+}
+
+const SPACE_NONCE: [u8; 16] = [0x11; 16];
+const LOG_NONCE: [u8; 16] = [0x22; 16];
+const PROCESS: [u8; 8] = [0x33; 8];
+
+fn fixed() -> Fixed {
+    let (one, other) = (AuthorSecret::from_bytes(&[1; 32]), AuthorSecret::from_bytes(&[2; 32]));
+    let member = |secret: &AuthorSecret| MemberId::of_first_key(&secret.public());
+    let members = Members::new(member(&one), member(&other)).unwrap();
+    let secrets =
+        if members.index_of(&member(&one)) == Some(0) { [one, other] } else { [other, one] };
+    let space = SpaceId::of(&members, &SPACE_NONCE);
+    let log = LogId::of(&space, &secrets[0].public(), &LOG_NONCE);
+    Fixed { secrets, members, space, log }
+}
+
+fn certificates(fixed: &Fixed) -> [Certificate; 3] {
+    let [first, partner] = &fixed.secrets;
+    let member = fixed.members.both()[0];
+    let new = AuthorSecret::from_bytes(&[3; 32]).public();
+    [
+        Certificate::first(fixed.space, DeviceKey([0x44; 32]), first),
+        Certificate::by_earlier(fixed.space, member, DeviceKey([0x55; 32]), new, first),
+        Certificate::by_partner(fixed.space, member, DeviceKey([0x66; 32]), new, partner),
+    ]
+}
+
+fn ids(fixed: &Fixed) -> Value {
+    let entries: Vec<Value> = [
+        (Some("2026-11-20"), Ownership::Of(0), false, 1_u64),
+        (Some("2000-01-01"), Ownership::Of(1), true, 2),
+        (Some("2200-12-31"), Ownership::Joint, false, 300),
+        (None, Ownership::Of(0), false, u64::from(u32::MAX) + 1),
+    ]
+    .into_iter()
+    .map(|(day, ownership, permanent, n)| {
+        let shape = EntryShape { ownership, permanent };
+        let about = day.map(|day| day.parse().unwrap());
+        let id = EntryId::of_first_item(about, shape, &fixed.log, n, &ChangeHash([0x77; 32]));
+        json!({ "day": day, "flags": id.flags(), "log": hex(fixed.log.0), "n": n,
+                "change": hex([0x77; 32]), "entry": hex(id.0) })
+    })
+    .collect();
+    json!({
+        "author_secrets": fixed.secrets.iter().zip([0, 1]).map(|(secret, index)| json!({
+            "secret": hex(secret_of(index)), "public": hex(secret.public().0),
+            "member": hex(MemberId::of_first_key(&secret.public()).0), "index": index,
+        })).collect::<Vec<_>>(),
+        "space": { "nonce": hex(SPACE_NONCE), "space": hex(fixed.space.0) },
+        "log": { "nonce": hex(LOG_NONCE), "author": hex(fixed.secrets[0].public().0), "log": hex(fixed.log.0) },
+        "entries": entries,
+    })
+}
+
+fn secret_of(index: usize) -> [u8; 32] {
+    let public = fixed().secrets[index].public();
+    [[1; 32], [2; 32]]
+        .into_iter()
+        .find(|secret| AuthorSecret::from_bytes(secret).public() == public)
+        .unwrap()
+}
+
+/// One item of every kind, and of every verdict.
+fn items(fixed: &Fixed) -> Vec<Item> {
+    let entry = |ownership, permanent| {
+        let day = "2026-11-20".parse().unwrap();
+        let shape = EntryShape { ownership, permanent };
+        EntryId::of_first_item(Some(day), shape, &fixed.log, 1, &ChangeHash([0x77; 32]))
+    };
+    let mut odd = Item::tombstone(entry(Ownership::Of(0), false));
+    odd.hash = [1; 32];
+    vec![
+        Item::certificate(LOG_NONCE, certificates(fixed)[0].hash()),
+        Item::change(entry(Ownership::Of(0), false), ChangeHash([0x77; 32])),
+        Item::change(entry(Ownership::Joint, false), ChangeHash([0x88; 32])),
+        Item::tombstone(entry(Ownership::Joint, false)),
+        Item::close(LogId([0x99; 16]), [0xaa; 32]),
+        Item { kind: 200, subject: [0xbb; 16], hash: [0xcc; 32] },
+        Item::change(entry(Ownership::Of(1), false), ChangeHash([0x77; 32])),
+        Item::tombstone(entry(Ownership::Of(0), true)),
+        Item::change(EntryId::assemble(1, 0, &[0; 32]), ChangeHash([0x77; 32])),
+        Item::change(EntryId::assemble(20_000, 0x08, &[0; 32]), ChangeHash([0x77; 32])),
+        odd,
+    ]
+}
+
+fn logs(fixed: &Fixed) -> Value {
+    let mut chain = Chain::start(&fixed.space, &fixed.secrets[0].public(), &fixed.log);
+    let start = chain;
+    let steps: Vec<Value> = items(fixed)
+        .into_iter()
+        .zip(0_u64..)
+        .map(|(item, n)| {
+            chain = chain.after(&item);
+            let head = Head { log: fixed.log, n, chain };
+            let signature = fixed.secrets[0].sign_head(&head);
+            assert!(head.is_signed_by(&fixed.secrets[0].public(), &signature));
+            let verdict = |member| match item.verdict(member) {
+                Verdict::Counts => "counts".to_owned(),
+                Verdict::Neutral => "neutral".to_owned(),
+                Verdict::Void(reason) => format!("void: {reason:?}"),
+            };
+            json!({ "n": n, "item": hex(item.encode()), "verdicts": [verdict(0), verdict(1)],
+                    "chain": hex(chain.0), "signature": hex(signature.0) })
+        })
+        .collect();
+    json!({ "log": hex(fixed.log.0), "start": hex(start.0), "items": steps })
+}
+
+fn states(fixed: &Fixed) -> Value {
+    let entry = EntryId::from_slice(&items(fixed)[2].subject).unwrap();
+    let changes: BTreeSet<ChangeHash> = [ChangeHash([0x88; 32]), ChangeHash([0x77; 32])].into();
+    let (one, other) = (State::of_changes(&entry, &changes), State::of_tombstone(&entry));
+    let second = EntryId([0xff; 16]);
+    let sum = RowSum::default().with(&entry, &one).with(&second, &other);
+    let ends = [
+        Head { log: LogId([9; 16]), n: 7, chain: Chain([8; 32]) },
+        Head { log: LogId([1; 16]), n: 300, chain: Chain([2; 32]) },
+    ];
+    let fingerprint = Fingerprint::of(&sum, &ends);
+    json!({
+        "entry": hex(entry.0),
+        "changes": changes.iter().map(|change| hex(change.0)).collect::<Vec<_>>(),
+        "state": hex(one.0),
+        "tombstone": hex(other.0),
+        "rows": [[hex(entry.0), hex(one.0)], [hex(second.0), hex(other.0)]],
+        "sum": hex(sum.0),
+        "ends": ends.iter().map(|end| json!({ "log": hex(end.log.0), "n": end.n, "chain": hex(end.chain.0) }))
+            .collect::<Vec<_>>(),
+        "ends_hash": hex(EndsHash::of(&ends).0),
+        "fingerprint": hex(fingerprint.0),
+        "fingerprint_prefix": hex(fingerprint.prefix()),
+    })
+}
+
+fn first_phone(fixed: &Fixed) -> Space<MemoryRows> {
+    let facts = Facts {
+        space: fixed.space,
+        members: fixed.members,
+        me: 0,
+        certificate: certificates(fixed)[0],
+    };
+    let random = Box::new(|| LOG_NONCE);
+    Space::new(MemoryRows::default(), facts, fixed.secrets[0].clone(), PROCESS, random)
+}
+
+/// One entry of each kind, as the first phone writes and gives it.
+fn documents(fixed: &Fixed) -> Value {
+    let mut phone = first_phone(fixed);
+    let day = "2026-11-20".parse().unwrap();
+    let kinds = [
+        NewEntry::Appreciation(Appreciation::new("You waited for me.", Some("did")).unwrap()),
+        NewEntry::Moment(MomentEntry { ritual: "goodnight".parse().unwrap() }),
+        NewEntry::Rest(RestEntry { until: "2026-11-25".parse().unwrap() }),
+        NewEntry::Plan(Plan::new("Walk", "By the river.").unwrap()),
+    ];
+    for kind in &kinds {
+        phone.create(Some(day), kind).unwrap();
+    }
+    let (group, _) = phone.next_group(&Lacks::new(), 0).unwrap().unwrap();
+    let item = |given: &GivenItem| {
+        json!({ "n": given.n, "item": hex(given.item.encode()),
+                "bytes": given.bytes.as_ref().map_or(Value::Null, hex) })
+    };
+    json!({
+        "actor": hex(document::actor(&fixed.log, &PROCESS).to_bytes()),
+        "kinds": kinds.iter().map(NewEntry::kind).collect::<Vec<_>>(),
+        "group": {
+            "log": hex(fixed.log.0),
+            "items": group.items.iter().map(item).collect::<Vec<_>>(),
+            "ends": [{ "n": group.ends[0].n, "signature": hex(group.ends[0].signature.0) }],
+        },
+    })
+}
+
+fn all() -> Value {
+    let fixed = fixed();
+    let named = ["first", "by earlier", "by partner"];
+    let certificates = certificates(&fixed);
+    json!({
+        "labelled": [
+            { "label": "hearth/example/1", "parts": [], "hash": hex(labelled("hearth/example/1", &[])) },
+            { "label": "hearth/example/1", "parts": ["00", "0102"],
+              "hash": hex(labelled("hearth/example/1", &[&[0], &[1, 2]])) },
+        ],
+        "ids": ids(&fixed),
+        "certificates": named.iter().zip(&certificates).map(|(name, certificate)| json!({
+            "name": name, "certificate": hex(certificate.encode()), "hash": hex(certificate.hash()),
+        })).collect::<Vec<_>>(),
+        "logs": logs(&fixed),
+        "states": states(&fixed),
+        "documents": documents(&fixed),
+    })
+}
+
+#[test]
+fn every_vector_is_what_was_released() {
+    let now = serde_json::to_string_pretty(&all()).unwrap() + "\n";
+    if std::env::var_os("HEARTH_WRITE_VECTORS").is_some() {
+        std::fs::write(Path::new(FILE), &now).unwrap();
+    }
+    let released = std::fs::read_to_string(FILE).expect("vectors/formats.json");
+    for (line, (released, now)) in released.lines().zip(now.lines()).enumerate() {
+        assert_eq!(released, now, "line {} of vectors/formats.json", line + 1);
+    }
+    assert_eq!(released.lines().count(), now.lines().count());
+}
+
+/// Changes are read from the file, not written anew: another encoder may write other bytes for the same act.
+#[test]
+fn the_released_changes_show_what_they_always_showed() {
+    let released: Value = serde_json::from_str(&std::fs::read_to_string(FILE).unwrap()).unwrap();
+    let group = &released["documents"]["group"];
+    let log = LogId::from_slice(&bytes(&group["log"])).unwrap();
+    let mut kinds = Vec::new();
+    let mut words = String::new();
+    for given in group["items"].as_array().unwrap().iter().skip(1) {
+        let item = Item::decode(&bytes(&given["item"])).unwrap();
+        let change = bytes(&given["bytes"]);
+        let offered = Offered { hash: ChangeHash(item.hash), bytes: &change, logs: &[log] };
+        let extended = document::extend(&[], &[offered]);
+        let view = View::of(&item.entry().unwrap(), &extended.loaded);
+        kinds.push(view.kind().unwrap().to_owned());
+        words.push_str(&view.words());
+    }
+    let named: Vec<String> =
+        serde_json::from_value(released["documents"]["kinds"].clone()).unwrap();
+    assert_eq!(kinds, named);
+    assert_eq!(words, "You waited for me.Walk\nBy the river.");
+}
