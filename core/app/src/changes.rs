@@ -42,6 +42,7 @@ pub struct Change {
 #[derive(Default, Clone)]
 struct Revisions {
     now: u64,
+    closed: bool,
     by_topic: [u64; Topic::ALL.len()],
 }
 
@@ -66,6 +67,11 @@ impl Announcer {
                 }
             }
         });
+    }
+
+    /// Ends every stream: the app was shut down.
+    pub fn close(&self) {
+        self.0.send_modify(|revisions| revisions.closed = true);
     }
 
     pub fn stream(&self) -> ChangeStream {
@@ -110,6 +116,9 @@ impl ChangeStream {
                     .collect();
                 *seen = Some(revisions.now);
                 return Some(Change { revision: revisions.now, topics });
+            }
+            if revisions.closed {
+                return None;
             }
             tokio::select! {
                 changed = receiver.changed() => changed.ok()?,

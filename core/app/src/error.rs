@@ -135,7 +135,7 @@ impl From<WriteError> for HearthError {
 
 impl From<PortError> for HearthError {
     fn from(error: PortError) -> Self {
-        Self::Storage { reason: format!("{error}; check the phone's storage and try again") }
+        Self::Storage { reason: format!("{error}; unlock the phone and try again") }
     }
 }
 

@@ -4,7 +4,6 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
@@ -78,7 +77,6 @@ pub struct Hearth {
     automatic_sync: bool,
     runtime: Mutex<Option<Runtime>>,
     pub(crate) handle: tokio::runtime::Handle,
-    thread: Mutex<Option<JoinHandle<()>>>,
     log: Arc<dyn LogSink>,
 }
 
@@ -106,7 +104,7 @@ impl Hearth {
             announcer.clone(),
             doors.clone(),
         )?;
-        let (writer, thread) = Writer::start(core)?;
+        let writer = Writer::start(core)?;
         let network =
             Network::new(writer.clone(), doors, ports.discovery, announcer.clone(), config.bind);
         let handle = runtime.handle().clone();
@@ -119,7 +117,6 @@ impl Hearth {
             automatic_sync: config.automatic_sync,
             runtime: Mutex::new(Some(runtime)),
             handle,
-            thread: Mutex::new(Some(thread)),
             log: ports.log,
         });
         hearth.resume().await?;
@@ -131,13 +128,19 @@ impl Hearth {
     /// # Errors
     /// As [`Hearth::open`].
     pub async fn resume(self: &Arc<Self>) -> Result<()> {
+        let log = self.log.clone();
         let opened = self
             .writer
-            .run(|core| if core.open()? { core.readers(READERS).map(Some) } else { Ok(None) })
+            .run(move |core| {
+                if !core.open()? {
+                    return Ok(None);
+                }
+                let _ = log.line("open");
+                core.readers(READERS).map(Some)
+            })
             .await?;
         let Some(readers) = opened else { return Ok(()) };
         self.readers.open(readers);
-        let _ = self.log.line("open");
         self.network.wake();
         let weak = Arc::downgrade(self);
         let stop = self.network.stopper();
@@ -158,16 +161,17 @@ impl Hearth {
         let network = self.network.clone();
         let down = self.handle.spawn(async move { network.down().await });
         let readers = self.readers.clone();
+        let log = self.log.clone();
         let closed = self.writer.run(move |core| {
             readers.close();
             core.close();
+            let _ = log.line("suspend");
             Ok(())
         });
         let rest = async {
             let _ = down.await;
             closed.await
         };
-        let _ = self.log.line("suspend");
         match self.within(within, rest).await {
             Some(result) => result,
             None => Err(HearthError::internal("the writer is still busy")),
@@ -179,10 +183,15 @@ impl Hearth {
     /// # Errors
     /// As [`Hearth::suspend`].
     pub async fn shutdown(&self) -> Result<()> {
+        if self.runtime.lock().unwrap_or_else(PoisonError::into_inner).is_none() {
+            return Ok(());
+        }
         let result = match self.suspend(Duration::from_secs(10)).await {
             Err(HearthError::Suspended) => Ok(()),
             other => other,
         };
+        self.writer.stop().await;
+        self.announcer.close();
         let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(runtime) = runtime {
             runtime.shutdown_background();
@@ -192,10 +201,10 @@ impl Hearth {
 
     async fn within<T>(&self, within: Duration, future: impl Future<Output = T>) -> Option<T> {
         // The host's executor may know no tokio: the timer runs on ours.
-        let timer = self.handle.spawn(tokio::time::sleep(within));
+        let timer = self.handle.spawn(async move { tokio::time::sleep(within).await });
         tokio::select! {
             done = future => Some(done),
-            _ = timer => None,
+            Ok(()) = timer => None,
         }
     }
 
@@ -331,6 +340,5 @@ impl Drop for Hearth {
         if let Some(runtime) = runtime {
             runtime.shutdown_background();
         }
-        let _ = self.thread.get_mut().unwrap_or_else(PoisonError::into_inner).take();
     }
 }

@@ -18,7 +18,7 @@ use crate::changes::{Announcer, Topic};
 use crate::drive::{Driven, drive};
 use crate::error::{HearthError, Result};
 use crate::net::{self, Doors};
-use crate::ports::Discovery;
+use crate::ports::{Discovery, PortError};
 use crate::writer::Writer;
 
 /// How long to wait before looking for the partner again.
@@ -85,6 +85,17 @@ struct Running {
     accepting: JoinHandle<()>,
 }
 
+/// Which pairing screen is open: the last one that was opened.
+#[derive(Default)]
+struct Screens {
+    last: u64,
+    line: Option<mpsc::Sender<Pipe>>,
+}
+
+/// One pairing screen among those that were opened.
+#[derive(Clone, Copy)]
+pub(crate) struct ScreenNumber(u64);
+
 /// What the partner's phone is known by, for dialling.
 #[derive(Clone)]
 pub(crate) struct Partner {
@@ -109,7 +120,7 @@ pub(crate) struct Network {
     tally: watch::Sender<Option<Tally>>,
     so_far: Mutex<SoFar>,
     stop: Mutex<watch::Sender<bool>>,
-    pairing: Mutex<Option<mpsc::Sender<Pipe>>>,
+    screens: Mutex<Screens>,
 }
 
 impl Network {
@@ -134,7 +145,7 @@ impl Network {
             tally: watch::Sender::new(None),
             so_far: Mutex::new(SoFar::default()),
             stop: Mutex::new(watch::Sender::new(false)),
-            pairing: Mutex::new(None),
+            screens: Mutex::new(Screens::default()),
         })
     }
 
@@ -147,8 +158,8 @@ impl Network {
         self.stop.lock().unwrap_or_else(PoisonError::into_inner).subscribe()
     }
 
-    fn pairing_line(&self) -> MutexGuard<'_, Option<mpsc::Sender<Pipe>>> {
-        self.pairing.lock().unwrap_or_else(PoisonError::into_inner)
+    fn screens(&self) -> MutexGuard<'_, Screens> {
+        self.screens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The endpoint, brought up if there is none: only for a paired phone or an open pairing screen.
@@ -170,22 +181,29 @@ impl Network {
         Ok(link)
     }
 
-    /// Opens the door for pairing; the pipes of phones that come through it go to `line`.
-    pub fn open_pairing(&self, line: mpsc::Sender<Pipe>) {
-        *self.pairing_line() = Some(line);
-        self.doors.set_pairing(true);
+    /// A pairing screen opens, in place of one that was there. With a `line` it shows a code: the door opens,
+    /// and the pipes of phones that come through it go there. Without, this phone dials and lets nobody in.
+    pub fn open_screen(&self, line: Option<mpsc::Sender<Pipe>>) -> ScreenNumber {
+        let mut screens = self.screens();
+        screens.last += 1;
+        self.doors.set_pairing(line.is_some());
+        self.doors.set_scanning(line.is_none());
+        screens.line = line;
+        ScreenNumber(screens.last)
     }
 
-    /// This phone is about to dial another one to pair: the endpoint may come up, and lets nobody in.
-    pub fn begin_scan(&self) {
-        self.doors.set_scanning(true);
-    }
-
-    /// Ends pairing, and the endpoint with it when nobody is paired.
-    pub async fn close_pairing(&self) {
-        self.doors.set_pairing(false);
-        self.doors.set_scanning(false);
-        *self.pairing_line() = None;
+    /// A pairing screen closes, unless another one took its place: the door with it, and the endpoint when
+    /// nobody is paired.
+    pub async fn close_screen(&self, number: ScreenNumber) {
+        {
+            let mut screens = self.screens();
+            if screens.last != number.0 {
+                return;
+            }
+            self.doors.set_pairing(false);
+            self.doors.set_scanning(false);
+            screens.line = None;
+        }
         if !self.doors.need_an_endpoint() {
             self.take_down().await;
         }
@@ -209,7 +227,8 @@ impl Network {
     }
 
     async fn take_down(&self) {
-        let _ = self.discovery.stop();
+        let discovery = self.discovery.clone();
+        let _ = on_a_port_thread(move || discovery.stop()).await;
         let running = self.running.lock().await.take();
         if let Some(Running { link, accepting }) = running {
             link.close().await;
@@ -244,7 +263,8 @@ impl Network {
         let txt = self.writer.run(|core| core.beacon()).await?;
         // Findable from now on as long as the endpoint is up: the partner may look a little later. Not being
         // findable is no reason not to look.
-        let _ = self.discovery.advertise(&link.addresses(), &txt);
+        let (discovery, addresses) = (self.discovery.clone(), link.addresses());
+        let _ = on_a_port_thread(move || discovery.advertise(&addresses, &txt)).await;
         let mut stop = self.stopper();
         let mut last_error = None;
         loop {
@@ -288,7 +308,9 @@ impl Network {
         // Gives the turn back however this ends, also when it is dropped in the middle.
         let Some(mine) = self.begin_dialling(&cancel) else { return };
         let mut discovered = Vec::new();
-        for found in self.discovery.browse().unwrap_or_default() {
+        let discovery = self.discovery.clone();
+        let seen = on_a_port_thread(move || discovery.browse()).await;
+        for found in seen.unwrap_or_default() {
             if hearth_sync::beacon::is_of(&partner.pair_key, &partner.device, &found.txt) {
                 discovered.extend(found.addresses);
             }
@@ -445,6 +467,14 @@ impl Drop for MyTurn {
     }
 }
 
+/// Calls a port of the host away from the runtime's workers: it may take its time.
+async fn on_a_port_thread<T: Send + 'static>(
+    call: impl FnOnce() -> std::result::Result<T, PortError> + Send + 'static,
+) -> std::result::Result<T, PortError> {
+    let called = tokio::task::spawn_blocking(call).await;
+    called.unwrap_or_else(|_| Err(PortError("the host did not answer".to_owned())))
+}
+
 fn refused(refusal: Refusal) -> HearthError {
     let reason = refusal.to_string();
     match refusal {
@@ -459,7 +489,7 @@ async fn accept(network: std::sync::Weak<Network>, link: Arc<Link>) {
         let Some(network) = network.upgrade() else { return };
         match purpose {
             Purpose::Pairing => {
-                let line = network.pairing_line().clone();
+                let line = network.screens().line.clone();
                 if let Some(line) = line {
                     // A screen that is busy with three lines already lets the fourth go.
                     let _ = line.try_send(pipe);

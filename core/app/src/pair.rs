@@ -11,11 +11,11 @@ use hearth_sync::pairing::{
     Action, CodeSecret, EXPORTER_LABEL, Event, Exporter, Failure, Fresh, Line, PairingCode,
     SCREEN_OPEN, Scanner, Shower, SpaceSecret, exporter_context,
 };
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, mpsc, watch};
 use tokio::time::Instant;
 
 use crate::error::{HearthError, Result};
-use crate::network::Network;
+use crate::network::{Network, ScreenNumber};
 use crate::random;
 use crate::writer::Writer;
 
@@ -118,18 +118,18 @@ pub(crate) async fn show(network: &Arc<Network>, writer: &Writer) -> Result<Pair
     let secret = CodeSecret::new(random::bytes()?);
     let fresh = Fresh { nonce: random::bytes()?, space_secret: SpaceSecret::new(random::bytes()?) };
     let (pipes, line) = mpsc::channel(KNOCKING);
-    network.open_pairing(pipes);
+    let number = network.open_screen(Some(pipes));
     let link = match network.link().await {
         Ok(link) => link,
         Err(error) => {
-            network.close_pairing().await;
+            network.close_screen(number).await;
             return Err(error);
         }
     };
     let machine = Shower::open(own, secret, fresh);
     let code = machine.code(link.addresses()).map(|code| code.text().to_string());
     let machine = Machine::Shows { machine: Box::new(machine), since: Instant::now() };
-    Ok(start(network.clone(), writer.clone(), machine, code, link.id().0, line))
+    Ok(start(network.clone(), number, machine, code, writer.clone(), link.id().0, line))
 }
 
 /// Dials the phone whose code was scanned or pasted.
@@ -142,7 +142,7 @@ pub(crate) async fn scan(
     let own = writer.run(|core| core.pairing_own()).await?;
     let machine = Scanner::new(own, &code)?;
     let (pipes, line) = mpsc::channel(1);
-    network.begin_scan();
+    let number = network.open_screen(None);
     let dialled = async {
         let link = network.link().await?;
         let plan = DialPlan::discovered(code.addresses().iter().copied());
@@ -156,10 +156,10 @@ pub(crate) async fn scan(
             writer.run(move |core| Ok(core.remember_addresses(&addresses))).await?;
             let _ = pipes.send(pipe).await;
             let machine = Machine::Scans(Box::new(machine));
-            Ok(start(network.clone(), writer.clone(), machine, None, id, line))
+            Ok(start(network.clone(), number, machine, None, writer.clone(), id, line))
         }
         Err(error) => {
-            network.close_pairing().await;
+            network.close_screen(number).await;
             Err(error)
         }
     }
@@ -176,14 +176,16 @@ fn not_reached(_: hearth_link::DialError) -> HearthError {
 
 fn start(
     network: Arc<Network>,
-    writer: Writer,
+    number: ScreenNumber,
     machine: Machine,
     code: Option<String>,
+    writer: Writer,
     id: [u8; 32],
     pipes: mpsc::Receiver<Pipe>,
 ) -> PairingSession {
     let (events, heard) = mpsc::channel(4);
     let (answers, said) = mpsc::channel(4);
+    let stop = network.stopper();
     tokio::spawn(async move {
         let screen = PairingScreen {
             writer,
@@ -194,8 +196,8 @@ fn start(
             out: HashMap::new(),
             lines: 0,
         };
-        screen.run(pipes, said).await;
-        network.close_pairing().await;
+        screen.run(pipes, said, stop).await;
+        network.close_screen(number).await;
     });
     PairingSession { code, events: Mutex::new(heard), answers }
 }
@@ -211,7 +213,12 @@ struct PairingScreen {
 }
 
 impl PairingScreen {
-    async fn run(mut self, mut pipes: mpsc::Receiver<Pipe>, mut said: mpsc::Receiver<Said>) {
+    async fn run(
+        mut self,
+        mut pipes: mpsc::Receiver<Pipe>,
+        mut said: mpsc::Receiver<Said>,
+        mut stop: watch::Receiver<bool>,
+    ) {
         let (tell, mut heard) = mpsc::channel(16);
         let closes = Instant::now() + SCREEN_OPEN + Duration::from_millis(10);
         let mut ticked = false;
@@ -230,6 +237,11 @@ impl PairingScreen {
                     // The screen was left.
                     Some(Said::No) | None => Event::No,
                 },
+                // The app is put to rest, or left: the endpoint is gone.
+                _ = stop.changed() => {
+                    let _ = self.events.send(PairingEvent::Failed(HearthError::Suspended)).await;
+                    return;
+                }
                 () = tokio::time::sleep_until(closes), if !ticked => {
                     ticked = true;
                     Event::Tick

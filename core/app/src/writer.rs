@@ -3,7 +3,6 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
-use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
@@ -12,27 +11,53 @@ use crate::error::{HearthError, Result};
 
 type Job = Box<dyn FnOnce(&mut Core) + Send>;
 
+enum Order {
+    Do(Job),
+    /// Ends the thread; the answer comes when everything it owned is gone.
+    Stop(oneshot::Sender<()>),
+}
+
 /// A handle to the writer's thread. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Writer {
-    jobs: mpsc::Sender<Job>,
+    orders: mpsc::Sender<Order>,
 }
 
 impl Writer {
-    /// Starts the thread, which owns `core` until the last handle is gone.
-    pub fn start(core: Core) -> Result<(Self, JoinHandle<()>)> {
-        let (jobs, line) = mpsc::channel::<Job>();
-        let thread = std::thread::Builder::new()
+    /// Starts the thread, which owns `core` until it is stopped or the last handle is gone.
+    pub fn start(core: Core) -> Result<Self> {
+        let (orders, line) = mpsc::channel::<Order>();
+        std::thread::Builder::new()
             .name("hearth-writer".to_owned())
             .spawn(move || {
                 let mut core = core;
-                while let Ok(job) = line.recv() {
-                    job(&mut core);
+                let mut stopped = None;
+                while let Ok(order) = line.recv() {
+                    match order {
+                        Order::Do(job) => job(&mut core),
+                        Order::Stop(answer) => {
+                            stopped = Some(answer);
+                            break;
+                        }
+                    }
                 }
-                core.close();
+                // Later calls find nobody; the databases and the host's ports are let go.
+                drop(line);
+                drop(core);
+                if let Some(answer) = stopped {
+                    let _ = answer.send(());
+                }
             })
             .map_err(|_| HearthError::internal("no thread could be started"))?;
-        Ok((Self { jobs }, thread))
+        Ok(Self { orders })
+    }
+
+    /// Ends the thread after the commands that are in line. Calling it twice is no error.
+    pub async fn stop(&self) {
+        let (answer, stopped) = oneshot::channel();
+        if self.orders.send(Order::Stop(answer)).is_ok() {
+            let _ = stopped.await;
+        }
     }
 
     /// Runs a command. It is in line when this returns, before the answer is awaited; a panic in it becomes
@@ -48,7 +73,7 @@ impl Writer {
             // Nobody waits any more: the command is done all the same.
             let _ = answer.send(result);
         });
-        let sent = self.jobs.send(job);
+        let sent = self.orders.send(Order::Do(job));
         async move {
             sent.map_err(|_| HearthError::Suspended)?;
             answered.await.unwrap_or(Err(HearthError::Suspended))

@@ -156,12 +156,13 @@ fn a_refused_init_leaves_nothing_behind() {
 fn a_text_that_is_no_text_is_refused() {
     let phone = Phone::alone();
     let before = phone.snapshot();
+    let (much, far_too_much) = (vec![b'a'; LONG], vec![b'a'; (1 << 20) + 1]);
     let table: [(&[u8], &str); 5] = [
         (b"", "write a few and try again"),
         (b"\xff\xfe\x00", "save it as UTF-8"),
         (b"a\0b", "write it anew without it"),
-        (&[b'a'; LONG], "This is 70000 bytes long and 20000 fit"),
-        (&[b'a'; (1 << 20) + 1], "20000 fit"),
+        (&much, "This is 70000 bytes long and 20000 fit"),
+        (&far_too_much, "20000 fit"),
     ];
     for (bytes, part) in table {
         let said = phone.hearth_with(&["appreciate", "keep", "-"], bytes).refused(2);

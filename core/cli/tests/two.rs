@@ -35,12 +35,12 @@ fn two_phones_pair_and_both_show_the_same() {
     scans.types(&code.to_lowercase());
     scans.types("yes");
     shows.types("y");
-    let (shown, scanned) = (shows.finish(), scans.finish());
-    assert_eq!((shown.code, scanned.code), (0, 0), "{shown:?} {scanned:?}");
-    assert!(shown.out.contains("You and Sam are paired."), "{shown:?}");
-    assert!(scanned.out.contains("The other phone sees what you give from now on"), "{scanned:?}");
-    assert!(scanned.out.contains("You and Ada are paired."), "{scanned:?}");
-    assert!(scanned.err.contains("Ada is here. Pair the two phones? [yes/no]"), "{scanned:?}");
+    let (by_ada, by_sam) = (shows.finish(), scans.finish());
+    assert_eq!((by_ada.code, by_sam.code), (0, 0), "{by_ada:?} {by_sam:?}");
+    assert!(by_ada.out.contains("You and Sam are paired."), "{by_ada:?}");
+    assert!(by_sam.out.contains("The other phone sees what you give from now on"), "{by_sam:?}");
+    assert!(by_sam.out.contains("You and Ada are paired."), "{by_sam:?}");
+    assert!(by_sam.err.contains("Ada is here. Pair the two phones? [yes/no]"), "{by_sam:?}");
     // Nothing from before went over.
     assert_eq!((shared(&ada), shared(&sam)), (vec![], vec![]));
 
@@ -170,10 +170,10 @@ fn silence_is_no_and_nothing_is_stored() {
         let code: Value = serde_json::from_str(&shows.line()).unwrap();
         let mut scans = sam.start(&["pair", "scan", code["code"].as_str().unwrap()]);
         scans.types(answer);
-        let (scanned, shown) = (scans.finish(), shows.finish());
-        assert_eq!((scanned.code, shown.code), (1, 1), "{scanned:?} {shown:?}");
-        assert!(scanned.err.contains("Not paired, and nothing was shared."), "{scanned:?}");
-        assert_eq!(shown.json()["kind"], "not_met");
+        let (by_sam, by_ada) = (scans.finish(), shows.finish());
+        assert_eq!((by_sam.code, by_ada.code), (1, 1), "{by_sam:?} {by_ada:?}");
+        assert!(by_sam.err.contains("Not paired, and nothing was shared."), "{by_sam:?}");
+        assert_eq!(by_ada.json()["kind"], "not_met");
         for phone in [&ada, &sam] {
             assert_eq!(phone.json(&["today"])["partner"], Value::Null);
             phone.hearth(&["sync"]).refused(2);
@@ -196,8 +196,8 @@ fn a_wrong_code_pairs_nobody() {
     }
     // Ctrl-C closes the screen cleanly, and the code is of no use after it.
     shows.interrupt();
-    let shown = shows.finish();
-    assert_eq!((shown.code, shown.json()["kind"].as_str()), (1, Some("stopped")));
+    let by_ada = shows.finish();
+    assert_eq!((by_ada.code, by_ada.json()["kind"].as_str()), (1, Some("stopped")));
     let said = sam.hearth(&["pair", "scan", code, "--yes", "--json"]);
     assert_eq!((said.code, said.json()["kind"].as_str()), (1, Some("not_met")));
     assert_eq!(sam.json(&["today"])["partner"], Value::Null);
@@ -222,20 +222,16 @@ fn nobody_there_is_said_in_time() {
     let said = ada.hearth(&["sync", "--within", "1"]).refused(1);
     assert!(said.contains("was not found; open Hearth on both"), "{said}");
     // Ctrl-C while it looks.
-    let looks = sam.start(&["sync", "--within", "600"]);
-    let meeting = sam.folder.path().parent().is_some();
-    assert!(meeting);
-    while fs::read_dir(ada.folder.path().join("meet")).is_ok_and(|files| files.count() == 0) {
+    let mut looks = sam.start(&["sync", "--within", "600"]);
+    let meeting = ada.folder.path().join("meet");
+    while fs::read_dir(&meeting).is_ok_and(|mut files| files.next().is_none()) {
+        assert!(looks.child.try_wait().unwrap().is_none(), "it looks until it is stopped");
         std::thread::yield_now();
     }
     looks.interrupt();
     let said = looks.finish();
     assert_eq!((said.code, said.err.as_str()), (1, "Stopped here. What was kept is kept.\n"));
-    assert_eq!(
-        fs::read_dir(ada.folder.path().join("meet")).unwrap().count(),
-        0,
-        "it is not findable any more"
-    );
+    assert_eq!(fs::read_dir(&meeting).unwrap().count(), 0, "it is not findable any more");
 }
 
 #[test]

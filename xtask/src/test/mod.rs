@@ -36,7 +36,7 @@ pub fn run(place: &Place) -> Result<()> {
         end(tally, started.elapsed(), why.is_none())?;
         if let Some(why) = why {
             let said = fs::read(&log).unwrap_or_default();
-            println!("{}\n      {why}", telling_part(&String::from_utf8_lossy(&said)));
+            println!("      {why}\n{}", telling_part(&String::from_utf8_lossy(&said)));
             println!("      All of it: {}\n", log.display());
             failed.push(step.name);
         }

@@ -47,7 +47,7 @@ pub const STEPS: [Step; 9] = [
     Step { name: "python", what: "two cores in one Python process", run: python },
     Step { name: "kotlin", what: "two cores in one JVM (Maven)", run: kotlin },
     Step { name: "demo", what: "cargo xtask demo", run: play },
-    Step { name: "bench", what: "the benchmarks' lock file and format", run: benchmarks },
+    Step { name: "bench", what: "format and lints of the benchmarks", run: benchmarks },
 ];
 
 /// A cold build on a slow machine, and the tests with it.
@@ -57,7 +57,8 @@ const BUILDING: Duration = Duration::from_hours(1);
 const RUNNING: Duration = Duration::from_mins(15);
 
 fn format(place: &Place, log: &Path) -> Result<Report> {
-    run(place.cargo(["fmt", "--all", "--check"]), "cargo fmt", RUNNING, log)
+    let all = ["fmt", "--all", "--check", "--", "--color", "never"];
+    run(place.cargo(all), "cargo fmt", RUNNING, log)
 }
 
 fn layers(place: &Place, log: &Path) -> Result<Report> {
@@ -94,6 +95,8 @@ fn python(place: &Place, log: &Path) -> Result<Report> {
 fn kotlin(place: &Place, log: &Path) -> Result<Report> {
     let mut command = Command::new("mvn");
     command.args(["-B", "-ntp", "test"]).current_dir(place.of("bindings/kotlin"));
+    // The traces end where our code does.
+    command.arg("-DtrimStackTrace=true");
     command.arg(format!("-Djna.library.path={}", place.library_folder().display()));
     with_tests(run(&mut command, "Maven", RUNNING, log)?)
 }
@@ -104,15 +107,24 @@ fn play(place: &Place, log: &Path) -> Result<Report> {
     Ok(Report { tally: Tally::default(), went_well: true, why: String::new() })
 }
 
-/// Not built: they are a workspace of their own with peers of their own, another quarter of an hour.
+/// Checked, not run: `cargo xtask bench` takes its time. They are a workspace of their own; with the same target
+/// folder and dev profile (that of Cargo.toml, said again) they share the vendored OpenSSL all the same.
 fn benchmarks(place: &Place, log: &Path) -> Result<Report> {
-    let manifest = ["--manifest-path", bench::MANIFEST];
-    let resolve = ["metadata", "--locked", "--format-version", "1", "--quiet"];
-    let resolved = run(place.cargo(resolve.into_iter().chain(manifest)), "cargo", RUNNING, log)?;
-    if !resolved.went_well {
-        return Ok(resolved);
+    let mut format = place.cargo(["fmt", "--check", "--manifest-path", bench::MANIFEST]);
+    let formatted = run(format.args(["--", "--color", "never"]), "cargo fmt", RUNNING, log)?;
+    if !formatted.went_well {
+        return Ok(formatted);
     }
-    run(place.cargo(["fmt", "--check"].into_iter().chain(manifest)), "cargo fmt", RUNNING, log)
+    let mut clippy = place.cargo(["clippy", "--locked", "--all-targets"]);
+    clippy.args(["--manifest-path", bench::MANIFEST]).arg("--target-dir").arg(place.target());
+    for setting in [
+        "profile.dev.debug=\"line-tables-only\"",
+        "profile.dev.package.\"*\".opt-level=2",
+        "profile.dev.package.\"*\".debug=false",
+    ] {
+        clippy.args(["--config", setting]);
+    }
+    run(clippy.args(["--", "-D", "warnings"]), "cargo clippy", BUILDING, log)
 }
 
 /// A test runner that found no test at all did not do its work.

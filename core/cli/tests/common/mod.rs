@@ -133,9 +133,9 @@ impl Phone {
         let scans =
             sam.hearth(&["pair", "scan", "--yes", code["code"].as_str().unwrap(), "--json"]);
         assert_eq!(scans.json(), serde_json::json!({ "paired": true, "partner": "Ada" }));
-        let shown = shows.finish();
-        assert_eq!(shown.json(), serde_json::json!({ "paired": true, "partner": "Sam" }));
-        assert_eq!((scans.code, shown.code), (0, 0));
+        let ended = shows.finish();
+        assert_eq!(ended.json(), serde_json::json!({ "paired": true, "partner": "Sam" }));
+        assert_eq!((scans.code, ended.code), (0, 0));
         (ada, sam)
     }
 
