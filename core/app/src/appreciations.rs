@@ -71,10 +71,9 @@ impl Core {
         self.space()?;
         let source = Some(local);
         let local = LocalId(local);
-        let (kept, plan) = self
-            .rooms()?
-            .mine
-            .write(|tx| Ok::<_, HearthError>((tx.read().kept(&local)?, tx.read().own_plan(&local)?)))?;
+        let (kept, plan) = self.rooms()?.mine.write(|tx| {
+            Ok::<_, HearthError>((tx.read().kept(&local)?, tx.read().own_plan(&local)?))
+        })?;
         if let Some(kept) = kept {
             if let Some(entry) = kept.given {
                 return Ok(ItemId::Ours(entry));

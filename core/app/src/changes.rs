@@ -77,7 +77,11 @@ impl Announcer {
     pub fn stream(&self) -> ChangeStream {
         let (stop, stopped) = watch::channel(false);
         ChangeStream {
-            state: tokio::sync::Mutex::new(Seen { receiver: self.0.subscribe(), seen: None, stopped }),
+            state: tokio::sync::Mutex::new(Seen {
+                receiver: self.0.subscribe(),
+                seen: None,
+                stopped,
+            }),
             stop,
         }
     }

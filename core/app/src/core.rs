@@ -208,9 +208,11 @@ impl Core {
     pub fn enter_space(&mut self) -> Result<()> {
         let author = self.keys.author()?;
         let process = self.process;
-        let record = self.rooms()?.couple.store().write(|rows| {
-            Ok::<_, HearthError>(rows.read().space()?)
-        })?;
+        let record = self
+            .rooms()?
+            .couple
+            .store()
+            .write(|rows| Ok::<_, HearthError>(rows.read().space()?))?;
         let peers = self.peers()?;
         self.doors.set_partners(peers.iter().map(|peer| peer.device));
         let Some(mut rooms) = self.open.take() else { return Err(HearthError::Suspended) };
@@ -223,12 +225,8 @@ impl Core {
             Some(record) => {
                 let certificate = Certificate::decode(&record.certificate)
                     .map_err(|_| HearthError::internal("the own certificate cannot be read"))?;
-                let facts = Facts {
-                    space: record.id,
-                    members: record.members,
-                    me: record.me,
-                    certificate,
-                };
+                let facts =
+                    Facts { space: record.id, members: record.members, me: record.me, certificate };
                 let random = Box::new(|| random::bytes().unwrap_or_default());
                 Couple::Shared(Box::new(Space::new(store, facts, author, process, random)))
             }
@@ -287,7 +285,8 @@ impl Core {
         }
         let (mut appreciations, mut plans, mut removed) = (0, 0, 0);
         for change in changes {
-            let was_shown = matches!(change.before, Some(RowStatus::Whole | RowStatus::Lacking { .. }));
+            let was_shown =
+                matches!(change.before, Some(RowStatus::Whole | RowStatus::Lacking { .. }));
             match (change.after, change.view.kind()) {
                 (Some(RowStatus::Tombstone), _) if was_shown => removed += 1,
                 (_, Some("appreciation")) if !was_shown && !self.is_mine(&change.entry)? => {

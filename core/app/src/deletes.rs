@@ -23,7 +23,11 @@ impl Hearth {
     ///
     /// # Errors
     /// [`HearthError::NotHere`]; `NotYours` for what only the partner may delete.
-    pub async fn delete(self: &std::sync::Arc<Self>, id: ItemId, also_my_record: bool) -> Result<()> {
+    pub async fn delete(
+        self: &std::sync::Arc<Self>,
+        id: ItemId,
+        also_my_record: bool,
+    ) -> Result<()> {
         let window = self.undo_window;
         self.writer.run(move |core| core.delete(id, also_my_record, window)).await?;
         let weak = std::sync::Arc::downgrade(self);
@@ -145,7 +149,7 @@ impl Core {
         for delete in &pending {
             match delete.room {
                 Room::Mine => self.delete_mine(&delete.id)?,
-                _ => self.delete_ours(&EntryId(delete.id), delete.from_record)?,
+                Room::Couple => self.delete_ours(&EntryId(delete.id), delete.from_record)?,
             }
             // Last: a delete that was cut off is done again, which changes nothing.
             self.writing()?.mine.write(|tx| tx.clear_pending(delete.room, &delete.id))?;

@@ -15,10 +15,7 @@ impl Hearth {
     ///
     /// # Errors
     /// Storage errors.
-    pub async fn doctor(
-        &self,
-        progress: impl FnMut(u64, u64) + Send + 'static,
-    ) -> Result<Doctor> {
+    pub async fn doctor(&self, progress: impl FnMut(u64, u64) + Send + 'static) -> Result<Doctor> {
         self.writer.run(move |core| core.doctor(progress)).await
     }
 }
@@ -63,7 +60,8 @@ impl Core {
             let logs: std::collections::BTreeMap<_, _> =
                 rows.read().logs()?.into_iter().map(|log| (log.id, log)).collect();
             report.logs = logs.len() as u64;
-            report.forks = logs.values().filter(|log| log.standing == Standing::Split).count() as u64;
+            report.forks =
+                logs.values().filter(|log| log.standing == Standing::Split).count() as u64;
             report.closed =
                 logs.values().filter(|log| log.standing == Standing::Closed).count() as u64;
             rows.read().each_item(|placed| {

@@ -125,9 +125,10 @@ impl From<WriteError> for HearthError {
             WriteError::NotYours => Self::NotYours,
             WriteError::NotEditable => Self::invalid(&error),
             WriteError::Entry(error) => error.into(),
-            WriteError::Document(_) => {
-                Self::Damaged { reason: "this cannot be read here; sync to get it back from your partner's phone".to_owned() }
-            }
+            WriteError::Document(_) => Self::Damaged {
+                reason: "this cannot be read here; sync to get it back from your partner's phone"
+                    .to_owned(),
+            },
             WriteError::Rows(error) => error.into(),
         }
     }
@@ -147,7 +148,10 @@ impl From<CatalogueError> for HearthError {
 
 impl From<LinkError> for HearthError {
     fn from(_: LinkError) -> Self {
-        Self::NotMet { reason: "the network cannot be used now; join a Wi-Fi or open a hotspot and try again".to_owned() }
+        Self::NotMet {
+            reason: "the network cannot be used now; join a Wi-Fi or open a hotspot and try again"
+                .to_owned(),
+        }
     }
 }
 
@@ -157,7 +161,9 @@ impl From<DialError> for HearthError {
             DialError::NotAdmitted => {
                 "the other phone does not know this one; open Sync on both, or pair again"
             }
-            _ => "the other phone was not found; open Hearth on both, on one Wi-Fi or a hotspot, and try again",
+            _ => {
+                "the other phone was not found; open Hearth on both, on one Wi-Fi or a hotspot, and try again"
+            }
         };
         Self::NotMet { reason: reason.to_owned() }
     }
@@ -165,7 +171,9 @@ impl From<DialError> for HearthError {
 
 impl From<PipeError> for HearthError {
     fn from(_: PipeError) -> Self {
-        Self::NotMet { reason: "the connection broke; what had arrived is kept, try again".to_owned() }
+        Self::NotMet {
+            reason: "the connection broke; what had arrived is kept, try again".to_owned(),
+        }
     }
 }
 
@@ -176,7 +184,8 @@ mod tests {
     #[test]
     fn every_store_error_becomes_what_the_app_can_do_about_it() {
         use StoreError as E;
-        let expected: [(StoreError, fn(&HearthError) -> bool); 11] = [
+        type IsRight = fn(&HearthError) -> bool;
+        let expected: [(StoreError, IsRight); 11] = [
             (E::WrongKey, |e| matches!(e, HearthError::Damaged { .. })),
             (E::NotADatabase, |e| matches!(e, HearthError::Damaged { .. })),
             (E::Newer { found: 9, known: 3 }, |e| matches!(e, HearthError::UpdateNeeded { .. })),
@@ -209,6 +218,9 @@ mod tests {
         let (nobody, refused): (HearthError, HearthError) =
             (DialError::NobodyThere.into(), DialError::NotAdmitted.into());
         assert_ne!(nobody, refused);
-        assert!(matches!((&nobody, &refused), (HearthError::NotMet { .. }, HearthError::NotMet { .. })));
+        assert!(matches!(
+            (&nobody, &refused),
+            (HearthError::NotMet { .. }, HearthError::NotMet { .. })
+        ));
     }
 }

@@ -61,7 +61,7 @@ pub struct Ports {
 /// How many queries may run at once.
 const READERS: usize = 2;
 /// How long between two looks for the partner by itself.
-const LOOK_EVERY: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_mins(1);
 /// How long one such look takes at most.
 const LOOK_FOR: Duration = Duration::from_secs(8);
 /// How often running time is counted for a pending partner.
@@ -209,12 +209,12 @@ impl Hearth {
     }
 
     /// Runs something of the network on our own runtime: the caller may be on any executor.
-    async fn on_runtime<T: Send + 'static>(
+    fn on_runtime<T: Send + 'static>(
         &self,
         future: impl Future<Output = Result<T>> + Send + 'static,
-    ) -> Result<T> {
+    ) -> impl Future<Output = Result<T>> + Send + 'static {
         let task = self.handle.spawn(future);
-        task.await.unwrap_or(Err(HearthError::Suspended))
+        async move { task.await.unwrap_or(Err(HearthError::Suspended)) }
     }
 
     /// Shows a code for the partner's phone to scan. The screen stays open for two minutes.

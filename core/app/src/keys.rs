@@ -41,7 +41,8 @@ impl Keys {
         let mut secret = Zeroizing::new([0; N]);
         if bytes.len() != N {
             return Err(HearthError::Damaged {
-                reason: "a key in the phone's secure storage is damaged; restore a backup".to_owned(),
+                reason: "a key in the phone's secure storage is damaged; restore a backup"
+                    .to_owned(),
             });
         }
         secret.copy_from_slice(&bytes);

@@ -191,12 +191,11 @@ fn candidates(
     match source {
         0 if wanted.room(Visibility::Shared) => {
             let kinds: Vec<&str> = wanted.filter.kinds.iter().map(|kind| kind.name()).collect();
-            let page = match words {
-                Some(words) => both.couple.search(words, &both.hidden, after, limit)?,
-                None => {
-                    let filter = Filter { kinds: &kinds, author: None, exclude: &both.hidden };
-                    both.couple.newest(&filter, after, limit)?
-                }
+            let page = if let Some(words) = words {
+                both.couple.search(words, &both.hidden, after, limit)?
+            } else {
+                let filter = Filter { kinds: &kinds, author: None, exclude: &both.hidden };
+                both.couple.newest(&filter, after, limit)?
             };
             Ok(paged(page, |shown| (shown.day, Some(item_of(shown, both.me)))))
         }
@@ -227,9 +226,10 @@ fn candidates(
         }
         4 if private && wanted.has(Kind::Rest) && words.is_none() => {
             let rests = both.mine.own_rests()?;
-            let rows = rests.into_iter().rev().map(|rest| {
-                (rest.from, rest.shared.is_none().then(|| rest_item(rest)))
-            });
+            let rows = rests
+                .into_iter()
+                .rev()
+                .map(|rest| (rest.from, rest.shared.is_none().then(|| rest_item(rest))));
             Ok(counted(rows, place, limit))
         }
         _ => nothing,

@@ -183,8 +183,7 @@ impl Core {
                 if let Some(until) = until {
                     Rest::new(from, until)?;
                 }
-                let rest =
-                    OwnRest { id: LocalId(random::bytes()?), from, until, shared: None };
+                let rest = OwnRest { id: LocalId(random::bytes()?), from, until, shared: None };
                 self.writing()?.mine.write(|tx| tx.put_rest(&rest))?;
                 ItemId::Mine(rest.id.0)
             }
@@ -233,7 +232,8 @@ pub(crate) fn rhythm_of(both: &Both<'_>, today: CivilDay) -> Result<RhythmView> 
         shared.iter().map(|one| moment(one.ritual.clone(), one.day)),
         rests.iter().filter_map(|rest| Rest::new(rest.from, rest.until).ok()),
     );
-    let own_moments = both.mine.own_moments()?.into_iter().map(|one| moment(one.ritual, one.written.day));
+    let own_moments =
+        both.mine.own_moments()?.into_iter().map(|one| moment(one.ritual, one.written.day));
     let by_me = shared.iter().filter(|one| one.author.is_some() && one.author == both.me);
     let open_end = |rest: &OwnRest| rest.until.unwrap_or_else(|| rest.from.max(today));
     let own_rests: Vec<Rest> = both

@@ -174,7 +174,7 @@ impl Network {
         if !self.doors.need_an_endpoint() {
             return Err(HearthError::NotPaired);
         }
-        let secret: Zeroizing<[u8; 32]> = self.writer.run(|core| core.device_secret()).await?;
+        let secret: Zeroizing<[u8; 32]> = self.writer.run(super::core::Core::device_secret).await?;
         let link = net::bind(secret, self.bind, self.doors.clone()).await?;
         let accepting = tokio::spawn(accept(Arc::downgrade(self), link.clone()));
         *running = Some(Running { link: link.clone(), accepting });
@@ -258,9 +258,10 @@ impl Network {
         // Before anything else: the partner may come in while this phone is still getting ready.
         let mut met = self.met.subscribe();
         let began = met.borrow_and_update().0;
-        let partner = self.writer.run(|core| core.partner()).await?.ok_or(HearthError::NotPaired)?;
+        let partner =
+            self.writer.run(super::core::Core::partner).await?.ok_or(HearthError::NotPaired)?;
         let link = self.link().await?;
-        let txt = self.writer.run(|core| core.beacon()).await?;
+        let txt = self.writer.run(super::core::Core::beacon).await?;
         // Findable from now on as long as the endpoint is up: the partner may look a little later. Not being
         // findable is no reason not to look.
         let (discovery, addresses) = (self.discovery.clone(), link.addresses());
@@ -279,7 +280,9 @@ impl Network {
             }
             // A session that has begun may take its time.
             if Instant::now() >= deadline && !matches!(&*self.turn(), Turn::Running(_)) {
-                return Err(last_error.unwrap_or_else(|| hearth_link::DialError::NobodyThere.into()));
+                return Err(
+                    last_error.unwrap_or_else(|| hearth_link::DialError::NobodyThere.into())
+                );
             }
             let again = Instant::now() + LOOK_AGAIN;
             // The smaller id dials at once, the larger one listens first: they seldom collide.

@@ -114,7 +114,7 @@ enum Heard {
 
 /// Opens the screen that shows a code.
 pub(crate) async fn show(network: &Arc<Network>, writer: &Writer) -> Result<PairingSession> {
-    let own = writer.run(|core| core.pairing_own()).await?;
+    let own = writer.run(super::core::Core::pairing_own).await?;
     let secret = CodeSecret::new(random::bytes()?);
     let fresh = Fresh { nonce: random::bytes()?, space_secret: SpaceSecret::new(random::bytes()?) };
     let (pipes, line) = mpsc::channel(KNOCKING);
@@ -139,7 +139,7 @@ pub(crate) async fn scan(
     text: &str,
 ) -> Result<PairingSession> {
     let code = PairingCode::parse(text)?;
-    let own = writer.run(|core| core.pairing_own()).await?;
+    let own = writer.run(super::core::Core::pairing_own).await?;
     let machine = Scanner::new(own, &code)?;
     let (pipes, line) = mpsc::channel(1);
     let number = network.open_screen(None);
@@ -153,7 +153,12 @@ pub(crate) async fn scan(
     match dialled.await {
         Ok((id, pipe)) => {
             let addresses = code.addresses().to_vec();
-            writer.run(move |core| Ok(core.remember_addresses(&addresses))).await?;
+            writer
+                .run(move |core| {
+                    let _: () = core.remember_addresses(&addresses);
+                    Ok(())
+                })
+                .await?;
             let _ = pipes.send(pipe).await;
             let machine = Machine::Scans(Box::new(machine));
             Ok(start(network.clone(), number, machine, None, writer.clone(), id, line))
@@ -344,9 +349,8 @@ fn failed(failure: Failure) -> HearthError {
     use hearth_sync::pairing::Refusal;
     let reason = failure.to_string();
     match failure {
-        Failure::Here(Refusal::AlreadyInASpace) | Failure::ThereRefused(Refusal::AlreadyInASpace) => {
-            HearthError::AlreadyPaired
-        }
+        Failure::Here(Refusal::AlreadyInASpace)
+        | Failure::ThereRefused(Refusal::AlreadyInASpace) => HearthError::AlreadyPaired,
         Failure::Here(Refusal::UpdateNeeded) | Failure::ThereRefused(Refusal::UpdateNeeded) => {
             HearthError::UpdateNeeded { reason }
         }

@@ -46,9 +46,11 @@ impl Core {
         let name = self.name()?;
         let name = DisplayName::new(name.as_deref().unwrap_or(UNNAMED))?;
         let paired = self.is_paired()?;
-        let space = self.rooms()?.couple.store().write(|rows| {
-            Ok::<_, HearthError>(rows.read().space()?)
-        })?;
+        let space = self
+            .rooms()?
+            .couple
+            .store()
+            .write(|rows| Ok::<_, HearthError>(rows.read().space()?))?;
         // A space that is only pending is not there yet: another try may replace it.
         let has_items = self.has_shared_anything()?;
         let space = space.filter(|_| paired || has_items).map(|space| HeldSpace {
@@ -61,9 +63,10 @@ impl Core {
 
     /// Whether anything was ever written in the space; then it is no longer one that may be replaced.
     fn has_shared_anything(&mut self) -> Result<bool> {
-        Ok(self.rooms()?.couple.store().write(|rows| {
-            Ok::<_, HearthError>(rows.read().totals()?.items > 0)
-        })?)
+        self.rooms()?
+            .couple
+            .store()
+            .write(|rows| Ok::<_, HearthError>(rows.read().totals()?.items > 0))
     }
 
     /// Remembers where a scanned phone is, until it is stored.
@@ -251,7 +254,10 @@ mod tests {
         desk.core.pending_for(1).unwrap();
         assert!(desk.core.peers().unwrap().is_empty());
         assert!(!desk.core.doors.knows(&paired.partner));
-        assert!(desk.core.pairing_own().unwrap().space.is_none(), "nothing was written in the space");
+        assert!(
+            desk.core.pairing_own().unwrap().space.is_none(),
+            "nothing was written in the space"
+        );
     }
 
     #[test]

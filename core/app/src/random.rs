@@ -8,7 +8,8 @@ use crate::error::HearthError;
 /// [`HearthError::Internal`] when the system has none, which no supported system does.
 pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], HearthError> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes)
-        .map_err(|_| HearthError::Internal { reason: "the system gave no randomness".to_owned() })?;
+    getrandom::fill(&mut bytes).map_err(|_| HearthError::Internal {
+        reason: "the system gave no randomness".to_owned(),
+    })?;
     Ok(bytes)
 }

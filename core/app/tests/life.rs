@@ -8,9 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use common::{TestClock, meet, pair, phone, try_phone};
-use hearth_app::{
-    Body, By, Event, HearthError, Kind, ListFilter, PairingEvent, Topic, Visibility,
-};
+use hearth_app::{Body, By, Event, HearthError, Kind, ListFilter, PairingEvent, Topic, Visibility};
 
 /// Files of `folder` that this process has open.
 fn open_files(folder: &Path) -> Vec<String> {
@@ -59,7 +57,8 @@ async fn a_suspended_phone_holds_no_file_and_no_socket_and_goes_on_after_resume(
     meet(&ada, &bo).await;
     let page = bo.list(ListFilter::default(), None, 10).await.unwrap();
     assert!(page.items.iter().any(|item| {
-        item.by == By::Partner && matches!(&item.body, Body::Appreciation { text, .. } if text == "Before.")
+        item.by == By::Partner
+            && matches!(&item.body, Body::Appreciation { text, .. } if text == "Before.")
     }));
 }
 
@@ -99,7 +98,8 @@ async fn what_came_waits_in_the_queue_until_it_is_acknowledged() {
     bo.shutdown().await.unwrap();
     let bo = try_phone(folder.path(), "bo", &clock).await.unwrap();
     let events = bo.events().await.unwrap();
-    let came = events.iter().find(|one| one.event == Event::AppreciationsCame { count: 2 }).unwrap();
+    let came =
+        events.iter().find(|one| one.event == Event::AppreciationsCame { count: 2 }).unwrap();
     bo.ack(came.id).await.unwrap();
     bo.ack(came.id).await.unwrap();
     let left: Vec<Event> = bo.events().await.unwrap().into_iter().map(|one| one.event).collect();
@@ -186,7 +186,9 @@ async fn bad_input_says_what_to_do_and_changes_nothing() {
         ada.set_name(" ").await.err(),
     ];
     for (number, refusal) in refusals.into_iter().enumerate() {
-        let Some(HearthError::Invalid { reason }) = refusal else { panic!("{number}: {refusal:?}") };
+        let Some(HearthError::Invalid { reason }) = refusal else {
+            panic!("{number}: {refusal:?}")
+        };
         assert!(reason.len() > 20 && !reason.contains('\n'), "{number}: {reason}");
     }
     assert!(ada.list(ListFilter::default(), None, 10).await.unwrap().items.is_empty());
@@ -281,6 +283,7 @@ async fn a_phone_restored_from_an_older_copy_gets_back_what_it_lacks_and_goes_on
         assert_eq!(hearth.list(ListFilter::default(), None, 10).await.unwrap().items.len(), 4);
         assert_eq!(hearth.doctor(|_, _| {}).await.unwrap().findings, Vec::<String>::new());
     }
-    let of = async |hearth: &hearth_app::Hearth| hearth.doctor(|_, _| {}).await.unwrap().fingerprint;
+    let of =
+        async |hearth: &hearth_app::Hearth| hearth.doctor(|_, _| {}).await.unwrap().fingerprint;
     assert_eq!(of(&ada).await, of(&bo).await);
 }

@@ -12,7 +12,9 @@ async fn many_phones_open_at_the_same_moment() {
     let mut opening = Vec::new();
     for number in 0..24 {
         let (path, clock) = (folder.path().to_owned(), clock.clone());
-        opening.push(tokio::spawn(async move { try_phone(&path, &format!("p{number}"), &clock).await.map(drop) }));
+        opening.push(tokio::spawn(async move {
+            try_phone(&path, &format!("p{number}"), &clock).await.map(drop)
+        }));
     }
     for phone in opening {
         phone.await.unwrap().unwrap();

@@ -52,7 +52,10 @@ async fn two_phones_write_alone_pair_give_and_agree() {
     meet(&ada, &bo).await;
     for hearth in [&ada, &bo] {
         let ours = texts(hearth).await;
-        assert!(ours.contains(&"A walk: On Sunday. Take the dog. Bring tea.".to_owned()), "{ours:?}");
+        assert!(
+            ours.contains(&"A walk: On Sunday. Take the dog. Bring tea.".to_owned()),
+            "{ours:?}"
+        );
         assert!(!ours.contains(&"You made tea.".to_owned()));
     }
     let fingerprint = |doctor: hearth_app::Doctor| (doctor.sound, doctor.fingerprint);

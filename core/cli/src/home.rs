@@ -215,7 +215,7 @@ pub async fn init(args: &Args, options: &Init, out: Out, stop: &Stop) -> Result<
 }
 
 async fn make(home: &Home, options: &Init, out: Out, stop: &Stop) -> Result<(), Failure> {
-    fs::create_dir_all(&home.path).map_err(|error| refused(&error))?;
+    // The core makes the folder, for this user alone.
     let phone = home.open(out, stop).await?;
     let named = match &options.name {
         Some(name) => phone.hearth.set_name(name).await.map_err(Failure::from),

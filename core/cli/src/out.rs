@@ -4,7 +4,7 @@
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use serde_json::{Value, json};
 
 use crate::fail::Failure;
@@ -83,7 +83,9 @@ impl Out {
         if self.json || !io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
-        let bar = ProgressBar::new_spinner().with_message(says);
+        // Cleared however it ends, also when it is stopped in the middle.
+        let bar =
+            ProgressBar::new_spinner().with_message(says).with_finish(ProgressFinish::AndClear);
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
             bar.set_style(style);
         }

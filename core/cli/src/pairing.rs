@@ -25,24 +25,20 @@ pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
             phone.out.say(words::WHAT_IS_SHARED)?;
             let code = session.code().unwrap_or_default();
             let drawn = qr::draw(&session.qr()?);
-            phone.out.say(&format!(
-                "{}
-{code}
-
-{drawn}",
-                words::SCAN_THIS
-            ))?;
+            let text = [words::SCAN_THIS, code, "", &drawn].join("\n");
+            phone.out.say(&text)?;
             phone.out.say_json(&json!({ "code": code }))?;
             finish(phone, &session, *yes).await
         }
         Pair::Scan { code, yes } => {
             let scan = async {
-                phone.out.say(words::WHAT_IS_SHARED)?;
                 let code = match code {
                     Some(code) => code.clone(),
                     None => pasted(phone).await?,
                 };
-                Ok(Box::pin(phone.hearth.pair_scan(&code)).await?)
+                let session = Box::pin(phone.hearth.pair_scan(&code)).await?;
+                phone.out.say(words::WHAT_IS_SHARED)?;
+                Ok(session)
             };
             let session = phone.stop.unless(scan).await?;
             finish(phone, &session, *yes).await

@@ -153,10 +153,14 @@ pub fn rhythm(rhythm: &RhythmView, paired: bool) -> String {
         format!("{badge:<8}  {moments}, {weeks}  {dots}").trim_end().to_owned()
     };
     let mut lines = Vec::new();
-    if paired || rhythm.ours.moments > 0 {
+    if rhythm.ours.moments == 0 && rhythm.own.moments == 0 {
+        lines.push(words::moments(0));
+    } else if paired || rhythm.ours.moments > 0 {
         lines.push(row("you two", &rhythm.ours));
     }
-    lines.push(row("only you", &rhythm.own));
+    if rhythm.own.moments > 0 {
+        lines.push(row("only you", &rhythm.own));
+    }
     if rhythm.resting {
         lines.push(words::RESTING.to_owned());
     }

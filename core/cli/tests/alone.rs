@@ -11,6 +11,12 @@ fn init_makes_a_phone_and_once_more_changes_what_it_is_told() {
     let phone = Phone::unmade();
     let said = phone.hearth(&["init", "--name", "Ada"]).ok();
     assert!(said.starts_with("This folder is a phone now, only you: "), "{said}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let rights = std::fs::metadata(phone.home()).unwrap().permissions().mode();
+        assert_eq!(rights & 0o077, 0, "{rights:o}");
+    }
     let before = phone.snapshot();
     let said = phone.hearth(&["init"]).ok();
     assert!(said.starts_with("This folder is a phone already"), "{said}");
@@ -131,6 +137,7 @@ fn a_moment_is_noted_once_a_day_and_up_to_a_week_back() {
 #[test]
 fn the_rhythm_only_grows_and_draws_weeks_that_were_held() {
     let mut phone = Phone::alone();
+    assert_eq!(phone.hearth(&["rhythm"]).ok(), "No moments yet. That is fine.\n");
     // From Monday 2 November on, five days a week.
     phone.now -= 18 * DAY;
     for week in 0..2 {
@@ -241,6 +248,21 @@ fn a_moment_or_a_rest_that_is_deleted_is_out_of_sight_and_counts_no_more() {
     phone.now += 60;
     assert!(phone.ids(&["list"]).is_empty());
     assert_eq!(phone.json(&["rhythm"])["own"]["moments"], 0);
+}
+
+#[test]
+fn whatever_is_searched_for_is_no_mistake() {
+    let phone = Phone::alone();
+    phone.hearth(&["appreciate", "keep", "AND so to bed, \"my\" dear: 100 %"]).ok();
+    for words in
+        ["\"", "*", "AND", "so OR", "(", "^", "NEAR(a b)", "-", "x:y", "'; DROP", "\u{1f375}", "%"]
+    {
+        assert!(phone.json(&["search", words])["items"].is_array(), "{words}");
+    }
+    for words in ["AND", "BED", "\"my\"", "100", "dear:"] {
+        assert_eq!(phone.ids(&["search", words]).len(), 1, "{words}");
+    }
+    assert_eq!(phone.ids(&["search", &"long ".repeat(2_000)]).len(), 0);
 }
 
 #[test]

@@ -69,14 +69,13 @@ impl Act {
 }
 
 const WORDS: [&str; 24] = [
-    "the", "you", "made", "coffee", "before", "I", "woke", "up", "and", "we", "walked", "by", "river", "rain",
-    "laughed", "about", "nothing", "at", "all", "soup", "für", "mich", "愛", "🙂",
+    "the", "you", "made", "coffee", "before", "I", "woke", "up", "and", "we", "walked", "by",
+    "river", "rain", "laughed", "about", "nothing", "at", "all", "soup", "für", "mich", "愛", "🙂",
 ];
 
 /// So many words.
 pub(crate) fn words(random: &mut Random, count: usize) -> String {
-    let words: Vec<&str> =
-        (0..=count).filter_map(|_| random.one_of(&WORDS).copied()).collect();
+    let words: Vec<&str> = (0..=count).filter_map(|_| random.one_of(&WORDS).copied()).collect();
     words.join(" ")
 }
 
@@ -87,7 +86,9 @@ impl<H: Home> Phone<H> {
             Act::Appreciate { words: count } => {
                 let text = words(&mut self.random, usize::from(*count));
                 let tag = ["did", "said", "was", "made"][self.random.below(4)];
-                self.create(&NewEntry::Appreciation(Appreciation::new(&text, Some(tag)).expect("words")));
+                self.create(&NewEntry::Appreciation(
+                    Appreciation::new(&text, Some(tag)).expect("words"),
+                ));
             }
             Act::Moment => {
                 let ritual = ["walk", "tea", "six-second-kiss", "check-in"][self.random.below(4)];
@@ -121,11 +122,14 @@ impl<H: Home> Phone<H> {
 
     fn edit_some_plan(&mut self, which: u16, title: bool, at: u8) {
         let plans = self.plans();
-        let Some((id, note)) = plans.get(usize::from(which) % plans.len().max(1)).cloned() else { return };
+        let Some((id, note)) = plans.get(usize::from(which) % plans.len().max(1)).cloned() else {
+            return;
+        };
         let edit = if title {
             PlanEdit::new(Some(&words(&mut self.random, 2)), None)
         } else {
-            let at = note.char_indices().map(|(at, _)| at).nth(usize::from(at)).unwrap_or(note.len());
+            let at =
+                note.char_indices().map(|(at, _)| at).nth(usize::from(at)).unwrap_or(note.len());
             let (before, after) = note.split_at(at);
             let word = words(&mut self.random, 0);
             PlanEdit::new(None, Some(&format!("{before}{word}{after}")))

@@ -24,6 +24,9 @@ impl Clock {
     /// The day that it shows, kept within the years that entries may be about.
     #[must_use]
     pub fn today(self) -> CivilDay {
-        CivilDay::from_ymd(2026, 1, 1).ok().and_then(|day| day.plus(self.days)).unwrap_or(CivilDay::LAST)
+        CivilDay::from_ymd(2026, 1, 1)
+            .ok()
+            .and_then(|day| day.plus(self.days))
+            .unwrap_or(CivilDay::LAST)
     }
 }

@@ -33,7 +33,8 @@ impl Couple {
         let space = SpaceId::of(&members, &random.bytes());
         // In the order of the members' indices.
         let [first, second] = keys;
-        let first_keys = if members.index_of(&one) == Some(0) { [first, second] } else { [second, first] };
+        let first_keys =
+            if members.index_of(&one) == Some(0) { [first, second] } else { [second, first] };
         Self { members, space, first_keys, random }
     }
 

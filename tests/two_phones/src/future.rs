@@ -106,7 +106,10 @@ impl<H: Home> Phone<H> {
         loop {
             let open = self.read(|rows| {
                 let Some(log) = rows.current_log()? else { return Ok(None) };
-                Ok(rows.log(&log)?.filter(|record| record.standing == Standing::Open).map(|log| log.id))
+                Ok(rows
+                    .log(&log)?
+                    .filter(|record| record.standing == Standing::Open)
+                    .map(|log| log.id))
             });
             match open {
                 Some(log) => return log,
@@ -121,7 +124,8 @@ impl<H: Home> Phone<H> {
         let about = (!permanent).then(|| self.today());
         let actor = document::actor(log, &self.space().pen().process);
         let word = self.random.number().to_string();
-        let written = document::write::<DocumentError>(None, actor, |tx| Ok(write(tx, future, &word)?));
+        let written =
+            document::write::<DocumentError>(None, actor, |tx| Ok(write(tx, future, &word)?));
         let written = written.expect("a document").expect("a change");
         let entry = EntryId::of_first_item(about, shape, log, n, &written.change);
         Draft { document: written.document, item: Item::change(entry, written.change), entry }
@@ -135,7 +139,8 @@ impl<H: Home> Phone<H> {
             rows.append(log, record.end, item)?;
             rows.put_log(&record)?;
             let Some(draft) = draft else { return Ok(()) };
-            let loaded = document::load(&draft.document).ok_or_else(|| RowsError("unreadable".into()))?;
+            let loaded =
+                document::load(&draft.document).ok_or_else(|| RowsError("unreadable".into()))?;
             let state = State::of_changes(&draft.entry, &document::hashes(&loaded));
             let sum = rows.sum()?.with(&draft.entry, &state);
             rows.put_sum(&sum)?;

@@ -3,8 +3,8 @@
 
 use hearth_domain::entries::View;
 use hearth_domain::ids::EntryId;
-use hearth_domain::space::memory::MemoryRows;
 use hearth_domain::space::Storage;
+use hearth_domain::space::memory::MemoryRows;
 
 /// A storage that a simulated phone can live in.
 pub trait Home: Storage + Sized {

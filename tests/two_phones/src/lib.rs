@@ -15,7 +15,11 @@
 //!
 //! Start reading at [`World`]. A [`Phone`] is a space over a [`Home`] (rows in maps, or the real encrypted
 //! store); a [`Line`] is one session with what the network does to it; a [`Truth`] is what two phones compare.
-#![allow(clippy::expect_used, clippy::panic, reason = "a simulator is a test: what cannot be stops it")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a simulator is a test: what cannot be stops it"
+)]
 
 mod act;
 mod clock;
@@ -39,7 +43,8 @@ mod world;
 #[must_use]
 pub fn cases(cases: u32) -> proptest::test_runner::Config {
     use proptest::test_runner::{Config, FileFailurePersistence};
-    let times = std::env::var("TWO_PHONES_TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+    let times =
+        std::env::var("TWO_PHONES_TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
     Config {
         failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
         max_shrink_time: 60_000,

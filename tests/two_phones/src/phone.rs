@@ -33,8 +33,14 @@ pub struct Phone<H> {
 impl<H: Home> Phone<H> {
     /// A phone with this home, in a new process.
     pub fn new(name: &str, device: Device, home: H, random: Random) -> Self {
-        let mut phone =
-            Self { name: name.to_owned(), device, clock: Clock::default(), about: None, random, space: None };
+        let mut phone = Self {
+            name: name.to_owned(),
+            device,
+            clock: Clock::default(),
+            about: None,
+            random,
+            space: None,
+        };
         phone.start(home);
         phone
     }

@@ -31,7 +31,8 @@ impl Truth {
     pub fn of<H: Home>(phone: &mut Phone<H>) -> Self {
         let summary = phone.space().summary().expect("a summary");
         let (logs, items, rows) = phone.read(|rows| {
-            let (mut logs, mut items, mut held) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+            let (mut logs, mut items, mut held) =
+                (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
             for record in rows.logs()? {
                 let mut placed = rows.items(&record.id, 0, usize::MAX >> 1)?;
                 placed.retain(|placed| placed.n <= record.end);
@@ -96,7 +97,11 @@ impl Truth {
     #[must_use]
     pub fn differs_from(&self, other: &Self) -> Option<String> {
         if self.log_ends() != other.log_ends() {
-            return Some(format!("log ends: {} and {}", self.ends_beside(other), other.ends_beside(self)));
+            return Some(format!(
+                "log ends: {} and {}",
+                self.ends_beside(other),
+                other.ends_beside(self)
+            ));
         }
         if self.states() != other.states() {
             return Some("the states of entries".into());
@@ -109,11 +114,14 @@ impl Truth {
             if row.status != RowStatus::Whole || theirs.status != RowStatus::Whole {
                 continue;
             }
-            let (Some(one), Some(two)) = (document::load(&row.document), document::load(&theirs.document))
+            let (Some(one), Some(two)) =
+                (document::load(&row.document), document::load(&theirs.document))
             else {
                 return Some(format!("{entry:?} cannot be read"));
             };
-            if document::hashes(&one) != document::hashes(&two) || one.hydrate(None) != two.hydrate(None) {
+            if document::hashes(&one) != document::hashes(&two)
+                || one.hydrate(None) != two.hydrate(None)
+            {
                 return Some(format!("what {entry:?} says"));
             }
         }
@@ -153,7 +161,10 @@ impl<H: Home> Phone<H> {
         for entry in entries {
             let read = self.view(&entry);
             let shown = self.home().shown(&entry);
-            assert!(shown.is_none_or(|shown| shown == read), "{name}: {entry:?} shows what it says");
+            assert!(
+                shown.is_none_or(|shown| shown == read),
+                "{name}: {entry:?} shows what it says"
+            );
         }
     }
 }

@@ -29,7 +29,14 @@ impl<H: Home> World<H> {
     pub fn seeded(seed: u64) -> Self {
         let mut random = Random::seeded(seed);
         let couple = Couple::new(random.fork());
-        Self { couple, phones: Vec::new(), lines: Vec::new(), random, busy: false, backups: BTreeMap::new() }
+        Self {
+            couple,
+            phones: Vec::new(),
+            lines: Vec::new(),
+            random,
+            busy: false,
+            backups: BTreeMap::new(),
+        }
     }
 
     /// Two people, a phone each.
@@ -193,8 +200,7 @@ impl<H: Home> World<H> {
                 (0..self.lines.len()).filter(|at| !self.lines[*at].is_over()).collect();
             let Some(at) = self.random.one_of(&open).copied() else { return };
             let phones = &mut self.phones;
-            let dies =
-                self.lines[at].happen(&mut self.random, |phone| phones[phone.0].space());
+            let dies = self.lines[at].happen(&mut self.random, |phone| phones[phone.0].space());
             if let Some(phone) = dies {
                 self.phones[phone.0].restart();
             }
@@ -262,7 +268,12 @@ impl<H: Home> World<H> {
             }
             let mut pairs: Vec<(PhoneId, PhoneId)> = Vec::new();
             for one in self.everyone() {
-                pairs.extend(self.everyone().into_iter().filter(|other| *other > one).map(|other| (one, other)));
+                pairs.extend(
+                    self.everyone()
+                        .into_iter()
+                        .filter(|other| *other > one)
+                        .map(|other| (one, other)),
+                );
             }
             while !pairs.is_empty() {
                 let (one, other) = pairs.swap_remove(self.random.below(pairs.len()));
@@ -276,7 +287,8 @@ impl<H: Home> World<H> {
 
     /// What any two phones disagree about.
     pub fn disagreement(&mut self) -> Option<String> {
-        let truths: Vec<_> = self.phones.iter_mut().map(|phone| (phone.name.clone(), phone.truth())).collect();
+        let truths: Vec<_> =
+            self.phones.iter_mut().map(|phone| (phone.name.clone(), phone.truth())).collect();
         let (first, rest) = truths.split_first()?;
         rest.iter().find_map(|other| {
             let what = first.1.differs_from(&other.1)?;

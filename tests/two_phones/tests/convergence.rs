@@ -83,7 +83,8 @@ fn an_edit_made_during_a_session_goes_with_the_next_one() {
         world.run_until_quiet();
         world.people_are_busy(false);
         for ended in world.line(line).ended() {
-            let fine = matches!(ended, Some(Ended::Finished(Outcome::Synced { damaged: None, .. })));
+            let fine =
+                matches!(ended, Some(Ended::Finished(Outcome::Synced { damaged: None, .. })));
             assert!(fine, "{ended:?}");
         }
         world.sync(ben, ada);

@@ -36,7 +36,8 @@ fn two_copies_of_a_phone_that_both_write_on_merge_in_one_meeting() {
     assert_eq!((texts(&mut world, ada), texts(&mut world, copy)), (3, 3));
     world.settle();
     assert_eq!(texts(&mut world, ben), 3);
-    let closed = world.at(ben).truth().logs.values().filter(|log| log.1 == Standing::Closed).count();
+    let closed =
+        world.at(ben).truth().logs.values().filter(|log| log.1 == Standing::Closed).count();
     assert_eq!(closed, 1);
 }
 
@@ -69,7 +70,10 @@ fn a_phone_that_notices_its_restore_gets_its_own_items_back_and_writes_a_fresh_l
     let line = world.sync(ada, ben);
     world.assert_agreed();
     world.assert_known_to_all(&held);
-    assert!(world.at(ben).truth().logs.values().all(|log| log.1 == Standing::Open), "nothing forked");
+    assert!(
+        world.at(ben).truth().logs.values().all(|log| log.1 == Standing::Open),
+        "nothing forked"
+    );
     let [ada_took, ben_took] = world.line(line).recorded();
     assert!(ada_took.new_items >= 5, "its own items came back: {}", ada_took.new_items);
     assert_eq!(ben_took.new_items, 2, "the moment, and the certificate of the fresh log");

@@ -74,8 +74,11 @@ impl Damage {
     }
 
     fn strike(self, rows: &mut MemoryRows, which: u16) {
-        let (Some(log), Some(item)) = (nth(&rows.logs, which), nth(&rows.items, which)) else { return };
-        let other = nth(&rows.rows, which.wrapping_add(1)).map(|entry| rows.rows[&entry].document.clone());
+        let (Some(log), Some(item)) = (nth(&rows.logs, which), nth(&rows.items, which)) else {
+            return;
+        };
+        let other =
+            nth(&rows.rows, which.wrapping_add(1)).map(|entry| rows.rows[&entry].document.clone());
         let entry = nth(&rows.rows, which);
         if !self.is_of_a_log() {
             let Some(entry) = entry else { return };
@@ -108,7 +111,9 @@ impl Damage {
             Self::EndTooLow => record.end /= 2,
             Self::EndTooHigh => record.end += 3,
             Self::CertificateTorn => record.certificate.truncate(100),
-            Self::AnchorsWrong => rows.anchors.values_mut().for_each(|anchor| anchor.0 = Chain([3; 32])),
+            Self::AnchorsWrong => {
+                rows.anchors.values_mut().for_each(|anchor| anchor.0 = Chain([3; 32]))
+            }
             _ => rows.anchors.values_mut().for_each(|anchor| {
                 anchor.1 = anchor.1.map(|_| HeadSignature([1; 64]));
             }),
@@ -184,8 +189,10 @@ fn a_difference_that_logs_do_not_explain_makes_both_scrub_and_agree() {
         let line = world.meet(ben, ada);
         world.run_until_quiet();
         for ended in world.line(line).ended() {
-            let told =
-                matches!(ended, Some(Ended::Finished(Outcome::Synced { complete: false, damaged: Some(_) })));
+            let told = matches!(
+                ended,
+                Some(Ended::Finished(Outcome::Synced { complete: false, damaged: Some(_) }))
+            );
             // A wrong state alone is not seen before the sum is computed anew.
             assert!(told || matches!(damage, Damage::StateWrong), "{damage:?}: {ended:?}");
         }

@@ -1,7 +1,7 @@
 //! Invariants 3 and 10: a session moves what the other lacks, item for item, at every group and frame limit,
 //! and nothing that both hold.
 
-use hearth_domain::entries::{Appreciation, NewEntry, Plan};
+use hearth_domain::entries::{Appreciation, NewEntry};
 use hearth_domain::space::{MAX_GROUP_BYTES, MAX_GROUP_ITEMS};
 use proptest::prelude::*;
 use two_phones::{Act, MemoryRows, PhoneId, World, acts, cases, invariants};
@@ -38,7 +38,9 @@ fn groups_are_full_at_their_limit_of_items_and_never_fuller() {
     let (mut world, ada, ben) = World::<MemoryRows>::of_two(1);
     world.act(ada, &Act::Moment);
     world.sync(ada, ben);
-    for count in [1, MAX_GROUP_ITEMS - 1, MAX_GROUP_ITEMS, MAX_GROUP_ITEMS + 1, 2 * MAX_GROUP_ITEMS + 1] {
+    for count in
+        [1, MAX_GROUP_ITEMS - 1, MAX_GROUP_ITEMS, MAX_GROUP_ITEMS + 1, 2 * MAX_GROUP_ITEMS + 1]
+    {
         for _ in 0..count {
             world.act(ada, &Act::Moment);
         }
@@ -79,7 +81,7 @@ fn a_phone_passes_on_what_it_took_from_others_whole_groups_and_all() {
     world.sync(ada, ben);
     for _ in 0..30 {
         let text = long_text(&mut world);
-        world.at(ada).create(&NewEntry::Plan(Plan::new("long", &text).unwrap()));
+        world.at(ada).create(&NewEntry::Appreciation(Appreciation::new(&text, None).unwrap()));
         world.act(ben, &Act::Moment);
     }
     world.sync(ben, ada);

@@ -25,7 +25,8 @@ const WRITTEN: [Future; 9] = [
     Future::Void,
 ];
 
-/// The same three phones whenever it is called; the first one is the newer build.
+/// The same three phones whenever it is called; the first one is the newer build. The golden bytes hold for
+/// the keys that the simulator makes from this seed.
 fn three() -> (World<MemoryRows>, [PhoneId; 3]) {
     let mut world = World::<MemoryRows>::of(3, 0xf0_7e);
     let phones = [0, 1, 2].map(PhoneId);
@@ -45,7 +46,8 @@ fn listing(world: &mut World<MemoryRows>, phone: PhoneId) -> String {
             if item.kind() == ItemKind::Change {
                 let row = item.entry().and_then(|entry| truth.rows.get(&entry));
                 let held = row.and_then(|row| document::load(&row.document));
-                let bytes = held.and_then(|held| document::change_bytes(&held, &ChangeHash(item.hash)));
+                let bytes =
+                    held.and_then(|held| document::change_bytes(&held, &ChangeHash(item.hash)));
                 line.push(' ');
                 line.push_str(&hex(&bytes.unwrap_or_default()));
             }
@@ -81,7 +83,8 @@ fn what_a_newer_build_writes_passes_through_an_older_one_unchanged() {
     let truth = world.at(older).truth();
     assert!(truth.rows.values().all(|row| row.status == RowStatus::Whole));
     // A field more does no harm; a kind that is not known shows nothing.
-    let views: Vec<View> = world.at(older).entries().iter().map(|entry| world.at(older).view(entry)).collect();
+    let views: Vec<View> =
+        world.at(older).entries().iter().map(|entry| world.at(older).view(entry)).collect();
     let count = |kind| views.iter().filter(|view| view.kind() == kind).count();
     assert_eq!((count(None), count(Some("appreciation"))), (2, 1));
     assert!(count(Some("moment")) >= 1);
@@ -108,5 +111,6 @@ fn what_a_newer_build_sent_is_read_from_its_golden_bytes() {
     assert_eq!(listing(&mut world, older), items);
     world.sync(older, third);
     assert_eq!(listing(&mut world, third), items);
-    world.assert_agreed();
+    let (older, third) = (world.at(older).truth(), world.at(third).truth());
+    assert_eq!(older.differs_from(&third), None);
 }

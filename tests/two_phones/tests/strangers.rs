@@ -26,13 +26,18 @@ fn a_phone_of_another_space_is_refused_both_ways_before_anything_is_told() {
             let refused = matches!(
                 ended,
                 Some(Ended::Finished(
-                    Outcome::Refused(Refusal::OtherSpace) | Outcome::RefusedByPeer(Refusal::OtherSpace)
+                    Outcome::Refused(Refusal::OtherSpace)
+                        | Outcome::RefusedByPeer(Refusal::OtherSpace)
                 ))
             );
             assert!(refused, "{ended:?}");
         }
         for side in world.line(line).recorded() {
-            assert!(side.tags().iter().all(|tag| [HELLO, REFUSE].contains(tag)), "{:?}", side.tags());
+            assert!(
+                side.tags().iter().all(|tag| [HELLO, REFUSE].contains(tag)),
+                "{:?}",
+                side.tags()
+            );
             assert!(side.bytes() < 160);
         }
         assert!([ada, stranger].map(|phone| world.at(phone).truth()) == before);

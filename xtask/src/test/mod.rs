@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use crate::error::{Doing as _, Error, Result};
 use crate::place::Place;
 
-use steps::{Report, STEPS, Step};
+use steps::{LIBRARY, Report, STEPS, Step};
 use tally::{Tally, telling_part};
 
 /// Runs them all. Its last line is "N passed, N failed".
@@ -27,10 +27,15 @@ pub fn run(place: &Place) -> Result<()> {
     let mut sum = Tally::default();
     let mut failed = Vec::new();
     for (at, step) in STEPS.iter().enumerate() {
-        let log = logs.join(format!("{}.log", step.name.replace(' ', "-")));
+        let log = logs.join(format!("{}.log", step.name));
+        fs::write(&log, "").doing("writing a log")?;
         begin(at, step)?;
         let started = Instant::now();
-        let report = (step.run)(place, &log);
+        let report = if step.needs_library && failed.contains(&LIBRARY) {
+            Err(Error::failed("Not run: what it runs was not built."))
+        } else {
+            (step.run)(place, &log)
+        };
         let (tally, why) = settle(report);
         sum += tally;
         end(tally, started.elapsed(), why.is_none())?;
@@ -66,7 +71,7 @@ fn settle(report: Result<Report>) -> (Tally, Option<String>) {
 }
 
 fn begin(at: usize, step: &Step) -> Result<()> {
-    print!("[{}/{}] {:<10} {:<48} ", at + 1, STEPS.len(), step.name, step.what);
+    print!("[{}/{}] {:<8} {:<51} ", at + 1, STEPS.len(), step.name, step.what);
     if !std::io::stdout().is_terminal() {
         // The line may stay open for minutes; a log should show where it is.
         println!();

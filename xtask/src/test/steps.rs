@@ -33,22 +33,35 @@ pub struct Step {
     pub name: &'static str,
     /// What it runs.
     pub what: &'static str,
+    /// Whether it runs what the step `library` built: an older one would prove nothing.
+    pub needs_library: bool,
     /// Runs it, with its words going to the log.
     pub run: fn(&Place, &Path) -> Result<Report>,
 }
 
 /// All of them.
 pub const STEPS: [Step; 9] = [
-    Step { name: "format", what: "cargo fmt --check", run: format },
-    Step { name: "layers", what: "who may build on whom, pins; xtask's own tests", run: layers },
-    Step { name: "lints", what: "cargo clippy --all-targets -D warnings", run: lints },
-    Step { name: "rust", what: "cargo test --workspace", run: rust },
-    Step { name: "library", what: "the library, its Python and Kotlin modules", run: library },
-    Step { name: "python", what: "two cores in one Python process", run: python },
-    Step { name: "kotlin", what: "two cores in one JVM (Maven)", run: kotlin },
-    Step { name: "demo", what: "cargo xtask demo", run: play },
-    Step { name: "bench", what: "format and lints of the benchmarks", run: benchmarks },
+    step("format", "cargo fmt --check", format),
+    step("layers", "who may build on whom, pins; xtask's own tests", layers),
+    step("lints", "cargo clippy --all-targets -D warnings", lints),
+    step("rust", "cargo test --workspace", rust),
+    step(LIBRARY, "hearth, the library, its Python and Kotlin modules", library),
+    Step { needs_library: true, ..step("python", "two cores in one Python process", python) },
+    Step { needs_library: true, ..step("kotlin", "two cores in one JVM (Maven)", kotlin) },
+    Step { needs_library: true, ..step("demo", "cargo xtask demo", play) },
+    step("bench", "format and lints of the benchmarks", benchmarks),
 ];
+
+/// The step that builds what others run.
+pub const LIBRARY: &str = "library";
+
+const fn step(
+    name: &'static str,
+    what: &'static str,
+    run: fn(&Place, &Path) -> Result<Report>,
+) -> Step {
+    Step { name, what, needs_library: false, run }
+}
 
 /// A cold build on a slow machine, and the tests with it.
 const BUILDING: Duration = Duration::from_hours(1);

@@ -5,6 +5,7 @@
 //! again and compared before it counts. What does not pass concerns one entry, never the group.
 
 mod guard;
+mod order;
 mod same;
 
 use std::collections::BTreeSet;
@@ -165,8 +166,8 @@ pub fn extend(document: &[u8], offered: &[Offered<'_>]) -> Extended {
     let start = || load(document).unwrap_or_default();
     let base = start();
     let parsed: Vec<Option<Change>> = offered.iter().map(parse).collect();
-    let wanted: Vec<Change> = parsed.iter().flatten().cloned().collect();
-    let refused = offered.len() - wanted.len();
+    let refused = parsed.iter().filter(|parsed| parsed.is_none()).count();
+    let wanted = order::causes_first(parsed.into_iter().flatten().collect());
     if wanted.is_empty() {
         let held = hashes(&base);
         return Extended {

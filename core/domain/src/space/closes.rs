@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::facts::{Facts, Pen};
 use super::own_log;
-use super::rows::{LogRecord, Placed, Rows, Standing, Stored};
+use super::rows::{LogRecord, Rows, Standing, Stored};
 use crate::ids::{AuthorKey, LogId};
 use crate::log::{Chain, Item};
 

@@ -114,7 +114,13 @@ pub(super) fn new_log(
         Signer::Itself => certificate.author,
         Signer::Earlier(key) | Signer::Partner(key) => key,
     };
-    let named = rows.closes()?.iter().any(|close| close.item.subject == run.log.0);
+    // Only that other key can name a log that its phone still knew of; whoever has the old key cannot.
+    let named = rows.closes()?.iter().any(|close| {
+        let by = logs.get(&close.log);
+        let by_another =
+            by.is_some_and(|by| by.member == member && by.author != certificate.author);
+        close.item.subject == run.log.0 && by_another
+    });
     if !named
         && (is_replaced(rows, logs, &certificate.author)? || is_replaced(rows, logs, &signer)?)
     {

@@ -2,10 +2,11 @@
 //! a phone that was replaced (`sync.md` 1 "Fork", `design.md` 4 and 5).
 
 use hearth_domain::ids::{DeviceKey, EntryId};
-use hearth_domain::log::{AuthorSecret, Certificate, ItemKind};
+use hearth_domain::log::{AuthorSecret, Certificate, Item, ItemKind};
 use hearth_domain::space::memory::MemoryRows;
 use hearth_domain::space::{AcceptError, Facts, Logs, Standing};
 
+use crate::forged::Forged;
 use crate::harness::{
     Phone, appreciation, assert_agree, couple, meet, members, moment, plan, settle, space_id,
 };
@@ -156,6 +157,78 @@ fn a_closed_log_whose_end_was_never_signed_can_still_be_passed_on() {
     assert_agree(&mut empty, &mut bob);
 }
 
+#[test]
+fn a_log_that_ends_inside_a_group_that_was_taken_can_still_be_passed_on() {
+    let (mut alice, mut bob) = couple();
+    alice.create(&appreciation("first"));
+    alice.create(&plan("walk", "bring water"));
+    let mut copy = alice.copy(31);
+    for n in 0..3 {
+        alice.create(&appreciation(&format!("on the first phone {n}")));
+    }
+    copy.create(&appreciation("on the copy"));
+    let old = copy.current();
+    // Bob takes all five as one group: there is one signature, past the place where the two part.
+    assert_eq!(meet(&mut alice, &mut bob).groups, 1);
+    meet(&mut copy, &mut bob);
+    meet(&mut copy, &mut bob);
+    assert_eq!(bob.standing(&old), Standing::Closed);
+    assert_eq!(bob.rows().logs[&old].end, 2);
+    let (secret, facts) = (alice.secret.clone(), alice.space.facts().clone());
+    for rows in [MemoryRows::default(), alice.rows().clone()] {
+        let mut other = Phone::with(rows, facts.clone(), secret.clone(), 55);
+        for _ in 0..3 {
+            meet(&mut other, &mut bob);
+        }
+        assert_agree(&mut other, &mut bob);
+    }
+}
+
+#[test]
+fn a_closed_log_ends_lower_when_an_older_copy_turns_up() {
+    let (mut alice, mut bob) = couple();
+    alice.create(&appreciation("shared by all"));
+    let mut older = alice.copy(31);
+    alice.create(&appreciation("shared by two"));
+    let mut copy = alice.copy(32);
+    alice.create(&appreciation("on the first phone"));
+    copy.create(&appreciation("on the copy"));
+    older.create(&appreciation("on the older copy"));
+    let old = alice.current();
+    for _ in 0..2 {
+        meet(&mut alice, &mut bob);
+        meet(&mut copy, &mut bob);
+    }
+    assert_eq!((bob.standing(&old), bob.rows().logs[&old].end), (Standing::Closed, 2));
+    for _ in 0..2 {
+        meet(&mut older, &mut bob);
+    }
+    assert_eq!((bob.standing(&old), bob.rows().logs[&old].end), (Standing::Closed, 1));
+    let mut phones = [alice, copy, older, bob];
+    settle(&mut phones);
+    let [mut alice, mut copy, mut older, mut bob] = phones;
+    for phone in [&mut alice, &mut copy, &mut older] {
+        assert_agree(phone, &mut bob);
+        assert_eq!(phone.rows().rows.len(), 5);
+    }
+}
+
+#[test]
+fn what_was_taken_as_one_group_is_never_given_in_part() {
+    let (mut alice, mut bob) = couple();
+    for _ in 0..30 {
+        bob.create(&moment());
+    }
+    for _ in 0..100 {
+        alice.create(&moment());
+    }
+    meet(&mut alice, &mut bob);
+    let (secret, facts) = (alice.secret.clone(), alice.space.facts().clone());
+    let mut empty = Phone::with(MemoryRows::default(), facts, secret, 55);
+    assert_eq!(meet(&mut empty, &mut bob).new_items, 132);
+    assert_agree(&mut empty, &mut bob);
+}
+
 /// A second phone of a member, certified by the first.
 fn second_phone(of: &Phone, key: u8, seed: u64) -> Phone {
     let secret = AuthorSecret::from_bytes(&[key; 32]);
@@ -235,6 +308,11 @@ fn a_replaced_phone_writes_no_more_and_its_key_begins_no_log() {
     let stolen_too = alice.create(&appreciation("nor this"));
     let log = alice.current();
     let lacks = alice.rows().logs.keys().filter(|of| **of != log).map(|of| (*of, 99)).collect();
+    // Nor does it help that Bob names it as a log that is closed.
+    let mut accomplice = Forged::of(1, 9);
+    accomplice.push(Item::close(log, [0; 32]), None);
+    new.take(&accomplice.whole()).unwrap();
+    bob.take(&accomplice.whole()).unwrap();
     for phone in [&mut bob, &mut new] {
         let refused = phone.take(&alice.groups_for(&lacks)[0]);
         assert!(matches!(refused, Err(AcceptError::KeyReplaced)));

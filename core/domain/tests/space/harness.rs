@@ -225,7 +225,14 @@ fn lacks(giver: &mut Phone, mine: &Summary, theirs: &Summary, other: &mut Phone)
     lacks
 }
 
-fn give(from: &mut Phone, to: &mut Phone, lacks: &mut Lacks, meeting: &mut Meeting) {
+/// `back` is what `from` itself lacks: what it gives it need not be given.
+fn give(
+    from: &mut Phone,
+    to: &mut Phone,
+    lacks: &mut Lacks,
+    back: &mut Lacks,
+    meeting: &mut Meeting,
+) {
     let mut at = from.space.give_start(lacks).unwrap();
     while let Some(place) = at {
         let Some((group, next)) = from.space.next_group(lacks, place).unwrap() else { return };
@@ -235,6 +242,14 @@ fn give(from: &mut Phone, to: &mut Phone, lacks: &mut Lacks, meeting: &mut Meeti
         for given in &group.items {
             let first = lacks.entry(given.log).or_insert(0);
             *first = (*first).max(given.n + 1);
+        }
+        // Where the two copies of a log differ, each is still to be given the other's.
+        for end in &group.ends {
+            let ours = from.space.chain_at(&end.log, end.n).unwrap();
+            if ours.is_some() && ours == to.space.chain_at(&end.log, end.n).unwrap() {
+                let first = back.entry(end.log).or_insert(0);
+                *first = (*first).max(end.n + 1);
+            }
         }
         at = Some(next);
     }
@@ -254,8 +269,8 @@ pub fn meet(a: &mut Phone, b: &mut Phone) -> Meeting {
     let mut b_lacks = lacks(a, &mine, &theirs, b);
     let mut a_lacks = lacks(b, &theirs, &mine, a);
     for _ in 0..2 {
-        give(a, b, &mut b_lacks, &mut meeting);
-        give(b, a, &mut a_lacks, &mut meeting);
+        give(a, b, &mut b_lacks, &mut a_lacks, &mut meeting);
+        give(b, a, &mut a_lacks, &mut b_lacks, &mut meeting);
     }
     ask(a, b);
     ask(b, a);

@@ -122,6 +122,7 @@ fn without_own_edit() -> (crate::harness::Phone, crate::harness::Phone, EntryId)
     meet(&mut alice, &mut bob);
     let before = alice.row(&entry).document;
     alice.edit(&entry, None, Some("by the sea"));
+    meet(&mut alice, &mut bob);
     alice.rows().rows.get_mut(&entry).unwrap().document = before;
     alice.space.scrub().unwrap();
     assert_eq!(alice.status(&entry), ASKING);
@@ -135,7 +136,9 @@ fn an_edit_of_a_row_that_lacks_an_own_change_never_numbers_two_changes_alike() {
     alice.edit(&entry, Some("a longer walk"), None);
     meet(&mut alice, &mut bob);
     let held = document::load(&bob.row(&entry).document).unwrap();
-    assert_eq!(document::hashes(&held).len(), 3, "all that is held anywhere");
+    assert_eq!(document::hashes(&held).len(), 4);
+    assert_eq!((alice.status(&entry), bob.status(&entry)), (RowStatus::Whole, RowStatus::Whole));
+    assert_eq!(alice.note(&entry), "by the sea");
     assert_agree(&mut alice, &mut bob);
 }
 

@@ -6,8 +6,8 @@ use hearth_domain::space::{Group, Logs, Placed, Summary};
 use super::codec::{Decoder, Encoder};
 use super::deflate::{Deflater, Inflater};
 use super::message::{
-    BYE, DONE, Done, END, GIVE, HELLO, Hello, PROBE, PROTOCOL, Probe, REFUSE, Refusal, SUPPLY, WANT,
-    decode_supply, decode_want, encode_want,
+    BYE, DONE, Done, END, GIVE, HELLO, Hello, PROBE, PROTOCOL, Probe, REFUSE, Refusal, SUPPLY,
+    WANT, decode_supply, decode_want, encode_want,
 };
 use super::outcome::{Action, Event, Outcome, Stop, Tally};
 use super::peer::{Peer, Probed};
@@ -139,7 +139,9 @@ impl Session {
         }
         let Some(peer) = &mut self.peer else {
             return match frame.tag {
-                HELLO => self.hello(logs, &Hello::decode(&frame.body).ok_or_else(Stop::bad)?, actions),
+                HELLO => {
+                    self.hello(logs, &Hello::decode(&frame.body).ok_or_else(Stop::bad)?, actions)
+                }
                 _ if frame.is_skippable() => Ok(()),
                 _ => Err(Stop::bad()),
             };
@@ -206,7 +208,9 @@ impl Session {
         probe: &Probe,
         actions: &mut Vec<Action>,
     ) -> Result<(), Stop> {
-        let (Some(mine), Some(peer)) = (&self.mine, &mut self.peer) else { return Err(Stop::bad()) };
+        let (Some(mine), Some(peer)) = (&self.mine, &mut self.peer) else {
+            return Err(Stop::bad());
+        };
         match peer.probed(logs, mine, probe)? {
             Probed::Nonsense => return Err(Stop::bad()),
             Probed::Answer => {}

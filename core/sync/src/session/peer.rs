@@ -42,11 +42,7 @@ pub(super) enum Probed {
 
 impl Peer {
     /// Compares the two `Hello`s. Gives the probes to send for logs that differ.
-    pub fn meet(
-        logs: &mut dyn Logs,
-        mine: &Summary,
-        theirs: &Hello,
-    ) -> Stored<(Self, Vec<Probe>)> {
+    pub fn meet(logs: &mut dyn Logs, mine: &Summary, theirs: &Hello) -> Stored<(Self, Vec<Probe>)> {
         let mut peer = Self {
             lacks: BTreeMap::new(),
             held: BTreeMap::new(),
@@ -59,7 +55,8 @@ impl Peer {
             // A log that is not named, or whose prefix names several, is given from its start.
             let Some(end) = named(&mine.logs, &theirs.logs, head) else { continue };
             let differs = end.end <= head.n
-                && logs.chain_at(&head.log, end.end)?.map(|chain| chain.prefix()) != Some(end.chain);
+                && logs.chain_at(&head.log, end.end)?.map(|chain| chain.prefix())
+                    != Some(end.chain);
             if differs {
                 probes.push(peer.probe(logs, head.log, end.end, false)?);
             } else {
@@ -82,12 +79,7 @@ impl Peer {
 
     /// Takes the other's probe: finds the newest chain that both share, from where this side gives what it
     /// holds.
-    pub fn probed(
-        &mut self,
-        logs: &mut dyn Logs,
-        mine: &Summary,
-        probe: &Probe,
-    ) -> Stored<Probed> {
+    pub fn probed(&mut self, logs: &mut dyn Logs, mine: &Summary, probe: &Probe) -> Stored<Probed> {
         let head = mine.logs.iter().find(|head| prefix(&head.log) == probe.log);
         let named = head.and_then(|head| Some((head, named(&mine.logs, &self.ends, head)?)));
         let Some((head, end)) = named else { return Ok(Probed::Nonsense) };

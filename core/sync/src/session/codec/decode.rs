@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use hearth_domain::ids::{ChangeHash, EntryId, LogId};
 use hearth_domain::log::{Certificate, HeadSignature, Item};
-use hearth_domain::space::{GivenItem, Group, Logs, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, Placed, RowsError, SignedEnd};
+use hearth_domain::space::{
+    GivenItem, Group, Logs, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, Placed, RowsError, SignedEnd,
+};
 
 use super::{
-    KIND_CERTIFICATE, KIND_CHANGE, KIND_OTHER, KIND_TOMBSTONE, LOG_KNOWN, LOG_NEW, LOG_NEXT, MAX_ACTOR,
-    MAX_DEPENDENCIES, MAX_TABLE, SUBJECT_AS, SUBJECT_FIRST, SUBJECT_NONE, Tables, WITH_BYTES,
+    KIND_CERTIFICATE, KIND_CHANGE, KIND_OTHER, KIND_TOMBSTONE, LOG_KNOWN, LOG_NEW, LOG_NEXT,
+    MAX_ACTOR, MAX_DEPENDENCIES, MAX_TABLE, SUBJECT_AS, SUBJECT_FIRST, SUBJECT_NONE, Tables,
+    WITH_BYTES,
 };
 use crate::session::bytes::{Reader, unzigzag};
 use crate::session::chunk;
@@ -154,12 +157,11 @@ impl Decoder {
         reader: &mut Reader<'_>,
     ) -> Result<Item, DecodeError> {
         let at = reader.size().ok_or(DecodeError::Bad)?;
-        let index = match at.checked_sub(1) {
-            Some(index) => index,
-            None => {
-                let log = LogId(reader.array().ok_or(DecodeError::Bad)?);
-                self.add_log(log).ok_or(DecodeError::Bad)?
-            }
+        let index = if let Some(index) = at.checked_sub(1) {
+            index
+        } else {
+            let log = LogId(reader.array().ok_or(DecodeError::Bad)?);
+            self.add_log(log).ok_or(DecodeError::Bad)?
         };
         let n = reader.number().ok_or(DecodeError::Bad)?;
         if let Some(item) = self.tables.items.get(&(index, n)) {

@@ -5,8 +5,9 @@ use hearth_domain::log::{Certificate, ItemKind};
 use hearth_domain::space::{GivenItem, Group, Logs, Placed, RowsError, Stored};
 
 use super::{
-    KIND_CERTIFICATE, KIND_CHANGE, KIND_OTHER, KIND_TOMBSTONE, LOG_KNOWN, LOG_NEW, LOG_NEXT, MAX_ACTOR,
-    MAX_DEPENDENCIES, SUBJECT_AS, SUBJECT_FIRST, SUBJECT_FULL, SUBJECT_NONE, Tables, WITH_BYTES,
+    KIND_CERTIFICATE, KIND_CHANGE, KIND_OTHER, KIND_TOMBSTONE, LOG_KNOWN, LOG_NEW, LOG_NEXT,
+    MAX_ACTOR, MAX_DEPENDENCIES, SUBJECT_AS, SUBJECT_FIRST, SUBJECT_FULL, SUBJECT_NONE, Tables,
+    WITH_BYTES,
 };
 use crate::session::bytes::{put_number, zigzag};
 use crate::session::chunk;
@@ -23,7 +24,12 @@ pub(in crate::session) struct Encoder {
 impl Encoder {
     /// The bytes of a group. `held` tells which items the receiver holds besides what this encoder gave it:
     /// only such may be referred to.
-    pub fn encode(&mut self, logs: &mut dyn Logs, held: Held<'_>, group: &Group) -> Stored<Vec<u8>> {
+    pub fn encode(
+        &mut self,
+        logs: &mut dyn Logs,
+        held: Held<'_>,
+        group: &Group,
+    ) -> Stored<Vec<u8>> {
         let mut out = Vec::new();
         put_number(&mut out, group.items.len() as u64);
         let mut order: Vec<LogId> = Vec::new();
@@ -171,9 +177,9 @@ impl Encoder {
         if !chunk.dependencies.is_empty() {
             let placed = logs.items_of(&EntryId(given.item.subject))?;
             for dependency in &chunk.dependencies {
-                let known = placed.iter().find(|placed| {
-                    placed.item.hash == dependency.0 && self.is_known(held, placed)
-                });
+                let known = placed
+                    .iter()
+                    .find(|placed| placed.item.hash == dependency.0 && self.is_known(held, placed));
                 if let Some(placed) = known {
                     out.push(1);
                     self.reference(out, placed.log, placed.n);

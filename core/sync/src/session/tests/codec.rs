@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use hearth_domain::ids::{ChangeHash, EntryId, LogId};
 use hearth_domain::log::{Certificate, HeadSignature, Item};
 use hearth_domain::space::{
-    AcceptError, Accepted, GivenItem, Group, Lacks, Logs, Placed, RowChange, ScrubReport, SignedEnd,
-    Stored, Summary,
+    AcceptError, Accepted, GivenItem, Group, Lacks, Logs, Placed, RowChange, ScrubReport,
+    SignedEnd, Stored, Summary,
 };
 use proptest::prelude::*;
 
@@ -80,7 +80,9 @@ fn passes(giver: &mut Shelf, taker: &mut Shelf, groups: &[Group]) -> usize {
             giver.0.insert((given.log, given.n), given.item);
         }
         let held = |placed: &Placed| {
-            shared.iter().any(|one| (one.log, one.n, one.item) == (placed.log, placed.n, placed.item))
+            shared
+                .iter()
+                .any(|one| (one.log, one.n, one.item) == (placed.log, placed.n, placed.item))
         };
         let bytes = encoder.encode(giver, &held, group).unwrap();
         size += bytes.len();
@@ -142,7 +144,8 @@ fn draft() -> impl Strategy<Value = Draft> {
         1 => Just(Bytes::Raw),
         1 => Just(Bytes::Stranger),
     ];
-    let kind = prop_oneof![8 => Just(1_u8), 2 => Just(2), 1 => Just(0), 1 => Just(3), 2 => any::<u8>()];
+    let kind =
+        prop_oneof![8 => Just(1_u8), 2 => Just(2), 1 => Just(0), 1 => Just(3), 2 => any::<u8>()];
     let skip = prop_oneof![9 => Just(0_u8), 1 => 0_u8..9];
     (
         (0_u8..5, skip, kind, any::<u8>(), any::<u32>(), any::<u8>(), 0_u8..6),
@@ -150,23 +153,26 @@ fn draft() -> impl Strategy<Value = Draft> {
         bytes,
         prop::collection::vec(any::<u8>(), 0..60),
     )
-        .prop_map(|((log, skip, kind, subject, day, flags, actor), dependencies, bytes, rest)| Draft {
-            log,
-            skip,
-            kind,
-            subject,
-            day,
-            flags,
-            actor,
-            dependencies,
-            bytes,
-            rest,
-        })
+        .prop_map(
+            |((log, skip, kind, subject, day, flags, actor), dependencies, bytes, rest)| Draft {
+                log,
+                skip,
+                kind,
+                subject,
+                day,
+                flags,
+                actor,
+                dependencies,
+                bytes,
+                rest,
+            },
+        )
 }
 
 /// Turns drafts into items of logs, each a possible one, however odd.
 fn build(drafts: &[Draft], shelf: &Shelf) -> Vec<GivenItem> {
-    let mut placed: Vec<(LogId, u64, Item)> = shelf.0.iter().map(|((log, n), item)| (*log, *n, *item)).collect();
+    let mut placed: Vec<(LogId, u64, Item)> =
+        shelf.0.iter().map(|((log, n), item)| (*log, *n, *item)).collect();
     let mut items = Vec::new();
     for draft in drafts {
         let log = LogId([draft.log + 1; 16]);
@@ -178,7 +184,9 @@ fn build(drafts: &[Draft], shelf: &Shelf) -> Vec<GivenItem> {
         let dependencies: Vec<ChangeHash> = draft
             .dependencies
             .iter()
-            .map(|at| ChangeHash(pick(*at).filter(|_| at % 3 > 0).map_or([*at; 32], |item| item.hash)))
+            .map(|at| {
+                ChangeHash(pick(*at).filter(|_| at % 3 > 0).map_or([*at; 32], |item| item.hash))
+            })
             .collect();
         let mut actor = [log.0.as_slice(), &[draft.actor; 8]].concat();
         let bytes = match draft.bytes {
@@ -257,7 +265,12 @@ proptest! {
 fn given(log: LogId, n: u64, actor: &[u8]) -> GivenItem {
     let (bytes, hash) = chunk::put_together(&[], actor, b"one and the same");
     let first = EntryId::first_item_hash(&log, n, &hash);
-    GivenItem { log, n, item: Item::change(EntryId::assemble(20_000, 0, &first), hash), bytes: Some(bytes) }
+    GivenItem {
+        log,
+        n,
+        item: Item::change(EntryId::assemble(20_000, 0, &first), hash),
+        bytes: Some(bytes),
+    }
 }
 
 #[test]
@@ -277,7 +290,9 @@ fn five_thousand_actors_pass_though_the_table_holds_fewer() {
     for items in items.chunks(64) {
         let group = Group { items: items.to_vec(), ends: ends(items) };
         let bytes = encoder.encode(&mut giver, &|_| false, &group).unwrap();
-        let Ok(read) = decoder.decode(&mut taker, &bytes) else { panic!("a group that is refused") };
+        let Ok(read) = decoder.decode(&mut taker, &bytes) else {
+            panic!("a group that is refused")
+        };
         assert!(read == group);
     }
 }
@@ -346,8 +361,12 @@ fn the_groups_of_a_real_history_with_relisted_and_foreign_logs_pass_and_are_smal
     for phone in [&mut ada, &mut ben, &mut restored] {
         let groups = groups(phone, &Lacks::new());
         let items: usize = groups.iter().map(|group| group.items.len()).sum();
-        let bytes: usize =
-            groups.iter().flat_map(|group| &group.items).filter_map(|given| given.bytes.as_ref()).map(Vec::len).sum();
+        let bytes: usize = groups
+            .iter()
+            .flat_map(|group| &group.items)
+            .filter_map(|given| given.bytes.as_ref())
+            .map(Vec::len)
+            .sum();
         let size = passes(&mut Shelf::default(), &mut Shelf::default(), &groups);
         assert!(items > 20, "{items}");
         assert!(size < bytes, "{size} bytes for {items} items with {bytes} bytes of changes");

@@ -96,7 +96,8 @@ fn an_unknown_frame_is_left_out_when_it_may_be_and_refused_when_not() {
             }
         }
     }
-    let met = meet_touched(&mut ada, &mut ben, |_, said| vec![frame(200, b"new"), said, frame(128, &[])]);
+    let met =
+        meet_touched(&mut ada, &mut ben, |_, said| vec![frame(200, b"new"), said, frame(128, &[])]);
     assert_eq!(met.outcomes, [SYNCED; 2]);
 }
 
@@ -105,7 +106,7 @@ fn frames_out_of_order_are_refused() {
     let (mut ada, mut ben) = two();
     let hello = hello_of(&mut ben).encode();
     let bad: [&[Vec<u8>]; 9] = [
-        &[hello.clone()],
+        std::slice::from_ref(&hello),
         &[frame(END, &[2])],
         &[frame(END, &[0])],
         &[frame(END, &[])],

@@ -110,7 +110,9 @@ fn a_probe_goes_back_in_doubled_steps_and_ends_at_the_first_item() {
     assert_eq!(probed(2), vec![1, 0]);
     assert_eq!(probed(10), vec![9, 8, 6, 2, 0]);
     assert_eq!(probed(u64::MAX).last(), Some(&0));
-    for at in (0..70).map(|bits| 1_u64.checked_shl(bits).unwrap_or(u64::MAX)).chain([3, 100, 12_345]) {
+    for at in
+        (0..70).map(|bits| 1_u64.checked_shl(bits).unwrap_or(u64::MAX)).chain([3, 100, 12_345])
+    {
         let numbers = probed(at);
         assert!(numbers.len() <= 66 && numbers.windows(2).all(|pair| pair[0] > pair[1]), "{at}");
         assert!(numbers.iter().all(|n| *n < at) && numbers.last() == Some(&0), "{at}");

@@ -57,7 +57,10 @@ fn a_log_continued_twice_is_found_by_probes_and_settled_in_one_session() {
     }
     let met = meet(&mut ada, &mut restored);
     assert!(met.tags.iter().all(|tags| tags.contains(&PROBE)));
-    assert_eq!(met.outcomes.map(|outcome| matches!(outcome, Some(Outcome::Synced { .. }))), [true; 2]);
+    assert_eq!(
+        met.outcomes.map(|outcome| matches!(outcome, Some(Outcome::Synced { .. }))),
+        [true; 2]
+    );
     // Each began a fresh log in answer to the other's branch; those go in the second round or the next session.
     for _ in 0..2 {
         meet(&mut ada, &mut restored);
@@ -113,7 +116,8 @@ fn what_was_given_before_a_probe_came_is_given_again_after_it() {
     let probe = two.hear(&from_ben);
     one.hear(&from_ada);
     // Ben gives what he has before the probe reaches him.
-    let early: Vec<Vec<u8>> = std::iter::from_fn(|| Some(one.say()).filter(|said| !said.is_empty())).flatten().collect();
+    let early: Vec<Vec<u8>> =
+        std::iter::from_fn(|| Some(one.say()).filter(|said| !said.is_empty())).flatten().collect();
     assert!(early.len() > 1);
     assert!(two.hear(&early.concat()).is_empty(), "nothing is taken while in doubt");
     let (mut to_ben, mut to_ada) = (probe.concat(), Vec::new());
@@ -138,7 +142,8 @@ fn what_was_given_before_a_probe_came_is_given_again_after_it() {
 #[test]
 fn a_row_that_lacks_bytes_is_asked_for_in_the_same_session() {
     let (mut ada, mut ben) = (phone(1), phone(2));
-    let ids: Vec<EntryId> = (0..100).map(|at| appreciate(&mut ada, &format!("coffee {at}"))).collect();
+    let ids: Vec<EntryId> =
+        (0..100).map(|at| appreciate(&mut ada, &format!("coffee {at}"))).collect();
     meet(&mut ada, &mut ben);
     ben.storage().rows.values_mut().for_each(|row| row.document.clear());
     ben.scrub().unwrap();
@@ -156,7 +161,8 @@ fn a_row_that_lacks_bytes_is_asked_for_in_the_same_session() {
 #[test]
 fn both_may_lack_and_ask_at_once() {
     let (mut ada, mut ben) = (phone(1), phone(2));
-    let ids: Vec<EntryId> = (0..20).map(|at| appreciate(&mut ada, &format!("coffee {at}"))).collect();
+    let ids: Vec<EntryId> =
+        (0..20).map(|at| appreciate(&mut ada, &format!("coffee {at}"))).collect();
     meet(&mut ada, &mut ben);
     for (at, id) in ids.iter().enumerate() {
         let phone = if at % 2 == 0 { &mut ada } else { &mut ben };
@@ -176,7 +182,8 @@ fn a_fault_that_logs_do_not_explain_is_told_to_both() {
     meet(&mut ada, &mut ben);
     ben.storage().sum.0[3] ^= 1;
     let met = meet(&mut ada, &mut ben);
-    let [Some(Outcome::Synced { complete: false, damaged: Some((mine, theirs)) }), other] = met.outcomes
+    let [Some(Outcome::Synced { complete: false, damaged: Some((mine, theirs)) }), other] =
+        met.outcomes
     else {
         panic!("{:?}", met.outcomes)
     };
@@ -209,7 +216,9 @@ fn bytes_may_come_one_by_one() {
     let (mut ada, mut ben) = (phone(1), phone(2));
     plan(&mut ada, "soup");
     plan(&mut ben, "bread");
-    let met = meet_touched(&mut ada, &mut ben, |_, frame| frame.into_iter().map(|byte| vec![byte]).collect());
+    let met = meet_touched(&mut ada, &mut ben, |_, frame| {
+        frame.into_iter().map(|byte| vec![byte]).collect()
+    });
     assert_eq!(met.outcomes, [SYNCED; 2]);
 }
 
