@@ -67,7 +67,8 @@ pub async fn did(phone: &Phone, what: &DidWhat) -> Result<Reply, Failure> {
     let did = phone.hearth.did(exercise, on, visibility).await;
     let did = did.map_err(|error| {
         let mut failure = Failure::from(error);
-        if !is_known(exercise) {
+        // Where one was guessed, the guess is enough.
+        if !is_known(exercise) && !failure.sentence.ends_with('?') {
             failure.sentence.push_str(words::WHERE_EXERCISES_ARE);
         }
         failure

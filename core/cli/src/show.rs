@@ -110,7 +110,7 @@ fn headline(item: &Item, partner: Option<&str>) -> String {
                 hearth_app::Visibility::Private => "kept",
                 hearth_app::Visibility::Shared => "gave",
             };
-            let tag = tag.as_ref().map(|tag| format!(" ({tag})")).unwrap_or_default();
+            let tag = tag.as_ref().map(|tag| format!(", #{tag}")).unwrap_or_default();
             format!("{who} {did}{tag}")
         }
         Body::Moment { name, .. } => name.clone(),

@@ -74,7 +74,7 @@ pub const ONLY_HERE_ALREADY: &str = "Only you have this; leave out --only-here t
 /// `leave` without a partner.
 pub const NOBODY_TO_LEAVE: &str = "This phone is not paired, so there is nothing to leave.";
 /// A day of rest, instead of the small thing.
-pub const RESTING: &str = "You are resting. Nothing is asked of you today.";
+pub const RESTING: &str = "Today is for rest. Nothing is asked of you.";
 
 /// What the other phone sees, before a pairing.
 pub const WHAT_IS_SHARED: &str = "\
@@ -124,8 +124,8 @@ pub fn pair_with(name: &str, rejoin: bool) -> String {
 /// After a pairing.
 pub fn paired(name: &str) -> String {
     format!(
-        "You and {name} are paired. What you give from now on reaches the other phone\n\
-         whenever the two meet: hearth sync.\n\
+        "You and {name} are paired.\n\
+         What you give from now on reaches the other phone whenever the two meet: hearth sync.\n\
          Moments from before stay yours, or share them all: hearth did --share-earlier."
     )
 }

@@ -69,7 +69,7 @@ fn what_is_kept_is_listed_and_found() {
     let keep = ["appreciate", "keep", "You made the good soup.", "--tag", "soup"];
     assert_eq!(phone.hearth(&keep).ok(), "Kept, only you.\n");
     let list = phone.hearth(&["list"]).ok();
-    assert!(list.contains("  Fri 20 Nov 2026  only you  you kept (soup)\n"), "{list}");
+    assert!(list.contains("  Fri 20 Nov 2026  only you  you kept, #soup\n"), "{list}");
     assert!(list.contains("         You made the good soup.\n"), "{list}");
     let page = phone.json(&["list"]);
     let id = page["items"][0]["id"].as_str().unwrap();
@@ -164,7 +164,7 @@ fn rest_asks_nothing() {
         "Rest, only you: today. Nothing is asked, and your numbers stay as they are.\n"
     );
     let said = phone.hearth(&["today"]).ok();
-    assert!(said.contains("You are resting. Nothing is asked of you today."), "{said}");
+    assert!(said.contains("Today is for rest. Nothing is asked of you."), "{said}");
     assert!(!said.contains("One small thing"), "{said}");
     assert_eq!(phone.json(&["rhythm"])["resting"], true);
     let json = phone.json(&["rest", "--from", "tomorrow", "--until", "2026-11-27", "--only-me"]);

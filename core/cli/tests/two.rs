@@ -68,7 +68,7 @@ fn two_phones_pair_and_both_show_the_same() {
     assert_eq!(shared(&ada).len(), 4);
     assert_eq!(shared(&ada), shared(&sam));
     let list = sam.hearth(&["list"]).ok();
-    assert!(list.contains("you two   Ada gave (did)\n"), "{list}");
+    assert!(list.contains("you two   Ada gave, #did\n"), "{list}");
     let today = sam.hearth(&["today"]).ok();
     assert!(today.contains("1 appreciation for you"), "{today}");
     assert!(!sam.hearth(&["today"]).ok().contains("for you:"), "it is told once");

@@ -12,6 +12,7 @@ pub trait Home: Storage + Sized {
     fn empty() -> Self;
 
     /// A copy of everything, as a backup or a cloned phone has it.
+    #[must_use]
     fn copy(&mut self) -> Self;
 
     /// Closes and opens it again, as a new process does.

@@ -16,11 +16,12 @@
 //! Start reading at [`World`]. A [`Phone`] is a space over a [`Home`] (rows in maps, or the real encrypted
 //! store); a [`Line`] is one session with what the network does to it; a [`Truth`] is what two phones compare.
 #![allow(
+    clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a simulator is a test: what cannot be stops it"
+    clippy::missing_panics_doc,
+    reason = "a test stops where it fails"
 )]
-
 mod act;
 mod clock;
 mod couple;
@@ -36,6 +37,7 @@ mod random;
 mod store_home;
 mod strategy;
 mod truth;
+mod turns;
 mod world;
 
 /// How the property tests run: so many cases (times `TWO_PHONES_TIMES`, for a long search), shrunk for at
@@ -66,4 +68,5 @@ pub use random::Random;
 pub use store_home::StoreHome;
 pub use strategy::{Step, acts, faults, steps, steps_with_copies};
 pub use truth::Truth;
+pub use turns::Turns;
 pub use world::World;

@@ -60,6 +60,7 @@ impl<H: Home> Phone<H> {
     }
 
     /// The same keys and the same rows in another phone.
+    #[must_use]
     pub fn cloned(&mut self, name: &str, random: Random) -> Self {
         let home = self.home().copy();
         Self::new(name, self.device.clone(), home, random)
@@ -123,6 +124,14 @@ impl<H: Home> Phone<H> {
         let row = self.read(|rows| rows.row(entry));
         row.and_then(|row| document::load(&row.document))
             .map_or(View::Unknown, |document| View::of(entry, &document))
+    }
+
+    /// The note of a plan; empty when it cannot be read.
+    pub fn plans_note(&mut self, plan: &EntryId) -> String {
+        match self.view(plan) {
+            View::Plan(plan) => plan.note().to_owned(),
+            _ => String::new(),
+        }
     }
 
     /// The plans that can be read here, with their notes.

@@ -1,4 +1,11 @@
 //! Invariant 11: there is no clock in the engine. No instant is on the wire, and wrong clocks change nothing.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a test stops where it fails"
+)]
 
 use automerge::{Automerge, ReadDoc};
 use hearth_domain::document;
@@ -44,8 +51,8 @@ fn no_change_that_is_held_or_given_carries_a_time() {
     world.settle();
     let mut changes = 0;
     for row in world.at(ben).truth().rows.values() {
-        let Some(mut held) = document::load(&row.document) else { continue };
-        for change in Automerge::get_changes(&mut held, &[]) {
+        let Some(held) = document::load(&row.document) else { continue };
+        for change in Automerge::get_changes(&held, &[]) {
             assert_eq!(change.timestamp(), 0);
             changes += 1;
         }

@@ -1,5 +1,12 @@
 //! What a network and a dying process may do to a session: it ends with a refusal or a cut, loses groups
 //! that were not committed yet, and nothing else.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a test stops where it fails"
+)]
 
 use hearth_sync::session::{Outcome, Refusal};
 use two_phones::{

@@ -2,6 +2,13 @@
 //! values, kinds of item. Golden files: `tests/fixtures/future_build.session` is what a newer phone sent in a
 //! session, `future_build.items` what was in it. `UPDATE_FIXTURES=1 cargo test -p two-phones` writes them anew;
 //! a change of them is a change of the format.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a test stops where it fails"
+)]
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

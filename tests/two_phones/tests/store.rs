@@ -1,4 +1,11 @@
 //! The invariants once more on the real encrypted store, in few cases: what holds over maps holds on disk.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a test stops where it fails"
+)]
 #![cfg(feature = "store")]
 
 use proptest::prelude::*;

@@ -81,7 +81,7 @@ impl Said {
         assert_eq!(self.err.lines().count(), 1, "{}", self.err);
         let line = self.err.trim_end().to_owned();
         let first = line.chars().next().unwrap();
-        assert!(!first.is_lowercase() && line.ends_with('.'), "no sentence: {line}");
+        assert!(!first.is_lowercase() && line.ends_with(['.', '?']), "no sentence: {line}");
         line
     }
 

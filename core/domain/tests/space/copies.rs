@@ -76,7 +76,7 @@ fn a_log_continued_twice_is_ended_and_both_branches_are_listed_again() {
     let fresh = copy.current();
     let items = copy.items(&fresh);
     assert_eq!(items[1].kind(), ItemKind::Close);
-    let named: Vec<_> = items.iter().filter_map(hearth_domain::log::Item::entry).collect();
+    let named: Vec<_> = items.iter().filter_map(Item::entry).collect();
     assert_eq!(named.iter().filter(|entry| **entry == shared).count(), 2, "each edit once");
     assert!([one, two, deleted].iter().all(|entry| named.contains(entry)));
     assert!(copy.rows().logs[&old].end < before);
