@@ -129,9 +129,13 @@ impl Core {
             ItemId::Mine(bytes) => (Room::Mine, bytes),
             ItemId::Ours(entry) => (Room::Couple, entry.0),
         };
-        let undone = self.writing()?.mine.write(|tx| tx.clear_pending(room, &bytes))?;
+        let pending = self.rooms()?.mine.write(|tx| tx.read().pending_deletes())?;
+        if !pending.iter().any(|delete| delete.room == room && delete.id == bytes) {
+            return Err(HearthError::NotHere);
+        }
+        self.writing()?.mine.write(|tx| tx.clear_pending(room, &bytes))?;
         self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
-        if undone { Ok(()) } else { Err(HearthError::NotHere) }
+        Ok(())
     }
 
     /// Does every delete whose undo window has passed.

@@ -242,7 +242,12 @@ impl Hearth {
     /// # Errors
     /// [`HearthError::NotPaired`], `NotMet`, `UpdateNeeded`; what had arrived by then is kept.
     pub async fn sync(&self, within: Duration) -> Result<Meeting> {
-        self.writer.run(Core::ask_again).await?;
+        self.writer
+            .run(|core| {
+                core.partner()?.ok_or(HearthError::NotPaired)?;
+                core.ask_again()
+            })
+            .await?;
         let network = self.network.clone();
         self.on_runtime(async move { network.meet(within).await }).await
     }

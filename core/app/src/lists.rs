@@ -219,17 +219,18 @@ fn candidates(
         3 if private && wanted.has(Kind::Moment) && words.is_none() => {
             let moments = both.mine.own_moments()?;
             let rows = moments.into_iter().rev().map(|moment| {
-                let shown = moment.shared.is_none();
+                let id = moment_id(&moment.ritual, moment.written.day);
+                let shown = moment.shared.is_none() && !both.hidden_mine.contains(&id);
                 (moment.written.day, shown.then(|| moment_item(moment)))
             });
             Ok(counted(rows, place, limit))
         }
         4 if private && wanted.has(Kind::Rest) && words.is_none() => {
             let rests = both.mine.own_rests()?;
-            let rows = rests
-                .into_iter()
-                .rev()
-                .map(|rest| (rest.from, rest.shared.is_none().then(|| rest_item(rest))));
+            let rows = rests.into_iter().rev().map(|rest| {
+                let shown = rest.shared.is_none() && !both.hidden_mine.contains(&rest.id.0);
+                (rest.from, shown.then(|| rest_item(rest)))
+            });
             Ok(counted(rows, place, limit))
         }
         _ => nothing,

@@ -9,6 +9,7 @@ use hearth_domain::hash::labelled;
 use hearth_domain::rhythm::{
     Moment, Practice, Rest, Rhythm, SHARED_REST_DAYS, check_backfill, rhythm,
 };
+use hearth_store::Room;
 use hearth_store::mine::{LocalId, OwnMoment, OwnRest, Written};
 
 use crate::changes::Topic;
@@ -147,7 +148,12 @@ impl Core {
             shared: None,
         };
         let noted = if visibility == Visibility::Private || already {
-            self.writing()?.mine.write(|tx| tx.did(&moment))?
+            let id = moment_id(&moment.ritual, day);
+            // Noting again what is about to be deleted takes the delete back.
+            self.writing()?.mine.write(|tx| {
+                let taken_back = tx.clear_pending(Room::Mine, &id)?;
+                Ok::<_, HearthError>(tx.did(&moment)? || taken_back)
+            })?
         } else {
             true
         };
@@ -232,14 +238,20 @@ pub(crate) fn rhythm_of(both: &Both<'_>, today: CivilDay) -> Result<RhythmView> 
         shared.iter().map(|one| moment(one.ritual.clone(), one.day)),
         rests.iter().filter_map(|rest| Rest::new(rest.from, rest.until).ok()),
     );
-    let own_moments =
-        both.mine.own_moments()?.into_iter().map(|one| moment(one.ritual, one.written.day));
+    let hidden = |id: &[u8; 16]| both.hidden_mine.contains(id);
+    let own_moments = both
+        .mine
+        .own_moments()?
+        .into_iter()
+        .filter(|one| !hidden(&moment_id(&one.ritual, one.written.day)))
+        .map(|one| moment(one.ritual, one.written.day));
     let by_me = shared.iter().filter(|one| one.author.is_some() && one.author == both.me);
     let open_end = |rest: &OwnRest| rest.until.unwrap_or_else(|| rest.from.max(today));
     let own_rests: Vec<Rest> = both
         .mine
         .own_rests()?
         .iter()
+        .filter(|rest| !hidden(&rest.id.0))
         .filter_map(|rest| Rest::new(rest.from, open_end(rest)).ok())
         .collect();
     let shared_rests = rests.iter().filter_map(|rest| Rest::new(rest.from, rest.until).ok());

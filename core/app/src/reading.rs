@@ -25,6 +25,8 @@ pub(crate) struct Both<'a> {
     pub me: Option<u8>,
     /// Entries hidden because their delete is pending.
     pub hidden: Vec<EntryId>,
+    /// Own things hidden because their delete is pending.
+    pub hidden_mine: Vec<[u8; 16]>,
 }
 
 #[derive(Default)]
@@ -109,10 +111,10 @@ impl Hearth {
             let Some(reader) = borrowed.reader.as_mut() else { return Err(HearthError::Suspended) };
             let Reader { couple, mine } = reader;
             mine.read(|mine| {
-                let hidden = hidden(mine)?;
+                let (hidden, hidden_mine) = hidden(mine)?;
                 couple.read(|couple| {
                     let me = couple.space()?.map(|space| space.me);
-                    query(&Both { couple, mine, me, hidden })
+                    query(&Both { couple, mine, me, hidden, hidden_mine })
                 })
             })
         });
@@ -120,8 +122,16 @@ impl Hearth {
     }
 }
 
-fn hidden(mine: &MineRead<'_>) -> std::result::Result<Vec<EntryId>, StoreError> {
-    let pending = mine.pending_deletes()?;
-    let ours = pending.iter().filter(|delete| delete.room == Room::Couple);
-    Ok(ours.map(|delete| EntryId(delete.id)).collect())
+/// What is about to be deleted: in the shared room, and in the own one.
+type Hidden = (Vec<EntryId>, Vec<[u8; 16]>);
+
+fn hidden(mine: &MineRead<'_>) -> std::result::Result<Hidden, StoreError> {
+    let (mut ours, mut own) = (Vec::new(), Vec::new());
+    for delete in mine.pending_deletes()? {
+        match delete.room {
+            Room::Couple => ours.push(EntryId(delete.id)),
+            Room::Mine => own.push(delete.id),
+        }
+    }
+    Ok((ours, own))
 }

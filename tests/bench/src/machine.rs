@@ -7,6 +7,8 @@ use std::io::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use rustix::time::{ClockId, clock_gettime};
+
 use crate::phone::Result;
 use crate::random::Random;
 use crate::samples::{Samples, milliseconds};
@@ -48,12 +50,11 @@ impl Machine {
     }
 }
 
-/// What this thread has used of a processor, so far. Unlike a clock it does not count what others take meanwhile.
-/// Zero where the system does not say.
+/// What this thread has used of a processor, so far. Unlike a clock it does not count what others take meanwhile,
+/// nor the waiting for the disk.
 pub fn processor_time() -> Duration {
-    let used = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = used.split(' ').next().and_then(|first| first.parse().ok());
-    Duration::from_nanos(nanoseconds.unwrap_or(0))
+    let used = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(u64::try_from(used.tv_sec).unwrap_or(0), u32::try_from(used.tv_nsec).unwrap_or(0))
 }
 
 /// The load of the last 1, 5 and 15 minutes.

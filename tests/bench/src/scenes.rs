@@ -1,7 +1,7 @@
 //! What is measured, at one number of entries. Each method does it once and keeps what it saw; `main.rs` calls
 //! them in turns, so that a noisy minute touches every line.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use hearth_domain::day::CivilDay;
 use hearth_sync::session::Outcome;
@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use crate::fill::{Filled, appreciation, edited};
 use crate::heap::{Growth, Mark};
+use crate::machine::processor_time;
 use crate::meeting::{Meeting, meet};
 use crate::opening::{self, Opened};
 use crate::phone::{Couple, Phone, Result, copy};
@@ -20,6 +21,8 @@ use crate::samples::Samples;
 pub struct Sessions {
     /// Both sides' work, and the opening of both stores.
     pub whole: Samples,
+    /// The same, by what this thread used of a processor.
+    pub busy: Samples,
     /// The work of each side, without opening.
     pub sides: [Samples; 2],
     /// The last one.
@@ -27,12 +30,29 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    fn push(&mut self, meeting: Meeting, opening: std::time::Duration) {
-        self.whole.push(meeting.time() + opening);
+    fn push(&mut self, meeting: Meeting, opening: Spent) {
+        self.whole.push(meeting.time() + opening.time);
+        self.busy.push(meeting.costs.iter().map(|cost| cost.busy).sum::<Duration>() + opening.busy);
         for (samples, cost) in self.sides.iter_mut().zip(&meeting.costs) {
             samples.push(cost.time);
         }
         self.last = Some(meeting);
+    }
+}
+
+/// Time by the clock, and by what this thread used of a processor.
+#[derive(Default)]
+struct Spent {
+    time: Duration,
+    busy: Duration,
+}
+
+impl Spent {
+    fn on<T>(act: impl FnOnce() -> Result<T>) -> Result<(T, Self)> {
+        let (busy, started) = (processor_time(), Instant::now());
+        let result = act()?;
+        let time = started.elapsed();
+        Ok((result, Self { time, busy: processor_time().saturating_sub(busy) }))
     }
 }
 
@@ -52,6 +72,8 @@ pub struct Scenes {
     pub opened: Option<Opened>,
     /// Time of a new appreciation, and of an edit of a plan's note.
     pub edits: [Samples; 2],
+    /// The same, by what this thread used of a processor.
+    pub edits_busy: [Samples; 2],
     /// The heap of one edit.
     pub edit_heap: Growth,
     /// Nothing changed.
@@ -88,6 +110,7 @@ impl Scenes {
             open_steps: std::array::from_fn(|_| Samples::default()),
             opened: None,
             edits: [Samples::default(), Samples::default()],
+            edits_busy: [Samples::default(), Samples::default()],
             edit_heap: Growth::default(),
             nothing: Sessions::default(),
             scattered: Sessions::default(),
@@ -113,17 +136,19 @@ impl Scenes {
     pub fn edit(&mut self, today: CivilDay) -> Result<()> {
         let space = &mut self.edited.0.space;
         let entry = appreciation(&mut self.random)?;
-        let (mark, started) = (Mark::set(), Instant::now());
+        let (mark, busy, started) = (Mark::set(), processor_time(), Instant::now());
         space.create(Some(today), &entry)?;
         self.edits[0].push(started.elapsed());
+        self.edits_busy[0].push(processor_time().saturating_sub(busy));
         let mut heap = Growth::default();
         heap.add(&mark);
         self.edit_heap = heap;
         let (plan, note) = self.filled.a_plan()?;
         let edit = edited(note, &mut self.random)?;
-        let started = Instant::now();
+        let (busy, started) = (processor_time(), Instant::now());
         if space.edit_plan(&plan, &edit)?.is_some() {
             self.edits[1].push(started.elapsed());
+            self.edits_busy[1].push(processor_time().saturating_sub(busy));
         }
         Ok(())
     }
@@ -132,17 +157,18 @@ impl Scenes {
     pub fn nothing_changed(&mut self) -> Result<()> {
         let [(one, _), (other, _)] = &mut self.equal;
         let meeting = meet(&mut one.space, &mut other.space)?.expect(Outcome::NothingNew)?;
-        self.nothing.push(meeting, std::time::Duration::ZERO);
+        self.nothing.push(meeting, Spent::default());
         Ok(())
     }
 
     /// A session after a time apart, from two closed phones.
     pub fn scattered(&mut self, couple: &Couple) -> Result<()> {
         let homes = [copy(self.apart[0].path())?, copy(self.apart[1].path())?];
-        let started = Instant::now();
-        let mut one = Phone::open(homes[0].path(), &couple.phones[0], &mut self.random)?;
-        let mut other = Phone::open(homes[1].path(), &couple.phones[1], &mut self.random)?;
-        let opening = started.elapsed();
+        let random = &mut self.random;
+        let ((mut one, mut other), opening) = Spent::on(|| {
+            let one = Phone::open(homes[0].path(), &couple.phones[0], random)?;
+            Ok((one, Phone::open(homes[1].path(), &couple.phones[1], random)?))
+        })?;
         let meeting = meet(&mut one.space, &mut other.space)?.expect_complete()?;
         self.scattered.push(meeting, opening);
         let started = Instant::now();
@@ -154,10 +180,11 @@ impl Scenes {
     /// An empty phone of one member meets that member's old one.
     pub fn new_phone(&mut self, couple: &Couple) -> Result<()> {
         let homes = [copy(self.filled.homes[0].path())?, TempDir::new()?];
-        let started = Instant::now();
-        let mut old = Phone::open(homes[0].path(), &couple.phones[0], &mut self.random)?;
-        let mut new = Phone::open(homes[1].path(), &couple.new_phone, &mut self.random)?;
-        let opening = started.elapsed();
+        let random = &mut self.random;
+        let ((mut old, mut new), opening) = Spent::on(|| {
+            let old = Phone::open(homes[0].path(), &couple.phones[0], random)?;
+            Ok((old, Phone::open(homes[1].path(), &couple.new_phone, random)?))
+        })?;
         let meeting = meet(&mut old.space, &mut new.space)?.expect_complete()?;
         self.new_phone.push(meeting, opening);
         Ok(())

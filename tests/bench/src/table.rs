@@ -176,15 +176,20 @@ pub fn parts(scenes: &[Scenes]) -> String {
         for (name, samples) in names.iter().zip(&scene.open_steps) {
             text += &format!("  open: {name} {}\n", milliseconds(samples.median()));
         }
+        for (name, samples) in ["appreciation", "plan's note"].iter().zip(&scene.edits_busy) {
+            text += &format!("  edit: {name} busy {}\n", milliseconds(samples.median()));
+        }
         let sessions = [("nothing", &scene.nothing), ("scattered", &scene.scattered), ("new phone", &scene.new_phone)];
         for (name, sessions) in sessions {
             let Some(meeting) = &sessions.last else { continue };
+            let whole = milliseconds(sessions.busy.median());
+            text += &format!("  {name}: both sides and opening busy {whole}; the last one:\n");
             for cost in &meeting.costs {
                 let parts = &cost.parts;
                 let session = cost.time.saturating_sub(parts.give + parts.accept + parts.other);
                 let shown = |time: Duration| milliseconds(time);
                 text += &format!(
-                    "  {name}: {} (busy {}) = give {} + accept {} ({} groups, {} checks) + other {} + session {}; {} B sent, heap {}\n",
+                    "    {} (busy {}) = give {} + accept {} ({} groups, {} checks) + other {} + session {}; {} B sent, heap {}\n",
                     shown(cost.time), shown(cost.busy), shown(parts.give), shown(parts.accept), parts.groups, parts.checks,
                     shown(parts.other), shown(session), cost.sent, bytes(cost.heap.peak()),
                 );

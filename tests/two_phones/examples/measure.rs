@@ -6,41 +6,56 @@
     reason = "a measurement prints, and stops where it cannot go on"
 )]
 
+use std::io::Write as _;
 use std::time::Instant;
 
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use hearth_domain::entries::{Appreciation, NewEntry, Plan, PlanEdit};
 use hearth_domain::ids::EntryId;
 use two_phones::{Home, MemoryRows, PhoneId, Random, Turns, World};
 
-/// Words by syllables, some of them often: English text deflates about as well.
-struct Words(Vec<String>, Random);
+/// Words by syllables, some of them often, some only once, so that a text deflates to
+/// about half of its length; what was written is kept, to be deflated alone.
+struct Words(Vec<String>, Random, String);
+
+const SYLLABLES: [&str; 16] = [
+    "ta", "ri", "no", "ke", "sel", "mor", "and", "i", "th", "er", "wo", "pla", "gen", "ch", "u",
+    "st",
+];
 
 impl Words {
     fn new() -> Self {
         let mut random = Random::seeded(1);
-        let syllables = [
-            "ta", "ri", "no", "ke", "sel", "mor", "and", "i", "th", "er", "wo", "pla", "gen", "ch",
-            "u", "st",
-        ];
         let word = |random: &mut Random| {
             let count = 1 + random.below(3);
-            (0..count).map(|_| *random.one_of(&syllables).unwrap()).collect::<String>()
+            (0..count).map(|_| *random.one_of(&SYLLABLES).unwrap()).collect::<String>()
         };
         let words = (0..3000).map(|_| word(&mut random)).collect();
-        Self(words, random)
+        Self(words, random, String::new())
     }
 
     /// A text of 120 characters; the n-th word comes about as often as 1/n.
     fn text(&mut self) -> String {
         let mut text = String::new();
         while text.len() < 120 {
-            let bits = self.1.below(12);
-            let at = (1 << bits) - 1 + self.1.below(1 << bits);
-            text.push_str(&self.0[at % self.0.len()]);
+            if self.1.once_in(2) {
+                let letters = 5 + self.1.below(5);
+                text.extend(
+                    (0..letters)
+                        .map(|_| char::from(b'a' + u8::try_from(self.1.below(26)).unwrap())),
+                );
+            } else {
+                let bits = self.1.below(12);
+                let at = (1 << bits) - 1 + self.1.below(1 << bits);
+                text.push_str(&self.0[at % self.0.len()]);
+            }
             text.push(' ');
         }
         text.truncate(119);
-        text + "."
+        text.push('.');
+        self.2.push_str(&text);
+        text
     }
 }
 
@@ -85,7 +100,13 @@ fn measure<H: Home>(entries: usize) {
         }
     }
     world.sync(ada, ben);
-    println!("{entries} entries written and synced, {:?}", since.elapsed());
+    let mut floor = DeflateEncoder::new(Vec::new(), Compression::best());
+    floor.write_all(words.2.as_bytes()).unwrap();
+    let floor = floor.finish().unwrap().len();
+    println!(
+        "{entries} entries written and synced, {:?}; their texts alone deflate to {floor}",
+        since.elapsed()
+    );
 
     let since = Instant::now();
     tell("nothing changed", "256 B", &world.sync_in_turns(ada, ben), since);

@@ -71,7 +71,9 @@ pub enum Failure {
     )]
     Exhausted,
     /// The connection ended.
-    #[error("The phones lost each other; keep them side by side and try again with a new code.")]
+    #[error(
+        "The phones are out of reach of each other; keep them side by side and try again with a new code."
+    )]
     Cut,
 }
 
