@@ -28,6 +28,7 @@ mod reading;
 #[cfg(test)]
 mod testing;
 mod today;
+mod turn;
 mod views;
 mod writer;
 

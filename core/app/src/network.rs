@@ -2,7 +2,6 @@
 //! partner in, looks for the partner, and sees to it that one session runs at a time.
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -19,6 +18,7 @@ use crate::drive::{Driven, drive};
 use crate::error::{HearthError, Result};
 use crate::net::{self, Doors};
 use crate::ports::{Discovery, PortError};
+use crate::turn::Turns;
 use crate::writer::Writer;
 
 /// How long to wait before looking for the partner again.
@@ -53,14 +53,6 @@ pub struct Progress {
     pub done: u64,
     /// Acts that are known to have to; 0 while that is not known.
     pub of: u64,
-}
-
-/// Who has the one session. The number tells one holder from the next.
-enum Turn {
-    Nobody,
-    /// Looking for the partner; an incoming session of a smaller id ends it.
-    Dialling(u64, Arc<Notify>),
-    Running(u64),
 }
 
 /// What the sessions of one meeting did together.
@@ -112,9 +104,7 @@ pub(crate) struct Network {
     announcer: Announcer,
     bind: SocketAddr,
     running: tokio::sync::Mutex<Option<Running>>,
-    turn: Mutex<Turn>,
-    turn_free: Notify,
-    turns: AtomicU64,
+    turns: Arc<Turns>,
     /// Counts sessions that ended, with what came of the last.
     met: watch::Sender<(u64, Option<std::result::Result<Meeting, HearthError>>)>,
     tally: watch::Sender<Option<Tally>>,
@@ -138,19 +128,13 @@ impl Network {
             announcer,
             bind,
             running: tokio::sync::Mutex::new(None),
-            turn: Mutex::new(Turn::Nobody),
-            turn_free: Notify::new(),
-            turns: AtomicU64::new(0),
+            turns: Arc::default(),
             met: watch::Sender::new((0, None)),
             tally: watch::Sender::new(None),
             so_far: Mutex::new(SoFar::default()),
             stop: Mutex::new(watch::Sender::new(false)),
             screens: Mutex::new(Screens::default()),
         })
-    }
-
-    fn turn(&self) -> MutexGuard<'_, Turn> {
-        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Told `true` when everything is to stop.
@@ -220,9 +204,7 @@ impl Network {
     /// Cuts a running session after its current group and takes the endpoint down. Nothing is sent to say so.
     pub async fn down(&self) {
         self.stop.lock().unwrap_or_else(PoisonError::into_inner).send_replace(true);
-        if let Turn::Dialling(_, cancel) = &*self.turn() {
-            cancel.notify_one();
-        }
+        self.turns.stop_dialling();
         self.take_down().await;
     }
 
@@ -279,7 +261,7 @@ impl Network {
                 return Err(HearthError::Suspended);
             }
             // A session that has begun may take its time.
-            if Instant::now() >= deadline && !matches!(&*self.turn(), Turn::Running(_)) {
+            if Instant::now() >= deadline && !self.turns.is_running() {
                 return Err(
                     last_error.unwrap_or_else(|| hearth_link::DialError::NobodyThere.into())
                 );
@@ -309,7 +291,7 @@ impl Network {
     async fn look(self: &Arc<Self>, link: &Arc<Link>, partner: &Partner) {
         let cancel = Arc::new(Notify::new());
         // Gives the turn back however this ends, also when it is dropped in the middle.
-        let Some(mine) = self.begin_dialling(&cancel) else { return };
+        let Some(mine) = self.turns.begin_dialling(&cancel) else { return };
         let mut discovered = Vec::new();
         let discovery = self.discovery.clone();
         let seen = on_a_port_thread(move || discovery.browse()).await;
@@ -404,69 +386,12 @@ impl Network {
         }
     }
 
-    /// Takes the turn for dialling, if nobody has it.
-    fn begin_dialling(self: &Arc<Self>, cancel: &Arc<Notify>) -> Option<MyTurn> {
-        let mut turn = self.turn();
-        let number = self.turns.fetch_add(1, Ordering::Relaxed);
-        match &*turn {
-            Turn::Nobody => *turn = Turn::Dialling(number, cancel.clone()),
-            Turn::Dialling(..) | Turn::Running(_) => return None,
-        }
-        Some(MyTurn { network: self.clone(), number })
-    }
-
-    /// Takes the turn for an incoming session, from nobody or from our own dialling.
-    fn take_turn(self: &Arc<Self>, from_smaller: bool) -> Option<MyTurn> {
-        let mut turn = self.turn();
-        let number = self.turns.fetch_add(1, Ordering::Relaxed);
-        match &*turn {
-            Turn::Nobody => {}
-            Turn::Dialling(_, cancel) if from_smaller => cancel.notify_one(),
-            Turn::Dialling(..) | Turn::Running(_) => return None,
-        }
-        *turn = Turn::Running(number);
-        Some(MyTurn { network: self.clone(), number })
-    }
-
     fn ended(&self, result: Result<Meeting>) {
         *self.so_far.lock().unwrap_or_else(PoisonError::into_inner) = SoFar::default();
         self.met.send_modify(|(count, last)| {
             *count += 1;
             *last = Some(result);
         });
-    }
-}
-
-/// Has the turn until it is dropped, or until an incoming session took it over.
-struct MyTurn {
-    network: Arc<Network>,
-    number: u64,
-}
-
-impl MyTurn {
-    /// From dialling to running; `false` when the turn was taken over meanwhile.
-    fn begin_running(&self) -> bool {
-        let mut turn = self.network.turn();
-        let ours = matches!(&*turn, Turn::Dialling(number, _) if *number == self.number);
-        if ours {
-            *turn = Turn::Running(self.number);
-        }
-        ours
-    }
-}
-
-impl Drop for MyTurn {
-    fn drop(&mut self) {
-        let mut turn = self.network.turn();
-        let holder = match &*turn {
-            Turn::Dialling(number, _) | Turn::Running(number) => Some(*number),
-            Turn::Nobody => None,
-        };
-        if holder == Some(self.number) {
-            *turn = Turn::Nobody;
-            drop(turn);
-            self.network.turn_free.notify_waiters();
-        }
     }
 }
 
@@ -509,22 +434,8 @@ async fn accept(network: std::sync::Weak<Network>, link: Arc<Link>) {
 /// Runs an incoming session if the turn is free, or if it takes precedence: of two phones that dial each
 /// other, the session of the smaller id stays (`sync.md` 1).
 async fn let_in(network: Arc<Network>, pipe: Pipe, from_smaller: bool) {
-    let waited = tokio::time::timeout(YIELD, async {
-        loop {
-            // Registered before looking, so that a turn given back in between is not missed.
-            let mut free = std::pin::pin!(network.turn_free.notified());
-            free.as_mut().enable();
-            if let Some(mine) = network.take_turn(from_smaller) {
-                return Some(mine);
-            }
-            if !from_smaller {
-                return None;
-            }
-            // Our own session is refused by the other phone just now; then the turn is free.
-            free.await;
-        }
-    });
-    if let Some(_mine) = waited.await.ok().flatten() {
+    let turn = network.turns.wait_for(from_smaller, YIELD).await;
+    if let Some(_mine) = turn {
         network.run(pipe).await;
     } else {
         let (mut half, _reader) = pipe.split();

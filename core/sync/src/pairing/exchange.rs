@@ -5,7 +5,7 @@
 use std::mem;
 
 use hearth_domain::ids::{AuthorKey, DeviceKey, MemberId, SpaceId};
-use hearth_domain::log::{Certificate, KnownKeys};
+use hearth_domain::log::{Certificate, KnownKeys, Signer};
 
 use super::agree::{Agreed, Side, agree};
 use super::keys::{Keys, Role};
@@ -201,14 +201,15 @@ impl Exchange {
     }
 
     /// The certificate must be for the phone at the other end of the TLS connection and for the key it
-    /// announced, in the space agreed on. As no key is known yet, only a first certificate can be right.
+    /// announced, in the space agreed on; and only that key itself may vouch for it, as a member's first one.
     fn check(
         &self,
         certificate: &Certificate,
         key: &AuthorKey,
         agreed: &Agreed,
     ) -> Result<(), Refusal> {
-        if certificate.device != self.remote || certificate.author != *key {
+        let first = certificate.signer == Signer::Itself;
+        if certificate.device != self.remote || certificate.author != *key || !first {
             return Err(Refusal::BadData);
         }
         certificate.verify(&agreed.space, &agreed.members, &NoKeys).map_err(|_| Refusal::BadData)
