@@ -83,7 +83,11 @@ impl Place {
             return Ok(());
         }
         let said: Vec<_> = command.get_args().map(|arg| arg.to_string_lossy()).collect();
-        Err(Error::failed(format!("`cargo {}` failed; it says above why.", said.join(" "))))
+        let how = match status.code() {
+            Some(_) => "failed; it says above why",
+            None => "was ended from outside",
+        };
+        Err(Error::failed(format!("`cargo {}` {how}.", said.join(" "))))
     }
 }
 

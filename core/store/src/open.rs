@@ -30,12 +30,28 @@ const FRAME: u64 = PAGE + 24;
 /// 250 ms outlasts those, and no person waits longer for an error.
 const PATIENCE: Duration = Duration::from_millis(250);
 
+/// SQLite's general error without a reason (`SQLITE_ERROR`).
+const GENERAL: StoreError = StoreError::Other { code: 1 };
+
 /// Opens a database for reading and writing, creates it when there is none, and migrates it.
+///
+/// Seen about once in 50 runs of processes that open many databases at the same moment, and never again on
+/// the next try: the general error, out of SQLCipher's start. Nothing was changed by it, so it is tried again.
 pub(crate) fn writer(
     path: &Path,
     key: &DatabaseKey,
     schema: &Schema,
 ) -> Result<Connection, StoreError> {
+    for _ in 0..2 {
+        match open_writer(path, key, schema) {
+            Err(GENERAL) => {}
+            done => return done,
+        }
+    }
+    open_writer(path, key, schema)
+}
+
+fn open_writer(path: &Path, key: &DatabaseKey, schema: &Schema) -> Result<Connection, StoreError> {
     let verdict = judge(path, key, schema)?;
     if matches!(verdict, Verdict::Silent | Verdict::Other { .. }) {
         // Before the file exists: from the first byte on, a wrong key can be told from damage.

@@ -72,7 +72,13 @@ impl Filled {
         open_both(&self.homes, couple, random)
     }
 
-    fn write(&mut self, phone: &mut Phone, who: usize, from: usize, random: &mut Random) -> Result<()> {
+    fn write(
+        &mut self,
+        phone: &mut Phone,
+        who: usize,
+        from: usize,
+        random: &mut Random,
+    ) -> Result<()> {
         let every = self.entries / PLANS;
         let (facts, pen) = phone.pen(random);
         let mut made = Vec::new();
@@ -108,7 +114,8 @@ impl Filled {
     /// spread over the whole history.
     pub fn apart(&self, couple: &Couple) -> Result<[TempDir; 2]> {
         let mut random = Random::seeded(7);
-        let homes = [crate::phone::copy(self.homes[0].path())?, crate::phone::copy(self.homes[1].path())?];
+        let homes =
+            [crate::phone::copy(self.homes[0].path())?, crate::phone::copy(self.homes[1].path())?];
         let mut phones = open_both(&homes, couple, &mut random)?;
         for (who, phone) in phones.iter_mut().enumerate() {
             for (id, note) in self.plans.iter().skip(who).step_by(2) {

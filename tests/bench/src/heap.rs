@@ -27,7 +27,10 @@ fn shrink(size: usize) {
     NOW.store(NOW.load(Relaxed).wrapping_sub(size), Relaxed);
 }
 
-#[allow(unsafe_code, reason = "an allocator can be written in no other way; it only counts and passes on")]
+#[allow(
+    unsafe_code,
+    reason = "an allocator can be written in no other way; it only counts and passes on"
+)]
 // SAFETY: every call goes to `System` with what it came with.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
@@ -53,10 +56,14 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-#[allow(unsafe_code, reason = "SQLite tells its heap by a call into C, which takes nothing and keeps nothing")]
+#[allow(
+    unsafe_code,
+    reason = "SQLite tells its heap by a call into C, which takes nothing and keeps nothing"
+)]
 fn sqlite(peak: bool) -> usize {
     // SAFETY: both may be called at any time.
-    let bytes = unsafe { if peak { ffi::sqlite3_memory_highwater(0) } else { ffi::sqlite3_memory_used() } };
+    let bytes =
+        unsafe { if peak { ffi::sqlite3_memory_highwater(0) } else { ffi::sqlite3_memory_used() } };
     usize::try_from(bytes).unwrap_or(0)
 }
 
@@ -97,7 +104,8 @@ pub struct Growth {
 impl Growth {
     /// Adds what happened since `mark`.
     pub fn add(&mut self, mark: &Mark) {
-        let above = |bytes: usize, from: usize| bytes.cast_signed() as i64 - from.cast_signed() as i64;
+        let above =
+            |bytes: usize, from: usize| bytes.cast_signed() as i64 - from.cast_signed() as i64;
         let (rust, own) = peaks();
         self.peak = self.peak.max(self.now + above(rust, mark.rust) + above(own, mark.sqlite));
         self.now += above(NOW.load(Relaxed), mark.rust) + above(sqlite(false), mark.sqlite);

@@ -36,7 +36,9 @@ impl Machine {
             let (low, high) = samples.quarters();
             format!(
                 "{} (middle half {} to {})",
-                milliseconds(samples.median()), milliseconds(low), milliseconds(high)
+                milliseconds(samples.median()),
+                milliseconds(low),
+                milliseconds(high)
             )
         };
         format!(

@@ -57,7 +57,8 @@ struct Asked {
 
 impl Asked {
     fn read(arguments: &[&str]) -> Result<Self> {
-        let mut asked = Self { rounds: ROUNDS, sizes: vec![1_000, 20_000], parts: false, only: None };
+        let mut asked =
+            Self { rounds: ROUNDS, sizes: vec![1_000, 20_000], parts: false, only: None };
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
@@ -69,7 +70,12 @@ impl Asked {
                     let sizes = value()?.split(',').map(str::parse);
                     asked.sizes = sizes.collect::<std::result::Result<_, _>>()?;
                 }
-                other => return Err(format!("{other} is not known; there are --rounds, --sizes, --parts, --only").into()),
+                other => {
+                    return Err(format!(
+                        "{other} is not known; there are --rounds, --sizes, --parts, --only"
+                    )
+                    .into());
+                }
             }
         }
         if asked.rounds == 0 || asked.sizes.iter().any(|size| *size == 0 || size % 1_000 != 0) {
@@ -103,7 +109,9 @@ fn bench(asked: &Asked) -> Result<()> {
         one_round(asked, &couple, &mut scenes, &mut nothing)?;
     }
     println!("{}\n", table::table(&scenes));
-    println!("Entries: appreciations of 120 characters, half by each member, 50 plans of 120 among them.");
+    println!(
+        "Entries: appreciations of 120 characters, half by each member, 50 plans of 120 among them."
+    );
     println!("Times are medians of {} interleaved rounds. {}.", asked.rounds, counts(&scenes));
     println!("A process that does nothing takes {}.", samples::milliseconds(nothing.median()));
     println!("Machine: {}, {before} before.", machine.describe());

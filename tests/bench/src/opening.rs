@@ -45,7 +45,12 @@ pub fn child(started: Instant, home: Option<&str>) -> Result<()> {
     }
     let steps = [locked, written - locked, opened - written, inside - opened];
     let [lock, writer, reading, rows] = steps.map(|step| step.as_nanos());
-    println!("{} {lock} {writer} {reading} {rows} {} {}", inside.as_nanos(), rust + sqlite, resident());
+    println!(
+        "{} {lock} {writer} {reading} {rows} {} {}",
+        inside.as_nanos(),
+        rust + sqlite,
+        resident()
+    );
     drop((reader, store, folder));
     Ok(())
 }
@@ -61,7 +66,8 @@ fn resident() -> u64 {
 /// Opens the phone in `home` in a new process.
 pub fn open(home: &Path) -> Result<Opened> {
     let (said, outside) = run(Some(home))?;
-    let numbers: Vec<u64> = said.split_whitespace().map(str::parse).collect::<std::result::Result<_, _>>()?;
+    let numbers: Vec<u64> =
+        said.split_whitespace().map(str::parse).collect::<std::result::Result<_, _>>()?;
     let [inside, lock, writer, reading, rows, heap, resident] = numbers[..] else {
         return Err(format!("the child said {said:?}").into());
     };

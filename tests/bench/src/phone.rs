@@ -37,7 +37,8 @@ impl Couple {
         let mut random = Random::seeded(2026);
         let mut keys = [(); 2].map(|()| AuthorSecret::from_bytes(&random.bytes()));
         let first = |key: &AuthorSecret| MemberId::of_first_key(&key.public());
-        let members = Members::new(first(&keys[0]), first(&keys[1])).ok_or("one person is no couple")?;
+        let members =
+            Members::new(first(&keys[0]), first(&keys[1])).ok_or("one person is no couple")?;
         if members.index_of(&first(&keys[0])) == Some(1) {
             keys.swap(0, 1);
         }

@@ -41,8 +41,13 @@ impl Random {
     /// An English word. The word of rank r comes up about 1/r as often as the first, as in any language.
     pub fn word(&mut self, words: &[&'static str]) -> &'static str {
         #[allow(clippy::cast_precision_loss, reason = "a list of words is short")]
-        let (many, part) = (words.len() as f64, (self.number() >> 11) as f64 / (1_u64 << 53) as f64);
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and many")]
+        let (many, part) =
+            (words.len() as f64, (self.number() >> 11) as f64 / (1_u64 << 53) as f64);
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 1 and many"
+        )]
         let rank = many.powf(part) as usize;
         words.get(rank.saturating_sub(1)).copied().unwrap_or("you")
     }

@@ -133,6 +133,7 @@ impl Scenes {
     }
 
     /// One durable act of each kind.
+    #[inline(never)]
     pub fn edit(&mut self, today: CivilDay) -> Result<()> {
         let space = &mut self.edited.0.space;
         let entry = appreciation(&mut self.random)?;
@@ -154,6 +155,7 @@ impl Scenes {
     }
 
     /// A session between phones that agree.
+    #[inline(never)]
     pub fn nothing_changed(&mut self) -> Result<()> {
         let [(one, _), (other, _)] = &mut self.equal;
         let meeting = meet(&mut one.space, &mut other.space)?.expect(Outcome::NothingNew)?;
@@ -162,6 +164,7 @@ impl Scenes {
     }
 
     /// A session after a time apart, from two closed phones.
+    #[inline(never)]
     pub fn scattered(&mut self, couple: &Couple) -> Result<()> {
         let homes = [copy(self.apart[0].path())?, copy(self.apart[1].path())?];
         let random = &mut self.random;
@@ -178,6 +181,7 @@ impl Scenes {
     }
 
     /// An empty phone of one member meets that member's old one.
+    #[inline(never)]
     pub fn new_phone(&mut self, couple: &Couple) -> Result<()> {
         let homes = [copy(self.filled.homes[0].path())?, TempDir::new()?];
         let random = &mut self.random;

@@ -94,7 +94,11 @@ fn lines() -> Vec<Line> {
     lines.extend(nothing_changed());
     lines.extend(scattered());
     lines.extend(new_phone());
-    lines.push(line("couple.db on disk, after a checkpoint", |s| Figure::bytes(s.on_disk), Goal::AtMost(12e6, "<= 12 MB")));
+    lines.push(line(
+        "couple.db on disk, after a checkpoint",
+        |s| Figure::bytes(s.on_disk),
+        Goal::AtMost(12e6, "<= 12 MB"),
+    ));
     lines
 }
 
@@ -104,18 +108,46 @@ fn line(work: &'static str, figure: impl Fn(&Scenes) -> Figure + 'static, goal: 
 
 fn open_and_edit() -> Vec<Line> {
     vec![
-        line("open + newest 50 in a new process, from the start of main", |s| Figure::time(&s.opens[0]), Goal::Below(5e-3, "< 5 ms")),
-        line("- from outside: start of the process to its end", |s| Figure::time(&s.opens[1]), Goal::None),
-        line("- peak heap: Rust and SQLite", |s| Figure::bytes(s.opened.as_ref().map_or(0, |o| o.heap)), Goal::Below(10e6, "< 10 MB")),
-        line("- peak resident size, code and libraries included", |s| Figure::bytes(s.opened.as_ref().map_or(0, |o| o.resident)), Goal::None),
-        line("a new appreciation, durable, with list and search", |s| Figure::time(&s.edits[0]), Goal::Below(1e-3, "< 1 ms")),
-        line("an edit of a plan's note, durable", |s| Figure::time(&s.edits[1]), Goal::Below(1e-3, "< 1 ms")),
+        line(
+            "open + newest 50 in a new process, from the start of main",
+            |s| Figure::time(&s.opens[0]),
+            Goal::Below(5e-3, "< 5 ms"),
+        ),
+        line(
+            "- from outside: start of the process to its end",
+            |s| Figure::time(&s.opens[1]),
+            Goal::None,
+        ),
+        line(
+            "- peak heap: Rust and SQLite",
+            |s| Figure::bytes(s.opened.as_ref().map_or(0, |o| o.heap)),
+            Goal::Below(10e6, "< 10 MB"),
+        ),
+        line(
+            "- peak resident size, code and libraries included",
+            |s| Figure::bytes(s.opened.as_ref().map_or(0, |o| o.resident)),
+            Goal::None,
+        ),
+        line(
+            "a new appreciation, durable, with list and search",
+            |s| Figure::time(&s.edits[0]),
+            Goal::Below(1e-3, "< 1 ms"),
+        ),
+        line(
+            "an edit of a plan's note, durable",
+            |s| Figure::time(&s.edits[1]),
+            Goal::Below(1e-3, "< 1 ms"),
+        ),
     ]
 }
 
 fn nothing_changed() -> Vec<Line> {
     vec![
-        line("sync, nothing changed: bytes both ways (2 logs)", |s| total(&s.nothing), Goal::AtMost(256.0, "<= 256 B")),
+        line(
+            "sync, nothing changed: bytes both ways (2 logs)",
+            |s| total(&s.nothing),
+            Goal::AtMost(256.0, "<= 256 B"),
+        ),
         line("- time of one side", |s| slower(&s.nothing), Goal::Below(2e-3, "< 2 ms")),
         line("- round trips", |s| trips(&s.nothing), Goal::None),
         line("- heap of one side", |s| heap(&s.nothing), Goal::Below(40e6, "< 40 MB")),
@@ -124,24 +156,56 @@ fn nothing_changed() -> Vec<Line> {
 
 fn scattered() -> Vec<Line> {
     vec![
-        line("sync, each side 25 edits + 10 new + 5 deleted: bytes both ways", |s| total(&s.scattered), Goal::AtMost(7e3, "<= 7 kB")),
-        line("- round trips until everything has arrived", |s| carried(&s.scattered), Goal::AtMost(1.0, "1")),
+        line(
+            "sync, each side 25 edits + 10 new + 5 deleted: bytes both ways",
+            |s| total(&s.scattered),
+            Goal::AtMost(7e3, "<= 7 kB"),
+        ),
+        line(
+            "- round trips until everything has arrived",
+            |s| carried(&s.scattered),
+            Goal::AtMost(1.0, "1"),
+        ),
         line("- round trips until both know it", |s| trips(&s.scattered), Goal::None),
-        line("- time of both sides one after the other, with opening both", |s| Figure::time(&s.scattered.whole), Goal::Below(40e-3, "< 40 ms")),
+        line(
+            "- time of both sides one after the other, with opening both",
+            |s| Figure::time(&s.scattered.whole),
+            Goal::Below(40e-3, "< 40 ms"),
+        ),
         line("- time of one side, without opening", |s| slower(&s.scattered), Goal::None),
-        line("- then: the deleted leaves the files of one side", |s| Figure::time(&s.sweeps), Goal::None),
+        line(
+            "- then: the deleted leaves the files of one side",
+            |s| Figure::time(&s.sweeps),
+            Goal::None,
+        ),
         line("- heap of one side", |s| heap(&s.scattered), Goal::Below(40e6, "< 40 MB")),
     ]
 }
 
 fn new_phone() -> Vec<Line> {
     vec![
-        line("a new phone: bytes both ways", |s| total(&s.new_phone), Goal::AtMost(1.6e6, "<= 1.6 MB")),
-        line("- round trips until everything has arrived", |s| carried(&s.new_phone), Goal::AtMost(1.0, "1")),
-        line("- time of both sides one after the other, with opening both", |s| Figure::time(&s.new_phone.whole), Goal::Below(3.0, "< 3 s")),
+        line(
+            "a new phone: bytes both ways",
+            |s| total(&s.new_phone),
+            Goal::AtMost(1.6e6, "<= 1.6 MB"),
+        ),
+        line(
+            "- round trips until everything has arrived",
+            |s| carried(&s.new_phone),
+            Goal::AtMost(1.0, "1"),
+        ),
+        line(
+            "- time of both sides one after the other, with opening both",
+            |s| Figure::time(&s.new_phone.whole),
+            Goal::Below(3.0, "< 3 s"),
+        ),
         line("- the giving side", |s| Figure::time(&s.new_phone.sides[0]), Goal::None),
         line("- the taking side", |s| Figure::time(&s.new_phone.sides[1]), Goal::None),
-        line("- signatures checked", |s| Figure::count(s.new_phone.last.as_ref().map_or(0, |m| m.costs[1].parts.checks), ""), Goal::None),
+        line(
+            "- signatures checked",
+            |s| Figure::count(s.new_phone.last.as_ref().map_or(0, |m| m.costs[1].parts.checks), ""),
+            Goal::None,
+        ),
         line("- heap of one side", |s| heap(&s.new_phone), Goal::Below(40e6, "< 40 MB")),
     ]
 }
@@ -179,7 +243,11 @@ pub fn parts(scenes: &[Scenes]) -> String {
         for (name, samples) in ["appreciation", "plan's note"].iter().zip(&scene.edits_busy) {
             text += &format!("  edit: {name} busy {}\n", milliseconds(samples.median()));
         }
-        let sessions = [("nothing", &scene.nothing), ("scattered", &scene.scattered), ("new phone", &scene.new_phone)];
+        let sessions = [
+            ("nothing", &scene.nothing),
+            ("scattered", &scene.scattered),
+            ("new phone", &scene.new_phone),
+        ];
         for (name, sessions) in sessions {
             let Some(meeting) = &sessions.last else { continue };
             let whole = milliseconds(sessions.busy.median());
@@ -190,8 +258,16 @@ pub fn parts(scenes: &[Scenes]) -> String {
                 let shown = |time: Duration| milliseconds(time);
                 text += &format!(
                     "    {} (busy {}) = give {} + accept {} ({} groups, {} checks) + other {} + session {}; {} B sent, heap {}\n",
-                    shown(cost.time), shown(cost.busy), shown(parts.give), shown(parts.accept), parts.groups, parts.checks,
-                    shown(parts.other), shown(session), cost.sent, bytes(cost.heap.peak()),
+                    shown(cost.time),
+                    shown(cost.busy),
+                    shown(parts.give),
+                    shown(parts.accept),
+                    parts.groups,
+                    parts.checks,
+                    shown(parts.other),
+                    shown(session),
+                    cost.sent,
+                    bytes(cost.heap.peak()),
                 );
             }
         }

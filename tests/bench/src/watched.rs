@@ -69,7 +69,8 @@ impl Logs for Watched<'_> {
         let result = self.logs.accept(group);
         self.parts.accept += started.elapsed();
         // One signature a log and group, and one a certificate of a log that is new here.
-        let new_logs = group.items.iter().filter(|given| given.item.kind() == ItemKind::Certificate);
+        let new_logs =
+            group.items.iter().filter(|given| given.item.kind() == ItemKind::Certificate);
         self.parts.checks += (group.ends.len() + new_logs.count()) as u64;
         self.parts.groups += 1;
         result

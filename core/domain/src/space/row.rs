@@ -137,10 +137,14 @@ pub(super) fn update(
             let held = old.as_ref().map_or(&[][..], |row| &row.document);
             let (extended, missed) = extend(held, &acts, actors, arrivals);
             let asked = matches!(before, Some(RowStatus::Lacking { ask: true }));
+            // What a whole row held and holds no more was damaged here; the partner may have it.
+            let came = |hash: &ChangeHash| arrivals.iter().any(|arrival| arrival.hash == *hash);
+            let lost = before == Some(RowStatus::Whole)
+                && acts.changes.difference(&extended.held).any(|hash| !came(hash));
             let status = if extended.held == acts.changes {
                 RowStatus::Whole
             } else {
-                RowStatus::Lacking { ask: asked || missed }
+                RowStatus::Lacking { ask: asked || missed || lost }
             };
             let view = View::of(entry, &extended.loaded);
             (status, extended.document, view, extended.refused)

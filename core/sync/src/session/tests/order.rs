@@ -72,6 +72,23 @@ fn a_log_continued_twice_is_found_by_probes_and_settled_in_one_session() {
 }
 
 #[test]
+fn a_second_round_is_waited_for_and_ends_with_a_done_about_it() {
+    let (mut ada, mut ben) = (phone(1), phone(2));
+    appreciate(&mut ada, "coffee");
+    meet(&mut ada, &mut ben);
+    let mut restored = copy(&mut ada, 1, 9);
+    appreciate(&mut ada, "the one");
+    meet(&mut ada, &mut ben);
+    appreciate(&mut restored, "the other");
+    // She learns from Ben that her log went on without her, and lists everything again in a fresh one.
+    let met = meet(&mut restored, &mut ben);
+    assert_eq!(met.tags[0].iter().filter(|tag| **tag == END).count(), 2);
+    assert_eq!(met.tags[1].iter().filter(|tag| **tag == DONE).count(), 2);
+    assert_eq!(met.outcomes, [SYNCED; 2]);
+    assert_same(&mut restored, &mut ben);
+}
+
+#[test]
 fn a_partner_between_two_branches_probes_and_holds_the_one_that_came_first() {
     let (mut ada, mut ben) = (phone(1), phone(2));
     appreciate(&mut ada, "coffee");
