@@ -85,7 +85,7 @@ impl Place {
         let said: Vec<_> = command.get_args().map(|arg| arg.to_string_lossy()).collect();
         let how = match status.code() {
             Some(_) => "failed; it says above why",
-            None => "was ended from outside",
+            None => &format!("was ended from outside ({status})"),
         };
         Err(Error::failed(format!("`cargo {}` {how}.", said.join(" "))))
     }
