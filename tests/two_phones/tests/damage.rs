@@ -136,7 +136,7 @@ fn whole(world: &mut World<MemoryRows>, phone: PhoneId) -> usize {
 fn is_mended(seed: u64, history: &[(bool, Act)], damages: &[(Damage, u16)], later: u8) {
     let (mut world, first, second) = World::<MemoryRows>::of_two(seed);
     // Either side: the one who dials and the one who answers, either index in the space.
-    let (ada, ben) = if seed % 2 == 0 { (first, second) } else { (second, first) };
+    let (ada, ben) = if seed.is_multiple_of(2) { (first, second) } else { (second, first) };
     for (at, (by_ada, act)) in history.iter().enumerate() {
         world.act(if *by_ada { ada } else { ben }, act);
         if at % 7 == 3 {
