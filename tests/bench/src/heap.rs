@@ -1,4 +1,4 @@
-//! Counts the heap: Rust's own by an allocator that adds up, SQLite's by its own books (its C code does not
+//! Counts the heap: Rust's own by an allocator that adds up, `SQLite`'s by its own books (its C code does not
 //! come here). Their peaks are added, which is never less than the peak of the sum. OpenSSL's few blocks and the
 //! stack are in neither; the resident size that `open.rs` reads from the system has everything in it.
 
@@ -73,7 +73,7 @@ fn reset_sqlite() {
     unsafe { ffi::sqlite3_memory_highwater(1) };
 }
 
-/// The greatest heap of this process since it began, or since the last [`Mark`]: Rust's and SQLite's.
+/// The greatest heap of this process since it began, or since the last [`Mark`]: Rust's and `SQLite`'s.
 pub fn peaks() -> (usize, usize) {
     (PEAK.load(Relaxed), sqlite(true))
 }

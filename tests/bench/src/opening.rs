@@ -22,7 +22,7 @@ pub struct Opened {
     pub steps: [Duration; 4],
     /// From starting it to its end.
     pub outside: Duration,
-    /// The greatest heap: Rust's and SQLite's.
+    /// The greatest heap: Rust's and `SQLite`'s.
     pub heap: u64,
     /// The greatest resident size, with code, libraries and stack.
     pub resident: u64,
