@@ -258,7 +258,7 @@ fn the_released_changes_show_what_they_always_showed() {
         let item = Item::decode(&bytes(&given["item"])).unwrap();
         let change = bytes(&given["bytes"]);
         let offered = Offered { hash: ChangeHash(item.hash), bytes: &change, logs: &[log] };
-        let extended = document::extend(&[], &[offered]);
+        let extended = document::extend(&[], &[offered], document::EditedBy::Both);
         let view = View::of(&item.entry().unwrap(), &extended.loaded);
         kinds.push(view.kind().unwrap().to_owned());
         words.push_str(&view.words());

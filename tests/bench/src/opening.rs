@@ -9,6 +9,7 @@ use hearth_store::couple::{CoupleReader, CoupleStore, Filter};
 use hearth_store::{Folder, StoreError};
 
 use crate::heap;
+use crate::machine::processor_time;
 use crate::phone::{Result, key};
 
 /// The hidden argument: followed by a folder to open, or by nothing to do nothing.
@@ -18,6 +19,8 @@ pub const CHILD: &str = "in-a-new-process";
 pub struct Opened {
     /// From the start of its `main` to the 50th row.
     pub inside: Duration,
+    /// The same, by what it used of a processor.
+    pub busy: Duration,
     /// The same, by what took it: lock, writer, reader, rows.
     pub steps: [Duration; 4],
     /// From starting it to its end.
@@ -38,16 +41,21 @@ pub fn child(started: Instant, home: Option<&str>) -> Result<()> {
     let mut reader = CoupleReader::open(&folder, &key())?;
     let opened = started.elapsed();
     let page = reader.read::<_, StoreError>(|read| read.newest(&Filter::default(), None, 50))?;
-    let inside = started.elapsed();
+    let (inside, busy) = (started.elapsed(), processor_time());
     let (rust, sqlite) = heap::peaks();
     if page.rows.len() != 50 {
         return Err("there are no 50 rows".into());
     }
-    let steps = [locked, written - locked, opened - written, inside - opened];
-    let [lock, writer, reading, rows] = steps.map(|step| step.as_nanos());
+    let (mut before, mut steps) = (Duration::ZERO, [0; 4]);
+    for (step, until) in steps.iter_mut().zip([locked, written, opened, inside]) {
+        *step = until.saturating_sub(before).as_nanos();
+        before = until;
+    }
+    let [lock, writer, reading, rows] = steps;
     println!(
-        "{} {lock} {writer} {reading} {rows} {} {}",
+        "{} {} {lock} {writer} {reading} {rows} {} {}",
         inside.as_nanos(),
+        busy.as_nanos(),
         rust + sqlite,
         resident()
     );
@@ -68,11 +76,12 @@ pub fn open(home: &Path) -> Result<Opened> {
     let (said, outside) = run(Some(home))?;
     let numbers: Vec<u64> =
         said.split_whitespace().map(str::parse).collect::<std::result::Result<_, _>>()?;
-    let [inside, lock, writer, reading, rows, heap, resident] = numbers[..] else {
+    let [inside, busy, lock, writer, reading, rows, heap, resident] = numbers[..] else {
         return Err(format!("the child said {said:?}").into());
     };
     let steps = [lock, writer, reading, rows].map(Duration::from_nanos);
-    Ok(Opened { inside: Duration::from_nanos(inside), steps, outside, heap, resident })
+    let [inside, busy] = [inside, busy].map(Duration::from_nanos);
+    Ok(Opened { inside, busy, steps, outside, heap, resident })
 }
 
 /// What a process costs that does nothing.

@@ -30,7 +30,7 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    fn push(&mut self, meeting: Meeting, opening: Spent) {
+    fn push(&mut self, meeting: Meeting, opening: &Spent) {
         self.whole.push(meeting.time() + opening.time);
         self.busy.push(meeting.costs.iter().map(|cost| cost.busy).sum::<Duration>() + opening.busy);
         for (samples, cost) in self.sides.iter_mut().zip(&meeting.costs) {
@@ -66,6 +66,8 @@ pub struct Scenes {
     random: Random,
     /// Time inside and outside a new process that opens the phone.
     pub opens: [Samples; 2],
+    /// The time inside, by what the process used of a processor.
+    pub opens_busy: Samples,
     /// By step; see [`Opened`].
     pub open_steps: [Samples; 4],
     /// The last of them.
@@ -107,6 +109,7 @@ impl Scenes {
             edited,
             random,
             opens: [Samples::default(), Samples::default()],
+            opens_busy: Samples::default(),
             open_steps: std::array::from_fn(|_| Samples::default()),
             opened: None,
             edits: [Samples::default(), Samples::default()],
@@ -125,6 +128,7 @@ impl Scenes {
         let opened = opening::open(self.filled.homes[0].path())?;
         self.opens[0].push(opened.inside);
         self.opens[1].push(opened.outside);
+        self.opens_busy.push(opened.busy);
         for (samples, step) in self.open_steps.iter_mut().zip(opened.steps) {
             samples.push(step);
         }
@@ -159,7 +163,7 @@ impl Scenes {
     pub fn nothing_changed(&mut self) -> Result<()> {
         let [(one, _), (other, _)] = &mut self.equal;
         let meeting = meet(&mut one.space, &mut other.space)?.expect(Outcome::NothingNew)?;
-        self.nothing.push(meeting, Spent::default());
+        self.nothing.push(meeting, &Spent::default());
         Ok(())
     }
 
@@ -173,7 +177,7 @@ impl Scenes {
             Ok((one, Phone::open(homes[1].path(), &couple.phones[1], random)?))
         })?;
         let meeting = meet(&mut one.space, &mut other.space)?.expect_complete()?;
-        self.scattered.push(meeting, opening);
+        self.scattered.push(meeting, &opening);
         let started = Instant::now();
         one.space.storage().erase()?;
         self.sweeps.push(started.elapsed());
@@ -190,7 +194,7 @@ impl Scenes {
             Ok((old, Phone::open(homes[1].path(), &couple.new_phone, random)?))
         })?;
         let meeting = meet(&mut old.space, &mut new.space)?.expect_complete()?;
-        self.new_phone.push(meeting, opening);
+        self.new_phone.push(meeting, &opening);
         Ok(())
     }
 }

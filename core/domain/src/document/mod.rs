@@ -5,6 +5,7 @@
 //! again and compared before it counts. What does not pass concerns one entry, never the group.
 
 mod guard;
+mod kept;
 mod order;
 mod same;
 
@@ -39,7 +40,7 @@ pub fn log_of(actor: &ActorId) -> Option<LogId> {
 
 /// A document after one local act.
 pub struct Written {
-    /// The whole document, as one `save()`.
+    /// The whole document, as it is kept.
     pub document: Vec<u8>,
     /// The change that the act made.
     pub change: ChangeHash,
@@ -98,7 +99,8 @@ fn write_unguarded<E: From<DocumentError>>(
     let affordable =
         guard::is_affordable(change.raw_bytes()) && operations(&doc) <= MAX_DOCUMENT_OPERATIONS;
     let change_size = change.raw_bytes().len();
-    Ok(Some(Written { document: save(&doc), change: ChangeHash(hash.0), change_size, affordable }))
+    let document = kept::after(&doc, &change);
+    Ok(Some(Written { document, change: ChangeHash(hash.0), change_size, affordable }))
 }
 
 /// How many operations a document is made of.
@@ -126,6 +128,13 @@ pub fn hashes(doc: &Automerge) -> BTreeSet<ChangeHash> {
     doc.get_changes_meta(&[]).iter().map(|change| ChangeHash(change.hash.0)).collect()
 }
 
+/// The one change that a document is kept as, uncompressed, if it is the one with this hash: most are, and then
+/// nothing needs to be loaded. Whoever gives it away compares the whole hash.
+#[must_use]
+pub fn only_change(document: &[u8], hash: &ChangeHash) -> Option<Vec<u8>> {
+    catch_unwind(AssertUnwindSafe(|| kept::only_change(document, hash))).ok().flatten()
+}
+
 /// The bytes of one change of a loaded document, uncompressed, as they are given.
 #[must_use]
 pub fn change_bytes(doc: &Automerge, hash: &ChangeHash) -> Option<Vec<u8>> {
@@ -149,7 +158,7 @@ pub struct Offered<'a> {
 
 /// What became of an offer.
 pub struct Extended {
-    /// The document with everything that passed, as one `save()`; empty when nothing is held.
+    /// The document with everything that passed, as it is kept; empty when nothing is held.
     pub document: Vec<u8>,
     /// The loaded document, for reading.
     pub loaded: Automerge,
@@ -159,10 +168,19 @@ pub struct Extended {
     pub refused: usize,
 }
 
+/// Whose edits a document takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EditedBy {
+    /// Its author's alone.
+    Author,
+    /// Both members'.
+    Both,
+}
+
 /// Takes a peer's changes into a document, each only if it passes every check of `design.md` 6.12 and 6.13.
 /// Stored bytes that are damaged count as holding nothing.
 #[must_use]
-pub fn extend(document: &[u8], offered: &[Offered<'_>]) -> Extended {
+pub fn extend(document: &[u8], offered: &[Offered<'_>], edited_by: EditedBy) -> Extended {
     let start = || load(document).unwrap_or_default();
     let base = start();
     let parsed: Vec<Option<Change>> = offered.iter().map(parse).collect();
@@ -177,6 +195,11 @@ pub fn extend(document: &[u8], offered: &[Offered<'_>]) -> Extended {
             refused,
         };
     }
+    if let ([first], true) = (wanted.as_slice(), base.is_empty())
+        && let Some((document, loaded, held)) = begin(first, edited_by)
+    {
+        return Extended { document, loaded, held, refused };
+    }
     // All at once first: nearly always everything is in order.
     if let Some((document, loaded, held)) = try_apply(&base, &wanted) {
         return Extended { document, loaded, held, refused };
@@ -186,7 +209,12 @@ pub fn extend(document: &[u8], offered: &[Offered<'_>]) -> Extended {
     held.extend(hashes(&doc));
     let mut left_out = refused;
     for change in wanted {
-        match try_apply(&doc, std::slice::from_ref(&change)) {
+        let taken = if held.is_empty() {
+            begin(&change, edited_by)
+        } else {
+            try_apply(&doc, std::slice::from_ref(&change))
+        };
+        match taken {
             Some(next) => (bytes, doc, held) = next,
             None => left_out += 1,
         }
@@ -210,11 +238,32 @@ fn parse(offer: &Offered<'_>) -> Option<Change> {
         .then_some(change)
 }
 
+/// What was taken: the document as it is kept, loaded, and the changes it holds.
+type Taken = (Vec<u8>, Automerge, BTreeSet<ChangeHash>);
+
+/// Takes a document's first change, which is kept as it is; `None` when anything is off. Loading what is kept
+/// is this very application, so there is nothing to compare it with. Where both members edit, the other one's
+/// next edit saves the document: there it must also come back from that.
+fn begin(first: &Change, edited_by: EditedBy) -> Option<Taken> {
+    if edited_by == EditedBy::Both {
+        try_apply(&Automerge::new(), std::slice::from_ref(first))?;
+    }
+    catch_unwind(AssertUnwindSafe(|| {
+        let mut loaded = Automerge::new();
+        loaded.apply_changes([first.clone()]).ok()?;
+        let held = hashes(&loaded);
+        let sound = held.iter().eq([&ChangeHash(first.hash().0)])
+            && follows_actors(&loaded)
+            && loaded.get_missing_deps(&[]).is_empty()
+            && operations(&loaded) <= MAX_DOCUMENT_OPERATIONS;
+        sound.then(|| (kept::one(first), loaded, held))
+    }))
+    .ok()
+    .flatten()
+}
+
 /// Applies changes to a copy, saves it, loads it again and compares; `None` when anything is off.
-fn try_apply(
-    base: &Automerge,
-    changes: &[Change],
-) -> Option<(Vec<u8>, Automerge, BTreeSet<ChangeHash>)> {
+fn try_apply(base: &Automerge, changes: &[Change]) -> Option<Taken> {
     catch_unwind(AssertUnwindSafe(|| {
         let mut expected = hashes(base);
         for change in changes {

@@ -9,7 +9,7 @@ use super::facts::{Facts, Pen};
 use super::group::{GivenItem, Group};
 use super::own_log;
 use super::row::{self, Arrival, RowChange, actor_logs, logs_by_id};
-use super::rows::{Rows, RowsError, Standing, Stored};
+use super::rows::{LogRecord, Rows, RowsError, Standing, Stored};
 use super::runs::{Plan, Run, examine, new_log, runs};
 use crate::ids::{ChangeHash, EntryId, LogId};
 use crate::log::{CertificateError, Chain, Item, ItemKind, Verdict};
@@ -87,7 +87,7 @@ pub fn accept(
     let since = rows.closes()?.iter().map(|close| close.seq).max().unwrap_or(0);
     let current = rows.current_log()?;
     let mut touched = Touched::default();
-    append(rows, group, &plans, &mut touched, &mut accepted)?;
+    append(rows, group, &logs, &plans, &mut touched, &mut accepted)?;
     let branches = branches(rows, facts, pen, &plans, &mut accepted)?;
     list_again(rows, facts, pen, group, &branches, &mut touched, &mut accepted)?;
     if closes::are_too_many(rows, facts)? {
@@ -110,6 +110,7 @@ fn in_given_order(mut runs: Vec<Run>, group: &Group) -> Vec<Run> {
 fn append(
     rows: &mut dyn Rows,
     group: &Group,
+    logs: &BTreeMap<LogId, LogRecord>,
     plans: &Plans,
     touched: &mut Touched,
     accepted: &mut Accepted,
@@ -127,7 +128,9 @@ fn append(
             rows.set_current_log(None)?;
         }
         accepted.new_items += 1;
-        touched.note(rows, given, given.log, accepted)?;
+        if let Some(record) = logs.get(&given.log) {
+            touched.note(given, given.log, record.member, accepted);
+        }
     }
     for (log, (run, plan)) in plans {
         let Plan::Append { chain, .. } = plan else { continue };
@@ -209,7 +212,7 @@ fn list_again(
         own_log::name_closed(rows, &mut fresh, &Item::close(given.log, closed.chain.0))?;
         if own_log::list_again(rows, &mut fresh, &given.log, &given.item)?.is_some() {
             accepted.new_items += 1;
-            touched.note(rows, given, fresh.id, accepted)?;
+            touched.note(given, fresh.id, fresh.member, accepted);
         }
     }
     Ok(())
@@ -223,18 +226,11 @@ struct Touched {
 }
 
 impl Touched {
-    fn note(
-        &mut self,
-        rows: &mut dyn Rows,
-        given: &GivenItem,
-        listed_in: LogId,
-        accepted: &mut Accepted,
-    ) -> Stored<()> {
-        let Some(record) = rows.log(&listed_in)? else { return Ok(()) };
-        let Some(entry) = given.item.entry() else { return Ok(()) };
-        if let Verdict::Void(_) = given.item.verdict(record.member) {
+    fn note(&mut self, given: &GivenItem, listed_in: LogId, member: u8, accepted: &mut Accepted) {
+        let Some(entry) = given.item.entry() else { return };
+        if let Verdict::Void(_) = given.item.verdict(member) {
             accepted.void += 1;
-            return Ok(());
+            return;
         }
         if !self.arrivals.contains_key(&entry) {
             self.order.push(entry);
@@ -247,7 +243,6 @@ impl Touched {
                 bytes: given.bytes.clone(),
             });
         }
-        Ok(())
     }
 
     /// Brings each row up to its items.

@@ -7,7 +7,7 @@ use super::chains::chain_after;
 use super::facts::Facts;
 use super::group::{GivenItem, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, SignedEnd};
 use super::row::logs_by_id;
-use super::rows::{LogRecord, Placed, RowStatus, Rows, RowsError, Stored};
+use super::rows::{LogRecord, Placed, Row, RowStatus, Rows, RowsError, Stored};
 use crate::document;
 use crate::ids::{ChangeHash, EntryId, LogId};
 use crate::log::{AuthorSecret, Head, ItemKind};
@@ -75,7 +75,7 @@ struct Giver<'a> {
     lacks: &'a Lacks,
     group: Group,
     bytes: usize,
-    /// The last document that was read: several changes of one entry often stand together.
+    /// The last document that was loaded: several changes of one entry often stand together.
     open: Option<(EntryId, Option<automerge::Automerge>)>,
 }
 
@@ -149,7 +149,11 @@ impl Giver<'_> {
         hash: &ChangeHash,
     ) -> Stored<Option<Vec<u8>>> {
         if self.open.as_ref().map(|(open, _)| open) != Some(entry) {
-            self.open = Some((*entry, held_document(rows, entry)?));
+            let held = held_document(rows, entry)?;
+            if let Some(change) = held.as_ref().and_then(|held| document::only_change(held, hash)) {
+                return Ok(Some(change));
+            }
+            self.open = Some((*entry, held.and_then(|held| document::load(&held))));
         }
         let document = self.open.as_ref().and_then(|(_, document)| document.as_ref());
         Ok(document.and_then(|document| document::change_bytes(document, hash)))
@@ -183,16 +187,18 @@ fn lost() -> RowsError {
     RowsError("a log's items or signatures are not where they were".into())
 }
 
-fn held_document(rows: &mut dyn Rows, entry: &EntryId) -> Stored<Option<automerge::Automerge>> {
+fn held_document(rows: &mut dyn Rows, entry: &EntryId) -> Stored<Option<Vec<u8>>> {
     let row = rows.row(entry)?;
-    Ok(row
-        .filter(|row| matches!(row.status, RowStatus::Whole | RowStatus::Lacking { .. }))
-        .and_then(|row| document::load(&row.document)))
+    let shows = |row: &Row| matches!(row.status, RowStatus::Whole | RowStatus::Lacking { .. });
+    Ok(row.filter(shows).map(|row| row.document))
 }
 
 /// The bytes of every change of an entry that is held here, in the order of its items.
 pub fn changes_of(rows: &mut dyn Rows, entry: &EntryId) -> Stored<Vec<Vec<u8>>> {
-    let Some(document) = held_document(rows, entry)? else { return Ok(Vec::new()) };
+    let held = held_document(rows, entry)?;
+    let Some(document) = held.and_then(|held| document::load(&held)) else {
+        return Ok(Vec::new());
+    };
     let mut given = std::collections::BTreeSet::new();
     let mut changes = Vec::new();
     for placed in rows.items_of(entry)? {

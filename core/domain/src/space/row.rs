@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::{LogRecord, Row, RowStatus, Rows, Stored};
-use crate::document::{self, Extended, Offered};
+use crate::document::{self, EditedBy, Extended, Offered};
 use crate::entries::View;
-use crate::ids::{ChangeHash, EntryId, LogId};
+use crate::ids::{ChangeHash, EntryId, LogId, Ownership};
 use crate::log::{Item, ItemKind, Verdict};
 use crate::state::State;
 
@@ -135,7 +135,7 @@ pub(super) fn update(
         Some(RowStatus::Hollow) => (RowStatus::Hollow, Vec::new(), View::Unknown, 0),
         _ => {
             let held = old.as_ref().map_or(&[][..], |row| &row.document);
-            let (extended, missed) = extend(held, &acts, actors, arrivals);
+            let (extended, missed) = extend(entry, held, &acts, actors, arrivals);
             let asked = matches!(before, Some(RowStatus::Lacking { ask: true }));
             // What a whole row held and holds no more was damaged here; the partner may have it.
             let came = |hash: &ChangeHash| arrivals.iter().any(|arrival| arrival.hash == *hash);
@@ -156,6 +156,7 @@ pub(super) fn update(
 
 /// Extends a document with what arrived; also tells whether bytes came that could not be taken.
 fn extend(
+    entry: &EntryId,
     held: &[u8],
     acts: &Acts,
     actors: &BTreeMap<LogId, Vec<LogId>>,
@@ -171,7 +172,11 @@ fn extend(
             Some(Offered { hash: arrival.hash, bytes, logs })
         })
         .collect();
-    let extended = document::extend(held, &offered);
+    let edited_by = match entry.shape().map(|shape| shape.ownership) {
+        Some(Ownership::Of(_)) => EditedBy::Author,
+        Some(Ownership::Joint) | None => EditedBy::Both,
+    };
+    let extended = document::extend(held, &offered, edited_by);
     let missed = offered.iter().any(|offer| !extended.held.contains(&offer.hash));
     (extended, missed)
 }

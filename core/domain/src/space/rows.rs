@@ -80,7 +80,7 @@ pub enum RowStatus {
 pub struct Row {
     /// What it holds.
     pub status: RowStatus,
-    /// The automerge document as one `save()`; empty when nothing is held.
+    /// The automerge document as one chunk (`document`); empty when nothing is held.
     pub document: Vec<u8>,
     /// What both phones compare.
     pub state: State,

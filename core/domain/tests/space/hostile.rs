@@ -60,10 +60,14 @@ fn body(made: &Made) -> Vec<u8> {
     made.bytes[9 + length..].to_vec()
 }
 
-/// Alice is given one entry with these changes between two good ones. Gives the entry.
+/// Alice is given one joint entry with these changes between two good ones. Gives the entry.
 fn given(alice: &mut Phone, changes: &[Made], log: &mut Forged) -> EntryId {
+    given_as(Ownership::Joint, alice, changes, log)
+}
+
+fn given_as(whose: Ownership, alice: &mut Phone, changes: &[Made], log: &mut Forged) -> EntryId {
     let seed = 10 + u8::try_from(log.items.len()).unwrap();
-    let entry = entry_id(Ownership::Joint, false, seed);
+    let entry = entry_id(whose, false, seed);
     let [before, after] =
         [1, 2].map(|more| (entry_id(Ownership::Of(1), false, seed + 100 + more), more));
     let from = if log.items.len() == 1 { 0 } else { log.items.len() };
@@ -266,6 +270,7 @@ fn material(log: &LogId) -> Vec<Made> {
 
 #[derive(Debug, Clone)]
 struct Mutation {
+    joint: bool,
     which: usize,
     edits: Vec<(usize, u8)>,
     cut: Option<(usize, usize)>,
@@ -274,7 +279,12 @@ struct Mutation {
 fn mutations() -> impl Strategy<Value = Mutation> {
     let edits = prop::collection::vec((any::<usize>(), any::<u8>()), 0..4);
     let cut = prop::option::weighted(0.2, (any::<usize>(), 1..4_usize));
-    (0..2_usize, edits, cut).prop_map(|(which, edits, cut)| Mutation { which, edits, cut })
+    (any::<bool>(), 0..2_usize, edits, cut).prop_map(|(joint, which, edits, cut)| Mutation {
+        joint,
+        which,
+        edits,
+        cut,
+    })
 }
 
 proptest! {
@@ -298,10 +308,18 @@ proptest! {
             changed.drain(at..(at + count).min(changed.len()));
         }
         changes[mutation.which] = chunk(&changed);
-        let entry = given(&mut alice, &changes, &mut log);
+        let whose = if mutation.joint { Ownership::Joint } else { Ownership::Of(1) };
+        // Half of them alone: a first change is kept as it came.
+        changes.truncate(mutation.which + 1);
+        let entry = given_as(whose, &mut alice, &changes, &mut log);
         alice.space.supply(&entry, &changes.iter().map(|made| made.bytes.clone()).collect::<Vec<_>>()).unwrap();
         let _ = alice.view(&entry).words();
-        let _ = alice.space.edit_plan(&entry, &PlanEdit::new(Some("x"), Some("y")).unwrap());
+        let whole = alice.status(&entry) == RowStatus::Whole;
+        let edit = PlanEdit::new(Some("x"), Some("y")).unwrap();
+        let edited = alice.space.edit_plan(&entry, &edit);
+        if whole && mutation.joint && edited.is_ok() {
+            prop_assert_eq!(alice.status(&entry), RowStatus::Whole, "what was taken can be edited");
+        }
         alice.assert_sound();
         // What was taken is given on, and taken there.
         meet(&mut alice, &mut bob);

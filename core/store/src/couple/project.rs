@@ -42,11 +42,17 @@ pub(super) fn drop_all(connection: &Connection) -> Result<(), StoreError> {
     Ok(connection.execute_batch(DROP_PROJECTIONS)?)
 }
 
-/// Removes what a row showed.
+/// Removes what a row showed, while the document that holds its words is still there.
 pub(super) fn remove(connection: &Connection, no: i64) -> Result<(), StoreError> {
-    if connection.prepare_cached("DELETE FROM shown WHERE no = ?1")?.execute([no])? == 0 {
-        return Ok(());
+    let mut statement =
+        connection.prepare_cached("SELECT coalesce(words, '') FROM searched WHERE no = ?1")?;
+    let words: Option<String> = statement.query_row([no], |row| row.get(0)).optional()?;
+    let Some(words) = words else { return Ok(()) };
+    if !words.is_empty() {
+        let sql = "INSERT INTO shown_words (shown_words, rowid, words) VALUES ('delete', ?1, ?2)";
+        connection.prepare_cached(sql)?.execute((no, words))?;
     }
+    connection.prepare_cached("DELETE FROM shown WHERE no = ?1")?.execute([no])?;
     for sql in [
         "DELETE FROM appreciation WHERE no = ?1",
         "DELETE FROM moment WHERE no = ?1",
@@ -92,6 +98,10 @@ impl SqlRows<'_> {
             at,
             at.map(|_| size),
         ))?;
+        if !words.is_empty() {
+            let sql = "INSERT INTO shown_words (rowid, words) VALUES (?1, ?2)";
+            self.connection.prepare_cached(sql)?.execute((no, words.as_str()))?;
+        }
         match view {
             View::Appreciation(appreciation) => {
                 let text = Some(appreciation.text()).filter(|text| *text != words);

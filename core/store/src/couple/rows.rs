@@ -24,11 +24,24 @@ pub struct SqlRows<'a> {
     pub(super) memory: &'a mut Memory,
     /// The next place in the accepted order, once it was asked for.
     pub(super) next_seq: Option<i64>,
+    /// The row sum, once it was asked for; every row of a group changes it, and it is written once.
+    sum: Option<RowSum>,
+    sum_changed: bool,
+    /// The row that was read last and its number: it is nearly always the one that is written next.
+    found: Option<(EntryId, Option<i64>)>,
 }
 
 impl<'a> SqlRows<'a> {
     pub(super) fn new(connection: &'a Connection, memory: &'a mut Memory) -> Self {
-        Self { connection, memory, next_seq: None }
+        Self { connection, memory, next_seq: None, sum: None, sum_changed: false, found: None }
+    }
+
+    /// Writes what was held back; before the commit.
+    pub(super) fn finish(&mut self) -> Result<(), StoreError> {
+        match self.sum {
+            Some(sum) if self.sum_changed => self.put_meta("sum", sum.0.as_slice()),
+            _ => Ok(()),
+        }
     }
 
     /// Everything that a reader may ask, as this transaction sees it.
@@ -59,13 +72,20 @@ impl<'a> SqlRows<'a> {
 
     /// The row number of an entry.
     fn row_no(&self, entry: &EntryId) -> Result<Option<i64>, StoreError> {
+        if let Some((found, no)) = &self.found
+            && found == entry
+        {
+            return Ok(*no);
+        }
         let mut statement = self.connection.prepare_cached("SELECT no FROM row WHERE id = ?1")?;
         Ok(statement.query_row([entry.0.as_slice()], |row| row.get(0)).optional()?)
     }
 
     fn write_row(&mut self, entry: &EntryId, row: &Row, view: &View) -> Result<(), StoreError> {
         let status = status_letter(row.status);
-        let no = if let Some(no) = self.row_no(entry)? {
+        let known = self.row_no(entry)?;
+        self.found = None;
+        let no = if let Some(no) = known {
             project::remove(self.connection, no)?;
             let mut statement = self.connection.prepare_cached(
                 "UPDATE row SET status = ?2, state = ?3, document = ?4 WHERE no = ?1",
@@ -91,25 +111,27 @@ impl<'a> SqlRows<'a> {
     }
 
     fn erase_row(&mut self, entry: &EntryId) -> Result<(), StoreError> {
-        if let Some(no) = self.row_no(entry)? {
+        let known = self.row_no(entry)?;
+        self.found = None;
+        if let Some(no) = known {
             project::remove(self.connection, no)?;
             self.connection.prepare_cached("DELETE FROM row WHERE no = ?1")?.execute([no])?;
         }
         Ok(())
     }
 
-    fn read_row(&self, entry: &EntryId) -> Result<Option<Row>, StoreError> {
+    fn read_row(&mut self, entry: &EntryId) -> Result<Option<Row>, StoreError> {
         let mut statement = self
             .connection
-            .prepare_cached("SELECT status, state, document FROM row WHERE id = ?1")?;
+            .prepare_cached("SELECT status, state, document, no FROM row WHERE id = ?1")?;
         let row = statement.query_row([entry.0.as_slice()], |row| {
-            Ok(Row {
-                status: status_of(row.get_ref(0)?.as_str()?).ok_or_else(|| malformed(0))?,
-                state: State(bytes(row, 1)?),
-                document: row.get(2)?,
-            })
+            let status = status_of(row.get_ref(0)?.as_str()?).ok_or_else(|| malformed(0))?;
+            let read = Row { status, state: State(bytes(row, 1)?), document: row.get(2)? };
+            Ok((read, row.get(3)?))
         });
-        Ok(row.optional()?)
+        let (row, no) = row.optional()?.unzip();
+        self.found = Some((*entry, no));
+        Ok(row)
     }
 
     fn ids(&self, sql: &str, after: &[u8], limit: usize) -> Result<Vec<EntryId>, StoreError> {
@@ -119,11 +141,16 @@ impl<'a> SqlRows<'a> {
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn read_sum(&self) -> Result<RowSum, StoreError> {
-        match self.meta::<Vec<u8>>("sum")? {
-            None => Ok(RowSum::default()),
-            Some(value) => array(&value).map(RowSum),
+    fn read_sum(&mut self) -> Result<RowSum, StoreError> {
+        if let Some(sum) = self.sum {
+            return Ok(sum);
         }
+        let sum = match self.meta::<Vec<u8>>("sum")? {
+            None => RowSum::default(),
+            Some(value) => array(&value).map(RowSum)?,
+        };
+        self.sum = Some(sum);
+        Ok(sum)
     }
 
     fn read_current(&self) -> Result<Option<LogId>, StoreError> {
@@ -279,7 +306,8 @@ impl Rows for SqlRows<'_> {
     }
 
     fn put_sum(&mut self, sum: &RowSum) -> Stored<()> {
-        Ok(self.put_meta("sum", sum.0.as_slice())?)
+        (self.sum, self.sum_changed) = (Some(*sum), true);
+        Ok(())
     }
 }
 

@@ -9,7 +9,7 @@ use crate::nonce;
 use crate::search::TOKENIZER;
 
 /// Bumped whenever a projection, or what `View` makes of a document, changes: the app then rebuilds.
-pub(super) const PROJECTION_VERSION: i64 = 1;
+pub(super) const PROJECTION_VERSION: i64 = 2;
 
 pub(super) const SCHEMA: Schema = Schema { steps: &[TRUTH, BOOKKEEPING, nonce::TABLE] };
 
@@ -171,6 +171,8 @@ pub(super) fn create_projections() -> String {
             note TEXT NOT NULL
         ) STRICT;
 
+        -- Written by `project.rs` and not by triggers: a statement that fires one opens a savepoint, at which FTS5
+        -- writes out what it gathered, so that every row of a group became a segment of its own.
         -- The words themselves stay where they are. No positions: nobody searches for phrases, and it halves
         -- the index. No sizes: results are ordered by day, never by rank.
         CREATE VIRTUAL TABLE shown_words USING fts5 (
@@ -179,15 +181,6 @@ pub(super) fn create_projections() -> String {
         );
         -- Without it a deleted word stays in the index until its part is merged by chance (design 6.11).
         INSERT INTO shown_words (shown_words, rank) VALUES ('secure-delete', 1);
-        -- Removed while the document that holds the words is still there; added after it is.
-        CREATE TRIGGER shown_removed BEFORE DELETE ON shown BEGIN
-            INSERT INTO shown_words (shown_words, rowid, words)
-                SELECT 'delete', no, words FROM searched WHERE no = old.no AND words <> '';
-        END;
-        CREATE TRIGGER shown_added AFTER INSERT ON shown BEGIN
-            INSERT INTO shown_words (rowid, words)
-                SELECT no, words FROM searched WHERE no = new.no AND words <> '';
-        END;
         "
     )
 }

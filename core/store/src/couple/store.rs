@@ -67,7 +67,9 @@ impl CoupleStore {
             .writer
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|error| E::from(error.into()))?;
-        let result = act(&mut SqlRows::new(&transaction, &mut self.memory))?;
+        let mut rows = SqlRows::new(&transaction, &mut self.memory);
+        let result = act(&mut rows)?;
+        rows.finish()?;
         transaction.commit().map_err(|error| E::from(error.into()))?;
         self.committed = true;
         Ok(result)

@@ -1,0 +1,119 @@
+//! How a document is kept: while it has one change, as that change, and from the second on as one `save()`.
+//! Either way it is one chunk, which automerge loads whole or not at all (a file of several chunks that is
+//! torn between two loads without its end, and says nothing).
+//!
+//! Most entries are written once. Kept as the change, they are given without being loaded, loading them is
+//! what applying them was, and they take 30 bytes less (docs/adr/0009).
+
+use automerge::{Automerge, Change};
+
+use super::save;
+use crate::ids::ChangeHash;
+
+/// From this size on the change is kept deflated, unless that makes it longer.
+const DEFLATED_FROM: usize = 1024;
+
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+/// The chunk types of a change as it is, and of a deflated one.
+const CHANGE: u8 = 1;
+const DEFLATED_CHANGE: u8 = 2;
+
+/// The bytes of a document that is this one change.
+pub(super) fn one(change: &Change) -> Vec<u8> {
+    let raw = change.raw_bytes();
+    if raw.len() < DEFLATED_FROM {
+        return raw.to_vec();
+    }
+    let deflated = change.clone().bytes().into_owned();
+    if deflated.len() < raw.len() { deflated } else { raw.to_vec() }
+}
+
+/// The bytes of a document whose last change is this one.
+pub(super) fn after(doc: &Automerge, last: &Change) -> Vec<u8> {
+    if doc.get_changes_meta(&[]).len() == 1 { one(last) } else { save(doc) }
+}
+
+/// The one change that a document is kept as, uncompressed, if it is the one with this hash. Damage is found
+/// by whoever compares the whole hash; here four bytes of it tell one change from another.
+pub(super) fn only_change(document: &[u8], hash: &ChangeHash) -> Option<Vec<u8>> {
+    let checksum = document.strip_prefix(&MAGIC)?.get(..4)?;
+    if checksum != &hash.0[..4] {
+        return None;
+    }
+    match document.get(8) {
+        Some(&CHANGE) => Some(document.to_vec()),
+        Some(&DEFLATED_CHANGE) => {
+            Some(Change::from_bytes(document.to_vec()).ok()?.raw_bytes().to_vec())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use automerge::transaction::Transactable;
+    use automerge::{ROOT, ReadDoc};
+    use proptest::prelude::*;
+
+    use super::super::{load, only_change};
+    use super::*;
+
+    fn says(doc: &mut Automerge, text: &str) -> Change {
+        let mut tx = doc.transaction();
+        tx.put(ROOT, "text", text).unwrap();
+        let hash = tx.commit().0.unwrap();
+        doc.get_change_by_hash(&hash).unwrap()
+    }
+
+    fn text(document: &[u8]) -> Option<String> {
+        let loaded = load(document)?;
+        let (value, _) = loaded.get(ROOT, "text").unwrap()?;
+        value.to_str().map(str::to_owned)
+    }
+
+    proptest! {
+        #[test]
+        fn a_document_says_the_same_however_it_is_kept(one in ".{1,2000}", two in ".{1,2000}") {
+            let mut doc = Automerge::new();
+            let first = says(&mut doc, &one);
+            let alone = after(&doc, &first);
+            prop_assert_eq!(text(&alone), Some(one));
+            let hash = ChangeHash(first.hash().0);
+            prop_assert_eq!(only_change(&alone, &hash), Some(first.raw_bytes().to_vec()));
+
+            let second = says(&mut doc, &two);
+            let both = after(&doc, &second);
+            prop_assert_eq!(text(&both), Some(two));
+            for change in [&first, &second] {
+                let hash = ChangeHash(change.hash().0);
+                prop_assert_eq!(only_change(&both, &hash), None, "there are two");
+            }
+        }
+    }
+
+    #[test]
+    fn a_torn_document_loads_not_at_all() {
+        let mut doc = Automerge::new();
+        let first = says(&mut doc, &"Long enough to be deflated. ".repeat(60));
+        let mut kept = vec![after(&doc, &first), first.raw_bytes().to_vec()];
+        let second = says(&mut doc, "Shorter.");
+        kept.push(after(&doc, &second));
+        assert!(kept[0].len() < kept[1].len(), "the long one is deflated");
+        for document in kept {
+            assert!(load(&document).is_some());
+            for end in 1..document.len() {
+                assert!(load(&document[..end]).is_none(), "{end} of {}", document.len());
+            }
+        }
+    }
+
+    #[test]
+    fn another_change_is_not_taken_for_the_one_that_is_kept() {
+        let mut doc = Automerge::new();
+        let first = says(&mut doc, "one");
+        let mut other = ChangeHash(first.hash().0);
+        other.0[0] ^= 1;
+        assert_eq!(only_change(&after(&doc, &first), &other), None);
+        assert_eq!(only_change(&[], &other), None);
+    }
+}
