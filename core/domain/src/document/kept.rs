@@ -68,7 +68,7 @@ mod tests {
     fn text(document: &[u8]) -> Option<String> {
         let loaded = load(document)?;
         let (value, _) = loaded.get(ROOT, "text").unwrap()?;
-        value.to_str().map(str::to_owned)
+        value.as_str().map(str::to_owned)
     }
 
     proptest! {
