@@ -194,6 +194,7 @@ fn main() {
 
 /// What each table and index takes, by SQLite's own count of pages.
 fn by_table(folder: &Folder, entries: u32) {
+    #[allow(clippy::disallowed_methods, reason = "the store was opened before")]
     let connection = rusqlite::Connection::open(folder.path().join("couple.db")).unwrap();
     connection.execute_batch(&format!("PRAGMA key = \"x'{}'\";", "07".repeat(32))).unwrap();
     let mut statement = connection
