@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use hearth_domain::day::CivilDay;
 use hearth_domain::entries::{Appreciation, NewEntry};
-use hearth_domain::ids::LogId;
 use hearth_domain::ids::{DeviceKey, MemberId, Members, SpaceId};
 use hearth_domain::log::{AuthorSecret, Certificate};
 use hearth_domain::space::{Facts, Pen, RowsError, WriteError, create};
@@ -114,7 +113,7 @@ fn main() {
     let space = SpaceId::of(&members, &[1; 16]);
     let certificate = Certificate::first(space, DeviceKey([4; 32]), &secret);
     let facts = Facts { space, members, me: members.index_of(&me).unwrap(), certificate };
-    let pen = Pen { process: [5; 8], fresh_log: LogId([6; 16]) };
+    let pen = Pen { process: [5; 8], log_nonce: [6; 16] };
     let entries: u32 = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(20_000);
     let mut random = Random(88_172_645_463_325_252);
     let mut store = CoupleStore::open(&folder, &key).unwrap();
@@ -194,6 +193,7 @@ fn main() {
 
 /// What each table and index takes, by SQLite's own count of pages.
 fn by_table(folder: &Folder, entries: u32) {
+    #[allow(clippy::disallowed_methods, reason = "the store was opened before")]
     let connection = rusqlite::Connection::open(folder.path().join("couple.db")).unwrap();
     connection.execute_batch(&format!("PRAGMA key = \"x'{}'\";", "07".repeat(32))).unwrap();
     let mut statement = connection

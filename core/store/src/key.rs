@@ -2,7 +2,7 @@
 //! without touching another one (`design.md` 9, "What SQLCipher costs"). A database is always keyed with 32
 //! raw bytes: a passphrase would cost 190 ms a connection.
 
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use hearth_domain::hash::labelled;
 use rusqlite::Connection;
@@ -34,16 +34,8 @@ impl DatabaseKey {
 
     /// Keys a connection on which nothing was read yet.
     pub(crate) fn apply(&self, connection: &Connection) -> rusqlite::Result<()> {
-        warm_up();
-        let _one_at_a_time = KEYING.lock().unwrap_or_else(PoisonError::into_inner);
-        // SQLCipher would write warnings to stderr (on a phone: the system's log) for every wrong key and
-        // bad page. The level is the process's, and setting it first also covers the keying itself.
-        connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
         match &self.0 {
-            Keying::Raw(bytes) => {
-                let statement = raw_key_pragma(bytes);
-                connection.execute_batch(&statement)
-            }
+            Keying::Raw(bytes) => connection.execute_batch(&raw_key_pragma(bytes)),
             #[cfg(test)]
             Keying::Plain => Ok(()),
         }
@@ -63,20 +55,22 @@ impl DatabaseKey {
     }
 }
 
-/// Keying touches state of the whole process (SQLCipher's provider, the log level): one connection at a time.
-static KEYING: Mutex<()> = Mutex::new(());
-
-/// Lets SQLCipher and OpenSSL start in one thread, before any other may key a connection: two first keyings
-/// at the same moment sometimes failed with SQLite's general error.
-fn warm_up() {
-    static DONE: Once = Once::new();
-    DONE.call_once(|| {
-        // What fails here fails again, and is reported, where a database is opened.
-        if let Ok(connection) = Connection::open_in_memory() {
-            let _ = connection.execute_batch(&raw_key_pragma(&[0; 32]));
-            let _ = connection.execute_batch("CREATE TABLE warm (up) STRICT; DROP TABLE warm;");
-        }
-    });
+/// Starts SQLCipher in one thread, before any other may open a connection. To be called before every open.
+///
+/// The first open of a process starts SQLite, and SQLite says "started" to other threads before it runs
+/// SQLCipher's part (`SQLITE_EXTRA_INIT`, outside its lock). A second thread that opened just then found no
+/// cipher, and its `PRAGMA key` failed with the general error. When this has returned, both are started.
+#[allow(clippy::disallowed_methods, reason = "this is what must come before every other open")]
+pub(crate) fn start() -> rusqlite::Result<()> {
+    static STARTED: Mutex<bool> = Mutex::new(false);
+    let mut started = STARTED.lock().unwrap_or_else(PoisonError::into_inner);
+    if !*started {
+        // SQLCipher would write warnings to stderr (on a phone: the system's log) for every wrong key and
+        // bad page. The level is the process's.
+        Connection::open_in_memory()?.execute_batch("PRAGMA cipher_log_level = NONE;")?;
+        *started = true;
+    }
+    Ok(())
 }
 
 /// `PRAGMA key = "x'<64 hex digits>'"`: raw bytes, no derivation. The text is wiped when dropped, and is

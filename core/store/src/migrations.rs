@@ -46,7 +46,10 @@ pub(crate) fn version(connection: &Connection) -> rusqlite::Result<u32> {
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::OpenFlags;
+
     use super::*;
+    use crate::open::connect;
 
     const FIRST: Schema = Schema { steps: &["CREATE TABLE a (x); INSERT INTO a VALUES (1)"] };
     const SECOND: Schema =
@@ -60,7 +63,7 @@ mod tests {
     };
 
     fn facts(path: &std::path::Path) -> (u32, String, i64) {
-        let connection = Connection::open(path).unwrap();
+        let connection = connect(path, OpenFlags::default()).unwrap();
         let tables = "SELECT group_concat(sql, ';') FROM sqlite_schema";
         (
             version(&connection).unwrap(),
@@ -71,7 +74,7 @@ mod tests {
 
     #[test]
     fn every_missing_step_runs_once() {
-        let mut connection = Connection::open_in_memory().unwrap();
+        let mut connection = connect(":memory:", OpenFlags::default()).unwrap();
         for schema in [FIRST, FIRST, SECOND, SECOND] {
             schema.migrate(&mut connection).unwrap();
             assert_eq!(version(&connection).unwrap(), schema.known());
@@ -85,7 +88,7 @@ mod tests {
     fn a_step_that_fails_leaves_the_old_version_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.db");
-        let mut connection = Connection::open(&path).unwrap();
+        let mut connection = connect(&path, OpenFlags::default()).unwrap();
         FIRST.migrate(&mut connection).unwrap();
         let before = facts(&path);
         let failed = BROKEN.migrate(&mut connection);
@@ -93,13 +96,13 @@ mod tests {
         drop(connection);
         assert_eq!(facts(&path), before);
         // And the app that knows how goes on from there.
-        SECOND.migrate(&mut Connection::open(&path).unwrap()).unwrap();
+        SECOND.migrate(&mut connect(&path, OpenFlags::default()).unwrap()).unwrap();
         assert_eq!(facts(&path).0, 2);
     }
 
     #[test]
     fn a_newer_version_is_refused() {
-        let mut connection = Connection::open_in_memory().unwrap();
+        let mut connection = connect(":memory:", OpenFlags::default()).unwrap();
         SECOND.migrate(&mut connection).unwrap();
         assert_eq!(FIRST.migrate(&mut connection), Err(StoreError::Newer { found: 2, known: 1 }));
     }

@@ -89,7 +89,10 @@ fn read(connection: &Connection) -> Result<(Option<Nonce>, Option<Nonce>), Store
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::OpenFlags;
+
     use super::*;
+    use crate::open::connect;
 
     const STEPS: usize = 6;
 
@@ -113,7 +116,7 @@ mod tests {
     #[test]
     fn a_kill_at_any_step_of_any_four_starts_is_never_taken_for_a_restored_phone() {
         for kills in 0..STEPS.pow(4) {
-            let databases = [0, 1].map(|_| Connection::open_in_memory().unwrap());
+            let databases = [0, 1].map(|_| connect(":memory:", OpenFlags::default()).unwrap());
             for database in &databases {
                 database.execute_batch(TABLE).unwrap();
             }

@@ -18,7 +18,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::check::{self, Verdict};
 use crate::error::StoreError;
 use crate::files::{beside, size};
-use crate::key::DatabaseKey;
+use crate::key::{self, DatabaseKey};
 use crate::migrations::{Schema, version};
 
 /// SQLCipher's page size. Changing it means rewriting every file.
@@ -30,37 +30,19 @@ const FRAME: u64 = PAGE + 24;
 /// 250 ms outlasts those, and no person waits longer for an error.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// SQLite's general error without a reason (`SQLITE_ERROR`).
-const GENERAL: StoreError = StoreError::Other { code: 1 };
-
 /// Opens a database for reading and writing, creates it when there is none, and migrates it.
-///
-/// Seen about once in 50 runs of processes that open many databases at the same moment, and never again on
-/// the next try: the general error, out of SQLCipher's start. Nothing was changed by it, so it is tried again.
 pub(crate) fn writer(
     path: &Path,
     key: &DatabaseKey,
     schema: &Schema,
 ) -> Result<Connection, StoreError> {
-    for _ in 0..2 {
-        match open_writer(path, key, schema) {
-            Err(GENERAL) => {}
-            done => return done,
-        }
-    }
-    open_writer(path, key, schema)
-}
-
-fn open_writer(path: &Path, key: &DatabaseKey, schema: &Schema) -> Result<Connection, StoreError> {
     let verdict = judge(path, key, schema)?;
     if matches!(verdict, Verdict::Silent | Verdict::Other { .. }) {
         // Before the file exists: from the first byte on, a wrong key can be told from damage.
         check::write(path, key, false)?;
     }
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let mut connection = connect(path, flags)?;
     prepare(&connection, key)?;
     connection.execute_batch(
         "
@@ -95,12 +77,20 @@ pub(crate) fn reader(path: &Path, key: &DatabaseKey) -> Result<Connection, Store
         _ if size(path)? == 0 => return Err(StoreError::Missing),
         _ => {}
     }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     prepare(&connection, key)?;
     connection.set_prepared_statement_cache_capacity(32);
     version(&connection)?;
     Ok(connection)
+}
+
+/// The one call that opens a connection, in this crate's own tests, too: one that went past it might start
+/// SQLCipher just when another thread keys its first (see [`key::start`]). Each connection stays with one
+/// thread at a time, so SQLite need not lock it.
+#[allow(clippy::disallowed_methods, reason = "the one call there is")]
+pub(crate) fn connect(path: impl AsRef<Path>, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    key::start()?;
+    Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
 }
 
 /// Keys a connection and sets what every connection needs.
@@ -186,13 +176,10 @@ fn peek(path: &Path, key: &DatabaseKey, log: u64) -> Result<Seen, Unreadable> {
 /// to be read, an exclusive connection keeps its index in memory, and never checkpoints.
 fn traceless(path: &Path, key: &DatabaseKey, log: u64) -> rusqlite::Result<Connection> {
     let connection = if log == 0 {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-            | OpenFlags::SQLITE_OPEN_URI
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Connection::open_with_flags(immutable_uri(path), flags)?
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        connect(immutable_uri(path), flags)?
     } else {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
+        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         connection
     };

@@ -58,12 +58,13 @@ fn separates(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use rusqlite::Connection;
+    use rusqlite::{Connection, OpenFlags};
 
     use super::*;
+    use crate::open::connect;
 
     fn index() -> Connection {
-        let index = Connection::open_in_memory().unwrap();
+        let index = connect(":memory:", OpenFlags::default()).unwrap();
         index
             .execute_batch(&format!(
                 "CREATE VIRTUAL TABLE t USING fts5 (words, detail = none, tokenize = '{TOKENIZER}')"

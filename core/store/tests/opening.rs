@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use common::day;
-use disk::{entries, insides, key, open, raw, write};
+use disk::{entries, insides, key, open, past_the_store, raw, write};
 use hearth_store::couple::{CoupleReader, CoupleStore};
 use hearth_store::mine::{MineReader, MineStore};
 use hearth_store::{DatabaseKey, Folder, Room, StoreError, remove_room};
@@ -76,7 +76,7 @@ fn another_key_is_told_from_damage() {
 #[test]
 fn a_plain_database_and_any_other_file_are_no_database_of_ours() {
     let home = tempfile::tempdir().unwrap();
-    let plain = rusqlite::Connection::open(home.path().join("couple.db")).unwrap();
+    let plain = past_the_store(&home.path().join("couple.db"));
     plain.execute_batch("CREATE TABLE t (a); INSERT INTO t VALUES (1)").unwrap();
     drop(plain);
     Folder::lock(home.path()).unwrap();

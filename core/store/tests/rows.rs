@@ -49,7 +49,6 @@ mod over_maps {
 #[derive(Clone, Debug)]
 enum Act {
     Append { log: u8, entry: u8, kind: u8 },
-    EndGroup,
     Cut { log: u8, n: u64 },
     RemoveLog { log: u8 },
     Anchor { log: u8, signed: bool },
@@ -62,7 +61,6 @@ fn act() -> impl Strategy<Value = Act> {
     let (log, entry) = (1..4u8, 0..8u8);
     prop_oneof![
         8 => (log.clone(), entry.clone(), 0..5u8).prop_map(|(log, entry, kind)| Act::Append { log, entry, kind }),
-        1 => Just(Act::EndGroup),
         1 => (log.clone(), 0..9u64).prop_map(|(log, n)| Act::Cut { log, n }),
         1 => log.clone().prop_map(|log| Act::RemoveLog { log }),
         2 => (log, any::<bool>()).prop_map(|(log, signed)| Act::Anchor { log, signed }),
@@ -88,7 +86,6 @@ fn perform(rows: &mut dyn Rows, act: &Act) {
             };
             rows.append(&log_id(*log), n, &item).unwrap();
         }
-        Act::EndGroup => rows.end_group().unwrap(),
         Act::Cut { log, n } => rows.cut(&log_id(*log), *n).unwrap(),
         Act::RemoveLog { log } => rows.remove_log(&log_id(*log)).unwrap(),
         Act::Anchor { log, signed } => {

@@ -83,8 +83,8 @@ impl Phone {
 
     /// Its facts and a pen as a new run of the app has them.
     pub fn pen(&self, random: &mut Random) -> (Facts, Pen) {
-        let fresh_log = hearth_domain::ids::LogId(random.bytes());
-        (self.space.facts().clone(), Pen { process: random.bytes(), fresh_log })
+        let log_nonce = random.bytes();
+        (self.space.facts().clone(), Pen { process: random.bytes(), log_nonce })
     }
 }
 

@@ -116,14 +116,12 @@ fn append(
     accepted: &mut Accepted,
 ) -> Result<(), AcceptError> {
     let current = rows.current_log()?;
-    let mut appended = false;
     for given in &group.items {
         let Some((_, Plan::Append { from, .. })) = plans.get(&given.log) else { continue };
         if given.n < *from {
             continue;
         }
         rows.append(&given.log, given.n, &given.item)?;
-        appended = true;
         if Some(given.log) == current {
             rows.set_current_log(None)?;
         }
@@ -139,9 +137,6 @@ fn append(
         record.chain = *chain;
         rows.put_log(&record)?;
         rows.put_anchor(&record.head(), Some(&run.signature))?;
-    }
-    if appended {
-        rows.end_group()?;
     }
     Ok(())
 }

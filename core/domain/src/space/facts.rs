@@ -1,7 +1,7 @@
 //! What a phone knows of its space: who the two are, which of them it is, and what it signs with.
 
 use crate::document::ProcessId;
-use crate::ids::{AuthorKey, DeviceKey, LogId, Members, SpaceId};
+use crate::ids::{AuthorKey, DeviceKey, LogNonce, Members, SpaceId};
 use crate::log::Certificate;
 
 /// The fixed facts of one phone in one space.
@@ -36,6 +36,6 @@ impl Facts {
 pub struct Pen {
     /// The 8 random bytes of this run of the process.
     pub process: ProcessId,
-    /// 16 random bytes, from which the id of the fresh log comes, should one have to be started.
-    pub fresh_log: LogId,
+    /// From which the id of a fresh log comes, should one have to be started.
+    pub log_nonce: LogNonce,
 }

@@ -109,7 +109,7 @@ impl<S: Storage> Space<S> {
 
     /// New randomness for one act that may write.
     pub fn pen(&mut self) -> Pen {
-        Pen { process: self.process, fresh_log: LogId((self.random)()) }
+        Pen { process: self.process, log_nonce: (self.random)() }
     }
 
     /// Creates an entry; see [`write::create`].

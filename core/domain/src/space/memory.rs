@@ -76,15 +76,8 @@ impl Rows for MemoryRows {
             return Err(RowsError("an item with this number is held already".into()));
         }
         self.next_seq += 1;
-        let placed = Placed { seq: self.next_seq, log: *log, n, item: *item, ends_group: false };
+        let placed = Placed { seq: self.next_seq, log: *log, n, item: *item };
         self.items.insert(self.next_seq, placed);
-        Ok(())
-    }
-
-    fn end_group(&mut self) -> Stored<()> {
-        if let Some(mut last) = self.items.last_entry() {
-            last.get_mut().ends_group = true;
-        }
         Ok(())
     }
 

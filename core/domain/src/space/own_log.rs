@@ -25,11 +25,11 @@ pub(super) fn current(rows: &mut dyn Rows, facts: &Facts, pen: &Pen) -> Stored<L
 
 /// Starts a fresh log with its certificate as item 0 and makes it the current one.
 pub(super) fn start(rows: &mut dyn Rows, facts: &Facts, pen: &Pen) -> Stored<LogRecord> {
-    let id = LogId::of(&facts.space, &facts.author(), &pen.fresh_log.0);
+    let id = LogId::of(&facts.space, &facts.author(), &pen.log_nonce);
     if rows.log(&id)?.is_some() {
-        return Err(RowsError("a log with this fresh id exists already".into()));
+        return Err(RowsError("a log with this nonce exists already".into()));
     }
-    let item = Item::certificate(pen.fresh_log.0, facts.certificate.hash());
+    let item = Item::certificate(pen.log_nonce, facts.certificate.hash());
     let record = LogRecord {
         id,
         member: facts.me,

@@ -97,8 +97,6 @@ pub struct Placed {
     pub n: u64,
     /// The item.
     pub item: Item,
-    /// Whether a group that was accepted from a peer ended here.
-    pub ends_group: bool,
 }
 
 /// The storage of one space. See the module's text.
@@ -120,8 +118,6 @@ pub trait Rows {
 
     /// Appends item `n` of a known log to the accepted order. `n` must be new.
     fn append(&mut self, log: &LogId, n: u64, item: &Item) -> Stored<()>;
-    /// Marks the last appended item as the end of an accepted group.
-    fn end_group(&mut self) -> Stored<()>;
     /// Removes the items of a log above `n`, and the anchors there.
     fn cut(&mut self, log: &LogId, n: u64) -> Stored<()>;
     /// At most `limit` items of a log from number `from` on, ascending.

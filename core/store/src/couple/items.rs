@@ -13,7 +13,7 @@ use crate::error::StoreError;
 macro_rules! select_items {
     ($rest:literal) => {
         concat!(
-            "SELECT i.seq, l.id, i.n, i.kind, i.subject, i.hash, i.ends_group
+            "SELECT i.seq, l.id, i.n, i.kind, i.subject, i.hash
              FROM item i JOIN log l ON l.no = i.log ",
             $rest
         )
@@ -54,14 +54,6 @@ impl SqlRows<'_> {
         let mut statement =
             self.connection.prepare_cached("SELECT coalesce(max(seq), 0) FROM item")?;
         Ok(floor.max(statement.query_row([], |row| row.get(0))?))
-    }
-
-    pub(super) fn mark_group(&mut self) -> Result<(), StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "UPDATE item SET ends_group = 1 WHERE seq = (SELECT max(seq) FROM item)",
-        )?;
-        statement.execute([])?;
-        Ok(())
     }
 
     /// Removes the items and anchors of a log above `n` (-1: all of them).
@@ -197,6 +189,5 @@ pub(super) fn placed(row: &rusqlite::Row<'_>) -> rusqlite::Result<Placed> {
             subject: maybe_bytes(row, 4)?.unwrap_or([0; 16]),
             hash: maybe_bytes(row, 5)?.unwrap_or([0; 32]),
         },
-        ends_group: row.get(6)?,
     })
 }

@@ -230,10 +230,6 @@ impl Rows for SqlRows<'_> {
         Ok(self.write_item(log, n, item)?)
     }
 
-    fn end_group(&mut self) -> Stored<()> {
-        Ok(self.mark_group()?)
-    }
-
     fn cut(&mut self, log: &LogId, n: u64) -> Stored<()> {
         Ok(self.cut_log(log, bound(n))?)
     }

@@ -39,7 +39,6 @@ const TRUTH: &str = "
         log INTEGER NOT NULL REFERENCES log (no),
         n INTEGER NOT NULL,
         kind INTEGER NOT NULL,
-        ends_group INTEGER NOT NULL DEFAULT 0,
         subject BLOB,
         hash BLOB
     ) STRICT;

@@ -4,7 +4,7 @@
 
 use hearth_domain::day::CivilDay;
 use hearth_domain::entries::{Appreciation, MomentEntry, NewEntry, Plan, RestEntry};
-use hearth_domain::ids::{DeviceKey, LogId, MemberId, Members, SpaceId};
+use hearth_domain::ids::{DeviceKey, MemberId, Members, SpaceId};
 use hearth_domain::log::{AuthorSecret, Certificate};
 use hearth_domain::space::{Facts, Pen};
 
@@ -27,7 +27,7 @@ pub fn facts(person: u8) -> Facts {
 }
 
 pub fn pen(person: u8) -> Pen {
-    Pen { process: [20 + person; 8], fresh_log: LogId([30 + person; 16]) }
+    Pen { process: [20 + person; 8], log_nonce: [30 + person; 16] }
 }
 
 pub fn appreciation(text: &str) -> NewEntry {

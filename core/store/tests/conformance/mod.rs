@@ -21,7 +21,6 @@ macro_rules! rows_conformance {
             items_stand_in_the_order_in_which_they_were_accepted_and_in_that_of_their_log
             a_number_is_taken_once_in_a_log
             a_place_is_never_given_twice
-            a_group_ends_at_the_last_item
             an_entry_has_the_changes_and_tombstones_that_name_it
             closes_are_found_among_all_items
             an_item_is_listed_elsewhere_when_another_log_has_the_same
@@ -197,18 +196,6 @@ pub fn a_place_is_never_given_twice(rows: &mut dyn Rows) {
     rows.append(&log, 1, &change(2, 2)).unwrap();
     assert!(rows.first_seq(&log, 1).unwrap().unwrap() > last);
     assert_eq!(rows.accepted_after(last, 99).unwrap().len(), 1);
-}
-
-pub fn a_group_ends_at_the_last_item(rows: &mut dyn Rows) {
-    rows.end_group().unwrap();
-    let [one, other] = with_logs(rows, [1, 2]);
-    rows.append(&one, 0, &change(1, 1)).unwrap();
-    rows.append(&other, 0, &change(1, 1)).unwrap();
-    rows.end_group().unwrap();
-    rows.append(&one, 1, &change(1, 1)).unwrap();
-    let ends: Vec<bool> =
-        rows.accepted_after(0, 99).unwrap().iter().map(|placed| placed.ends_group).collect();
-    assert_eq!(ends, [false, true, false]);
 }
 
 pub fn an_entry_has_the_changes_and_tombstones_that_name_it(rows: &mut dyn Rows) {

@@ -73,9 +73,17 @@ pub fn insides(home: &Path) -> BTreeMap<String, Vec<u8>> {
     files.map(|path| (name(&path), fs::read(&path).unwrap_or_default())).collect()
 }
 
+/// A connection past the store, without a key. A store is opened before it, because that starts SQLCipher
+/// for the whole process; an open that does so by chance would disturb the test beside this one.
+#[allow(clippy::disallowed_methods, reason = "the store goes first")]
+pub fn past_the_store(path: &Path) -> rusqlite::Connection {
+    open(tempfile::tempdir().unwrap().path());
+    rusqlite::Connection::open(path).unwrap()
+}
+
 /// A connection past the store, with its key.
 pub fn raw(home: &Path) -> rusqlite::Connection {
-    let connection = rusqlite::Connection::open(home.join("couple.db")).unwrap();
+    let connection = past_the_store(&home.join("couple.db"));
     connection.execute_batch(&format!("PRAGMA key = \"x'{}'\"", "07".repeat(32))).unwrap();
     connection
 }

@@ -22,13 +22,7 @@ struct Shelf(BTreeMap<(LogId, u64), Item>);
 impl Shelf {
     fn placed(&self) -> impl Iterator<Item = Placed> {
         let all = self.0.iter().zip(1..);
-        all.map(|((place, item), seq)| Placed {
-            seq,
-            log: place.0,
-            n: place.1,
-            item: *item,
-            ends_group: false,
-        })
+        all.map(|((place, item), seq)| Placed { seq, log: place.0, n: place.1, item: *item })
     }
 }
 
