@@ -235,15 +235,6 @@ impl Core {
         Ok(())
     }
 
-    /// This phone's data are an older copy (`design.md` 4 "Restored or cloned phone").
-    fn after_restore(&mut self) -> Result<()> {
-        if let Couple::Shared(space) = &mut self.writing()?.couple {
-            space.retire_log()?;
-        }
-        self.turn_back_moves()?;
-        self.queue(&Event::Restored)
-    }
-
     /// One step of a sync session, if the peer may still sync: it may have been let go meanwhile.
     pub fn sync_step(
         &mut self,
@@ -324,7 +315,13 @@ impl Core {
     /// Puts an event into the queue that survives the process. One that waits there already and counts the
     /// same is replaced by the sum, under a new number: an acknowledgement of the old one hits nothing.
     pub fn queue(&mut self, event: &Event) -> Result<()> {
-        self.writing()?.mine.write(|tx| {
+        self.writing()?;
+        self.queue_before_renewal(event)
+    }
+
+    /// The same on a restored phone, which counts as restored until its nonce is renewed.
+    pub fn queue_before_renewal(&mut self, event: &Event) -> Result<()> {
+        self.rooms()?.mine.write(|tx| {
             let mut event = event.clone();
             for waiting in tx.read().events(usize::MAX)? {
                 let read: Option<Event> = serde_json::from_str(&waiting.json).ok();

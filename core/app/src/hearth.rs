@@ -141,6 +141,12 @@ impl Hearth {
             .await?;
         let Some(readers) = opened else { return Ok(()) };
         self.readers.open(readers);
+        self.go_on();
+        Ok(())
+    }
+
+    /// Lets the network be used again after [`Network::down`], and starts what goes on by itself: it ended then.
+    fn go_on(self: &Arc<Self>) {
         self.network.wake();
         let weak = Arc::downgrade(self);
         let stop = self.network.stopper();
@@ -148,7 +154,6 @@ impl Hearth {
         if self.automatic_sync {
             self.handle.spawn(Self::meet_by_itself(weak, stop));
         }
-        Ok(())
     }
 
     /// Puts everything to rest within about this time: a running sync is cut after its current group, queued
@@ -272,15 +277,15 @@ impl Hearth {
     ///
     /// # Errors
     /// [`HearthError::NotPaired`].
-    pub async fn leave(&self) -> Result<()> {
+    pub async fn leave(self: &Arc<Self>) -> Result<()> {
         let network = self.network.clone();
-        self.on_runtime(async move {
-            network.down().await;
-            Ok(())
-        })
-        .await?;
-        self.network.wake();
-        self.writer.run(Core::leave).await
+        let _ = self.handle.spawn(async move { network.down().await }).await;
+        // Nothing may look for the partner, or let it in, before it is forgotten.
+        let left = self.writer.run(Core::leave).await;
+        if left != Err(HearthError::Suspended) {
+            self.go_on();
+        }
+        left
     }
 
     /// The stream of changes. The first `next()` answers at once.
@@ -345,5 +350,47 @@ impl Drop for Hearth {
         if let Some(runtime) = runtime {
             runtime.shutdown_background();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::{FileDiscovery, FileSecrets};
+    use crate::ports::NoLog;
+    use crate::testing::Noon;
+
+    /// Whether so many tasks of its own run, once those that were told to end have ended. Gives up in the end.
+    fn runs(hearth: &Hearth, tasks: usize) -> bool {
+        let end = std::time::Instant::now() + Duration::from_secs(20);
+        while hearth.handle.metrics().num_alive_tasks() != tasks {
+            if std::time::Instant::now() > end {
+                return false;
+            }
+            std::thread::yield_now();
+        }
+        true
+    }
+
+    #[tokio::test]
+    async fn what_goes_on_by_itself_goes_on_after_leaving() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("home");
+        let mut config = Config::new(home.clone());
+        config.automatic_sync = true;
+        let ports = Ports {
+            secrets: Arc::new(FileSecrets::new(home.join("keys"))),
+            discovery: Arc::new(FileDiscovery::new(folder.path().join("meet"))),
+            clock: Arc::new(Noon),
+            log: Arc::new(NoLog),
+        };
+        let hearth = Hearth::open(config, ports).await.unwrap();
+        assert!(runs(&hearth, 2));
+        assert_eq!(hearth.leave().await, Err(HearthError::NotPaired));
+        assert!(runs(&hearth, 2), "a pending partner is counted, and a new one looked for");
+        hearth.suspend(Duration::from_secs(5)).await.unwrap();
+        assert!(runs(&hearth, 0));
+        assert_eq!(hearth.leave().await, Err(HearthError::Suspended));
+        assert!(runs(&hearth, 0), "asleep, it stays so");
     }
 }

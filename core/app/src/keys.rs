@@ -58,23 +58,20 @@ impl Keys {
         Ok(secret)
     }
 
-    /// The keys of both rooms. A room's key is only made while the room's file does not exist.
+    /// The keys of both rooms. A room's key is only made while the room's file does not exist, and so is the
+    /// author key, with which everything in the shared room is signed.
     pub fn databases(&self, home: &Path) -> Result<DatabaseKeys> {
-        let key = |name: &str, file: &str| -> Result<DatabaseKey> {
-            let key = match self.read(name)? {
-                Some(key) => key,
-                None if home.join(file).exists() => {
-                    return Err(HearthError::Damaged {
-                        reason: "the key to these data is not in the phone's secure storage; \
-                                 restore a backup, and keep the folder"
-                            .to_owned(),
-                    });
-                }
-                None => self.read_or_make(name)?,
-            };
-            Ok(DatabaseKey::from_bytes(*key))
+        let key = |name: &str, file: &str| match self.read(name)? {
+            Some(key) => Ok(key),
+            None if home.join(file).exists() => Err(lost()),
+            None => self.read_or_make(name),
         };
-        Ok(DatabaseKeys { couple: key(COUPLE, "couple.db")?, mine: key(MINE, "mine.db")? })
+        key(AUTHOR, "couple.db")?;
+        let database = |name, file| key(name, file).map(|key| DatabaseKey::from_bytes(*key));
+        Ok(DatabaseKeys {
+            couple: database(COUPLE, "couple.db")?,
+            mine: database(MINE, "mine.db")?,
+        })
     }
 
     /// The transport's secret key.
@@ -92,9 +89,9 @@ impl Keys {
         Ok(self.store.remove(DEVICE)?)
     }
 
-    /// The author key.
+    /// The author key; made with the keys of the rooms.
     pub fn author(&self) -> Result<AuthorSecret> {
-        Ok(AuthorSecret::from_bytes(&*self.read_or_make(AUTHOR)?))
+        Ok(AuthorSecret::from_bytes(&*self.read(AUTHOR)?.ok_or_else(lost)?))
     }
 
     /// The public half of the author key.
@@ -110,5 +107,35 @@ impl Keys {
     /// Writes the nonce.
     pub fn put_nonce(&self, nonce: &Nonce) -> Result<()> {
         Ok(self.store.write(NONCE, nonce)?)
+    }
+}
+
+fn lost() -> HearthError {
+    HearthError::Damaged {
+        reason: "a key to these data is not in the phone's secure storage; restore a backup, and keep the \
+                 folder"
+            .to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::alone;
+
+    #[test]
+    fn a_lost_key_is_said_and_never_made_anew_beside_what_it_locked_or_signed() {
+        for name in [COUPLE, MINE, AUTHOR] {
+            let mut desk = alone();
+            desk.core.close();
+            let file = desk.secrets().join(name);
+            let secret = std::fs::read(&file).unwrap();
+            std::fs::remove_file(&file).unwrap();
+            let opened = desk.core.open();
+            assert!(matches!(opened, Err(HearthError::Damaged { .. })), "{name}: {opened:?}");
+            assert!(!file.exists(), "{name}");
+            std::fs::write(&file, secret).unwrap();
+            desk.core.open().unwrap();
+        }
     }
 }

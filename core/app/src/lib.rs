@@ -25,6 +25,7 @@ mod plans;
 pub mod ports;
 mod random;
 mod reading;
+mod restore;
 #[cfg(test)]
 mod testing;
 mod today;

@@ -106,31 +106,53 @@ impl Core {
         };
         self.writing()?.mine.write(|tx| tx.begin_intent(&stored))?;
         self.passed(Step::Intended)?;
-        let entry = self.finish_move(&token, intent)?;
-        self.announcer.announce(&[topic_of(intent.what.kind())]);
-        Ok(entry)
+        match self.finish_move(&token, intent) {
+            Ok(entry) => {
+                self.announcer.announce(&[topic_of(intent.what.kind())]);
+                Ok(entry)
+            }
+            Err(error) => {
+                self.give_up(&token);
+                Err(error)
+            }
+        }
     }
 
-    /// Finishes every move that was begun. Those that cannot be done now, because there is no partner any
-    /// more, are turned back.
+    /// Clears the intent of a move that failed before the shared room took anything: whoever is told so tries
+    /// again, and it must not happen twice. What cannot be cleared now, the next open finishes.
+    fn give_up(&mut self, token: &[u8; 16]) {
+        let Ok(rooms) = self.rooms() else { return };
+        let taken = rooms.couple.store().write(|rows| rows.read().moved(token));
+        if matches!(taken, Ok(None)) {
+            let _ = rooms.mine.write(|tx| tx.clear_intent(token));
+        }
+    }
+
+    /// Finishes every move that was begun. Those that cannot be done, because there is no partner any more or
+    /// because the shared room refuses them, are turned back: one of them must never keep the phone shut.
     pub fn finish_moves(&mut self) -> Result<()> {
         let stored = self.intents()?;
         if stored.is_empty() {
             return Ok(());
         }
         let paired = self.is_paired()?;
+        self.writing()?;
         for intent in stored {
             match serde_json::from_slice::<Intent>(&intent.content) {
-                Ok(read) if paired => {
-                    self.finish_move(&intent.token, &read)?;
-                }
+                Ok(read) if paired => match self.finish_move(&intent.token, &read) {
+                    Err(HearthError::Invalid { .. }) => self.turn_back(&intent)?,
+                    done => {
+                        done?;
+                    }
+                },
                 _ => self.turn_back(&intent)?,
             }
         }
         Ok(())
     }
 
-    /// A restored phone does not give by itself what it was about to give back then (`design.md` 4).
+    /// A restored phone does not give by itself what it was about to give back then (`design.md` 4). Leaves the
+    /// nonce as it is: the phone counts as restored until this is done.
     pub fn turn_back_moves(&mut self) -> Result<()> {
         for intent in self.intents()? {
             self.turn_back(&intent)?;
@@ -230,11 +252,12 @@ impl Core {
         Ok(())
     }
 
-    /// Ends a move that is not to happen: what was to be shared is kept instead, for this person alone.
+    /// Ends a move that is not to happen: what was to be shared is kept instead, for this person alone. The
+    /// caller renews the nonce when it is due.
     fn turn_back(&mut self, stored: &mine::Intent) -> Result<()> {
         let read = serde_json::from_slice::<Intent>(&stored.content).ok();
         let (now, _) = self.now()?;
-        self.writing()?.mine.finish_intent(&stored.token, |tx| {
+        self.rooms()?.mine.finish_intent(&stored.token, |tx| {
             let Some(Intent { what, day, source: None }) = read else { return Ok(()) };
             let written = Written {
                 day,
@@ -330,6 +353,31 @@ mod tests {
             assert!(intents.is_empty(), "{step:?}");
             assert_eq!(acts, 1, "{step:?}: one line in the own record");
         }
+    }
+
+    fn intents_and_plans(desk: &mut Desk) -> (usize, usize) {
+        let intents = desk.core.intents().unwrap().len();
+        let mine = &mut desk.core.rooms().unwrap().mine;
+        (intents, mine.write(|tx| tx.read().own_plans(None, 10)).unwrap().rows.len())
+    }
+
+    #[test]
+    fn what_the_shared_room_refuses_is_not_begun_and_never_keeps_the_phone_shut() {
+        let mut desk = paired();
+        let (_, day) = desk.core.now().unwrap();
+        // Within the limit of a text, over that of a change: every letter has another length than the last.
+        let what = Moving::Plan { title: "Lake".to_owned(), note: "\u{e9}a".repeat(6_666) };
+        let intent = Intent { what, day, source: None };
+        assert!(matches!(desk.core.share(&intent), Err(HearthError::Invalid { .. })));
+        assert_eq!(intents_and_plans(&mut desk), (0, 0));
+        // Killed before it was refused.
+        desk.core.dies_after = Some(Step::Intended);
+        assert!(desk.core.share(&intent).is_err());
+        desk.core.dies_after = None;
+        desk.core.close();
+        desk.core.open().unwrap();
+        assert!(shared_texts(&mut desk).is_empty());
+        assert_eq!(intents_and_plans(&mut desk), (0, 1), "it is kept, for oneself");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A phone's core on its own, for unit tests: paired with a partner that exists as keys only.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use hearth_domain::ids::{DeviceKey, MemberId, Members, SpaceId};
@@ -14,7 +15,7 @@ use crate::net::Doors;
 use crate::ports::{Clock, Now, PortError};
 
 /// Always Friday 2026-11-20, noon.
-struct Noon;
+pub(crate) struct Noon;
 
 impl Clock for Noon {
     fn now(&self) -> Result<Now, PortError> {
@@ -25,7 +26,14 @@ impl Clock for Noon {
 /// A core and the folder it lives in.
 pub(crate) struct Desk {
     pub core: Core,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    /// Where its secrets are.
+    pub fn secrets(&self) -> PathBuf {
+        self.folder.path().join("keys")
+    }
 }
 
 /// A phone that was never paired.
@@ -36,7 +44,7 @@ pub(crate) fn alone() -> Desk {
     let (announcer, doors) = (Announcer::new(), Arc::new(Doors::default()));
     let mut core = Core::new(home, keys, Arc::new(Noon), announcer, doors).unwrap();
     core.open().unwrap();
-    Desk { core, _folder: folder }
+    Desk { core, folder }
 }
 
 /// What a pairing with a partner of these key bytes would have stored.

@@ -92,7 +92,10 @@ fn report(doctor: &Doctor, width: usize) -> String {
         "  shared things     {} whole, {} incomplete, {} removed here, {} deleted",
         rows.whole, rows.lacking, rows.hollow, rows.tombstone
     ));
-    lines.push(format!("  signed acts       {} in {} logs", doctor.items, doctor.logs));
+    lines.push(format!(
+        "  signed acts       {} in {} logs, {} without effect, {} logs written twice",
+        doctor.items, doctor.logs, doctor.void, doctor.forks
+    ));
     if let Some(fingerprint) = &doctor.fingerprint {
         let short: String = fingerprint.chars().take(16).collect();
         lines.push(format!("  fingerprint       {short} (the same on both phones after a sync)"));

@@ -297,6 +297,10 @@ fn doctor_finds_everything_sound_and_shows_no_content() {
     let before = phone.snapshot();
     let said = phone.hearth(&["doctor"]).ok();
     assert!(said.starts_with("Everything here is sound.\n"), "{said}");
+    for told in ["couple.db", "mine.db", "0 incomplete", "0 without effect", "0 logs written twice"]
+    {
+        assert!(said.contains(told), "{told}: {said}");
+    }
     let json = phone.hearth(&["doctor", "--json"]);
     assert_eq!(json.json()["sound"], true);
     assert!(json.json()["sizes"].as_array().is_some_and(|sizes| !sizes.is_empty()));

@@ -1,4 +1,5 @@
-//! No file of the repository may name a folder of the machine it was written on: it would work there alone.
+//! No file of the repository may name a folder of the machine it was written on: it would work there alone; and
+//! nothing that a command left at the root may stay there.
 
 use std::fs;
 
@@ -10,6 +11,26 @@ const OF_A_MACHINE: [[&str; 2]; 4] =
 
 /// Files that may tell of such folders, and why.
 const MAY_NAME_THEM: [&str; 0] = [];
+
+/// Everything that stands at the root, each on purpose.
+const AT_THE_ROOT: [&str; 16] = [
+    ".cargo",
+    ".ci",
+    ".gitignore",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "README.md",
+    "bindings",
+    "content",
+    "core",
+    "docs",
+    "rust-toolchain.toml",
+    "rustfmt.toml",
+    "tests",
+    "xtask",
+];
 
 /// The folder named in this line; one that follows a letter (`a/home/`) is part of a longer, relative path.
 fn stray(line: &str) -> Option<String> {
@@ -39,6 +60,15 @@ fn no_tracked_text_names_a_folder_of_this_machine() {
         "these lines name a folder of one machine; write it relative to the repository, or allow the file \
          in xtask/tests/layers/stray_paths.rs: {found:?}"
     );
+}
+
+#[test]
+fn nothing_stands_at_the_root_by_accident() {
+    let tracked = said("git", &["ls-files"]);
+    let mut names: Vec<&str> = tracked.lines().filter_map(|name| name.split('/').next()).collect();
+    names.dedup();
+    names.retain(|name| !AT_THE_ROOT.contains(name));
+    assert!(names.is_empty(), "remove these, or list them in AT_THE_ROOT: {names:?}");
 }
 
 #[test]

@@ -9,6 +9,8 @@ pub const MAX_TAKEN_CHANGE: usize = 256 * 1024;
 pub const MAX_OPERATIONS: u64 = 65_536;
 /// Most operations of a document, whatever it is made of.
 pub const MAX_DOCUMENT_OPERATIONS: u64 = 262_144;
+/// Most bytes of a document before it is deflated: what a phone must have in memory to read it.
+pub const MAX_DOCUMENT: usize = 16 * MAX_TAKEN_CHANGE;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 /// The chunk type of an uncompressed change.

@@ -15,7 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, AutomergeError, Change, ReadDoc, SaveOptions};
 
-pub use guard::{MAX_DOCUMENT_OPERATIONS, MAX_OPERATIONS, MAX_TAKEN_CHANGE};
+pub use guard::{MAX_DOCUMENT, MAX_DOCUMENT_OPERATIONS, MAX_OPERATIONS, MAX_TAKEN_CHANGE};
 
 use crate::ids::{ChangeHash, LogId};
 
@@ -46,8 +46,8 @@ pub struct Written {
     pub change: ChangeHash,
     /// The size of that change in bytes.
     pub change_size: usize,
-    /// Whether it is within [`MAX_OPERATIONS`] and the document within [`MAX_DOCUMENT_OPERATIONS`], so that
-    /// the other phone takes it.
+    /// Whether it is within [`MAX_OPERATIONS`] and the document within [`MAX_DOCUMENT_OPERATIONS`] and
+    /// [`MAX_DOCUMENT`], so that the other phone takes it.
     pub affordable: bool,
 }
 
@@ -96,17 +96,23 @@ fn write_unguarded<E: From<DocumentError>>(
         return Ok(None);
     };
     let Some(change) = doc.get_change_by_hash(&hash) else { return Ok(None) };
-    let affordable =
-        guard::is_affordable(change.raw_bytes()) && operations(&doc) <= MAX_DOCUMENT_OPERATIONS;
+    let affordable = guard::is_affordable(change.raw_bytes()) && may_grow_so(&doc);
     let change_size = change.raw_bytes().len();
     let document = kept::after(&doc, &change);
     Ok(Some(Written { document, change: ChangeHash(hash.0), change_size, affordable }))
 }
 
-/// How many operations a document is made of.
-fn operations(doc: &Automerge) -> u64 {
+/// Whether a document is within what one may grow to. The few changes that most documents are made of cannot
+/// be over the limit of bytes, each being within its own; of others the size is measured, because it cannot be
+/// told from what is stored: long values deflate to nearly nothing.
+fn may_grow_so(doc: &Automerge) -> bool {
     let changes = doc.get_changes_meta(&[]);
-    changes.iter().map(|change| (change.max_op + 1).saturating_sub(change.start_op)).sum()
+    let operations: u64 =
+        changes.iter().map(|change| (change.max_op + 1).saturating_sub(change.start_op)).sum();
+    let plain = SaveOptions { deflate: false, retain_orphans: false };
+    operations <= MAX_DOCUMENT_OPERATIONS
+        && (changes.len() < MAX_DOCUMENT / MAX_TAKEN_CHANGE
+            || doc.save_with_options(plain).len() <= MAX_DOCUMENT)
 }
 
 fn save(doc: &Automerge) -> Vec<u8> {
@@ -276,7 +282,7 @@ fn try_apply(base: &Automerge, changes: &[Change]) -> Option<Taken> {
         }
         let mut copy = base.clone();
         copy.apply_changes(changes.to_vec()).ok()?;
-        if !follows_actors(&copy) || operations(&copy) > MAX_DOCUMENT_OPERATIONS {
+        if !follows_actors(&copy) || !may_grow_so(&copy) {
             return None;
         }
         let document = save(&copy);

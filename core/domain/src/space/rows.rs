@@ -55,7 +55,7 @@ pub enum Standing {
     /// Ended by a `close` at its present end; later items are forgotten.
     Closed,
     /// Seen continued in two ways, or ended before items held that are not listed again yet: held as it is,
-    /// takes no more, left out of the comparison.
+    /// takes no more, compared all the same (see [`super::summary`]).
     Split,
 }
 

@@ -157,6 +157,25 @@ fn a_document_of_ever_more_operations_is_held_as_far_as_it_may_grow() {
     assert_eq!(document::hashes(&held).len(), 4);
 }
 
+/// Long values deflate to nearly nothing on the wire and on the disk; loaded, they are as long as they are.
+#[test]
+fn a_document_of_ever_longer_values_is_held_as_far_as_it_may_grow() {
+    let (mut alice, _) = couple();
+    let mut log = Forged::of(1, 1);
+    let mut document = Automerge::new();
+    let mut changes = Vec::new();
+    for part in 0..40 {
+        changes.push(make(&mut document, &log.id, |tx| {
+            tx.put(ROOT, format!("value {part}"), "a".repeat(250_000)).unwrap();
+        }));
+    }
+    let entry = given(&mut alice, &changes, &mut log);
+    assert_eq!(alice.status(&entry), ASKING);
+    let held = document::load(&alice.row(&entry).document).unwrap();
+    let held = document::hashes(&held).len();
+    assert!((12..=16).contains(&held), "{held} of 40 changes are held");
+}
+
 #[test]
 fn a_document_nested_60_000_deep_ends_nothing() {
     let (mut alice, _) = couple();

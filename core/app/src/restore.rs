@@ -1,0 +1,80 @@
+//! A phone whose files are an older copy (`design.md` 4 "Restored or cloned phone"): it begins a fresh log, keeps
+//! what it was about to give, and says so. Found at every open, by the nonce.
+
+use crate::core::{Core, Couple};
+use crate::error::Result;
+use crate::views::Event;
+
+impl Core {
+    /// Sets a restored phone right. The nonce is renewed last: killed before that, the next open finds an older
+    /// copy again and does the same.
+    pub fn after_restore(&mut self) -> Result<()> {
+        if let Couple::Shared(space) = &mut self.rooms()?.couple {
+            space.retire_log()?;
+        }
+        self.turn_back_moves()?;
+        self.queue_before_renewal(&Event::Restored)?;
+        self.writing().map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use hearth_domain::space::Rows as _;
+    use hearth_store::StoreError;
+    use zeroize::Zeroizing;
+
+    use crate::files::FileSecrets;
+    use crate::keys::Keys;
+    use crate::moves::{Intent, Moving};
+    use crate::ports::{PortError, SecretStore};
+    use crate::testing::paired;
+
+    /// Secure storage that takes nothing while it is locked.
+    struct Lockable {
+        secrets: FileSecrets,
+        locked: AtomicBool,
+    }
+
+    impl SecretStore for Lockable {
+        fn read(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, PortError> {
+            self.secrets.read(name)
+        }
+
+        fn write(&self, name: &str, secret: &[u8]) -> Result<(), PortError> {
+            if self.locked.load(Ordering::SeqCst) {
+                return Err(PortError("locked".to_owned()));
+            }
+            self.secrets.write(name, secret)
+        }
+
+        fn remove(&self, name: &str) -> Result<(), PortError> {
+            self.secrets.remove(name)
+        }
+    }
+
+    #[test]
+    fn a_restored_phone_that_dies_while_it_is_set_right_is_set_right_at_the_next_open() {
+        let mut desk = paired();
+        let (_, day) = desk.core.now().unwrap();
+        let what = Moving::Appreciation { text: "Tea.".to_owned(), tag: None };
+        desk.core.share(&Intent { what, day, source: None }).unwrap();
+        desk.core.close();
+        let secrets = FileSecrets::new(desk.secrets());
+        // Secure storage has moved on: these files are an older copy.
+        secrets.write("nonce", &[9; 16]).unwrap();
+        let store = Arc::new(Lockable { secrets, locked: AtomicBool::new(true) });
+        desk.core.keys = Keys::new(store.clone());
+        assert!(desk.core.open().is_err(), "the nonce cannot be renewed");
+        store.locked.store(false, Ordering::SeqCst);
+        desk.core.open().unwrap();
+        let rooms = desk.core.rooms().unwrap();
+        let current = rooms.couple.store().write(|rows| rows.current_log());
+        assert_eq!(current.map_err(StoreError::from), Ok(None), "the next act begins a fresh log");
+        let events = rooms.mine.write(|tx| tx.read().events(10)).unwrap();
+        assert!(events.iter().any(|event| event.json.contains("restored")));
+    }
+}
