@@ -51,11 +51,10 @@ pub struct Said {
 impl Said {
     pub fn of(output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        let said = Self {
-            code: output.status.code().expect("it ended by itself"),
-            out: text(&output.stdout),
-            err: text(&output.stderr),
+        let Some(code) = output.status.code() else {
+            panic!("ended by a signal: {output:?}");
         };
+        let said = Self { code, out: text(&output.stdout), err: text(&output.stderr) };
         said.is_kind();
         said
     }

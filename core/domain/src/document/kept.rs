@@ -1,52 +1,40 @@
-//! How a document is kept: while it has one change, as that change, and from the second on as one `save()`.
+//! How a document is kept: as its change while there is but one and that is short, else as one `save()`.
 //! Either way it is one chunk, which automerge loads whole or not at all (a file of several chunks that is
 //! torn between two loads without its end, and says nothing).
 //!
-//! Most entries are written once. Kept as the change, they are given without being loaded, loading them is
-//! what applying them was, and they take 30 bytes less (docs/adr/0009).
+//! Most entries are written once, and briefly. Kept as the change, they are given without being loaded, loading
+//! them is what applying them was, and they take 80 bytes less (docs/adr/0009).
 
 use automerge::{Automerge, Change};
 
 use super::save;
 use crate::ids::ChangeHash;
 
-/// From this size on the change is kept deflated, unless that makes it longer.
-const DEFLATED_FROM: usize = 1024;
+/// From this size on a change is kept as a `save()`, which is deflated; and to apply a long text again takes ten
+/// times the memory that loading it takes.
+const SHORT: usize = 1024;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
-/// The chunk types of a change as it is, and of a deflated one.
+/// The chunk type of an uncompressed change.
 const CHANGE: u8 = 1;
-const DEFLATED_CHANGE: u8 = 2;
 
-/// The bytes of a document that is this one change.
-pub(super) fn one(change: &Change) -> Vec<u8> {
-    let raw = change.raw_bytes();
-    if raw.len() < DEFLATED_FROM {
-        return raw.to_vec();
-    }
-    let deflated = change.clone().bytes().into_owned();
-    if deflated.len() < raw.len() { deflated } else { raw.to_vec() }
+/// Whether a document of this one change is kept as the change.
+pub(super) fn is_short(change: &Change) -> bool {
+    change.raw_bytes().len() < SHORT
 }
 
 /// The bytes of a document whose last change is this one.
 pub(super) fn after(doc: &Automerge, last: &Change) -> Vec<u8> {
-    if doc.get_changes_meta(&[]).len() == 1 { one(last) } else { save(doc) }
+    let alone = doc.get_changes_meta(&[]).len() == 1;
+    if alone && is_short(last) { last.raw_bytes().to_vec() } else { save(doc) }
 }
 
-/// The one change that a document is kept as, uncompressed, if it is the one with this hash. Damage is found
-/// by whoever compares the whole hash; here four bytes of it tell one change from another.
+/// The one change that a document is kept as, if it is the one with this hash. Damage is found by whoever compares
+/// the whole hash; here four bytes of it tell one change from another.
 pub(super) fn only_change(document: &[u8], hash: &ChangeHash) -> Option<Vec<u8>> {
     let checksum = document.strip_prefix(&MAGIC)?.get(..4)?;
-    if checksum != &hash.0[..4] {
-        return None;
-    }
-    match document.get(8) {
-        Some(&CHANGE) => Some(document.to_vec()),
-        Some(&DEFLATED_CHANGE) => {
-            Some(Change::from_bytes(document.to_vec()).ok()?.raw_bytes().to_vec())
-        }
-        _ => None,
-    }
+    let is_it = checksum == &hash.0[..4] && document.get(8) == Some(&CHANGE);
+    is_it.then(|| document.to_vec())
 }
 
 #[cfg(test)]
@@ -55,7 +43,7 @@ mod tests {
     use automerge::{ROOT, ReadDoc};
     use proptest::prelude::*;
 
-    use super::super::{load, only_change};
+    use super::super::load;
     use super::*;
 
     fn says(doc: &mut Automerge, text: &str) -> Change {
@@ -79,7 +67,8 @@ mod tests {
             let alone = after(&doc, &first);
             prop_assert_eq!(text(&alone), Some(one));
             let hash = ChangeHash(first.hash().0);
-            prop_assert_eq!(only_change(&alone, &hash), Some(first.raw_bytes().to_vec()));
+            let short = Some(first.raw_bytes().to_vec()).filter(|_| is_short(&first));
+            prop_assert_eq!(only_change(&alone, &hash), short);
 
             let second = says(&mut doc, &two);
             let both = after(&doc, &second);
@@ -94,11 +83,14 @@ mod tests {
     #[test]
     fn a_torn_document_loads_not_at_all() {
         let mut doc = Automerge::new();
-        let first = says(&mut doc, &"Long enough to be deflated. ".repeat(60));
-        let mut kept = vec![after(&doc, &first), first.raw_bytes().to_vec()];
+        let first = says(&mut doc, "Short.");
+        let mut kept = vec![after(&doc, &first)];
         let second = says(&mut doc, "Shorter.");
         kept.push(after(&doc, &second));
-        assert!(kept[0].len() < kept[1].len(), "the long one is deflated");
+        let mut doc = Automerge::new();
+        let long = says(&mut doc, &"Long enough to be deflated. ".repeat(60));
+        kept.push(after(&doc, &long));
+        assert!(kept[2].len() < long.raw_bytes().len() / 4, "the long one is deflated");
         for document in kept {
             assert!(load(&document).is_some());
             for end in 1..document.len() {

@@ -134,11 +134,11 @@ pub fn hashes(doc: &Automerge) -> BTreeSet<ChangeHash> {
     doc.get_changes_meta(&[]).iter().map(|change| ChangeHash(change.hash.0)).collect()
 }
 
-/// The one change that a document is kept as, uncompressed, if it is the one with this hash: most are, and then
-/// nothing needs to be loaded. Whoever gives it away compares the whole hash.
+/// The one change that a document is kept as, if it is the one with this hash: most are, and then nothing needs to
+/// be loaded. Whoever gives it away compares the whole hash.
 #[must_use]
 pub fn only_change(document: &[u8], hash: &ChangeHash) -> Option<Vec<u8>> {
-    catch_unwind(AssertUnwindSafe(|| kept::only_change(document, hash))).ok().flatten()
+    kept::only_change(document, hash)
 }
 
 /// The bytes of one change of a loaded document, uncompressed, as they are given.
@@ -191,9 +191,11 @@ pub fn extend(document: &[u8], offered: &[Offered<'_>], edited_by: EditedBy) -> 
     let base = start();
     let parsed: Vec<Option<Change>> = offered.iter().map(parse).collect();
     let refused = parsed.iter().filter(|parsed| parsed.is_none()).count();
-    let wanted = order::causes_first(parsed.into_iter().flatten().collect());
+    let held = hashes(&base);
+    let mut wanted = order::causes_first(parsed.into_iter().flatten().collect());
+    // What is held may come again, listed by a later log.
+    wanted.retain(|change| !held.contains(&ChangeHash(change.hash().0)));
     if wanted.is_empty() {
-        let held = hashes(&base);
         return Extended {
             document: document_or_empty(document, &held),
             loaded: base,
@@ -211,8 +213,7 @@ pub fn extend(document: &[u8], offered: &[Offered<'_>], edited_by: EditedBy) -> 
         return Extended { document, loaded, held, refused };
     }
     // One by one, so that a bad change takes only what depends on it with it.
-    let (mut bytes, mut doc, mut held) = (document.to_vec(), base, BTreeSet::new());
-    held.extend(hashes(&doc));
+    let (mut bytes, mut doc, mut held) = (document.to_vec(), base, held);
     let mut left_out = refused;
     for change in wanted {
         let taken = if held.is_empty() {
@@ -247,12 +248,15 @@ fn parse(offer: &Offered<'_>) -> Option<Change> {
 /// What was taken: the document as it is kept, loaded, and the changes it holds.
 type Taken = (Vec<u8>, Automerge, BTreeSet<ChangeHash>);
 
-/// Takes a document's first change, which is kept as it is; `None` when anything is off. Loading what is kept
-/// is this very application, so there is nothing to compare it with. Where both members edit, the other one's
-/// next edit saves the document: there it must also come back from that.
+/// Takes a document's first change; `None` when anything is off. A short one is kept as it is: loading that is
+/// this very application, so there is nothing to compare it with. Where both members edit, the other one's next
+/// edit saves the document: there it must also come back from that.
 fn begin(first: &Change, edited_by: EditedBy) -> Option<Taken> {
-    if edited_by == EditedBy::Both {
-        try_apply(&Automerge::new(), std::slice::from_ref(first))?;
+    if edited_by == EditedBy::Both || !kept::is_short(first) {
+        let taken = try_apply(&Automerge::new(), std::slice::from_ref(first))?;
+        if !kept::is_short(first) {
+            return Some(taken);
+        }
     }
     catch_unwind(AssertUnwindSafe(|| {
         let mut loaded = Automerge::new();
@@ -261,8 +265,8 @@ fn begin(first: &Change, edited_by: EditedBy) -> Option<Taken> {
         let sound = held.iter().eq([&ChangeHash(first.hash().0)])
             && follows_actors(&loaded)
             && loaded.get_missing_deps(&[]).is_empty()
-            && operations(&loaded) <= MAX_DOCUMENT_OPERATIONS;
-        sound.then(|| (kept::one(first), loaded, held))
+            && may_grow_so(&loaded);
+        sound.then(|| (first.raw_bytes().to_vec(), loaded, held))
     }))
     .ok()
     .flatten()
