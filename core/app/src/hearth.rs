@@ -66,6 +66,8 @@ const LOOK_EVERY: Duration = Duration::from_mins(1);
 const LOOK_FOR: Duration = Duration::from_secs(8);
 /// How often running time is counted for a pending partner.
 const COUNT_EVERY: Duration = Duration::from_secs(30);
+/// How long a shutdown waits for what still runs on the runtime; longer than any query takes.
+const END_WITHIN: Duration = Duration::from_secs(2);
 
 /// One phone. Share it as an `Arc`; every method may be called from any thread.
 pub struct Hearth {
@@ -199,9 +201,36 @@ impl Hearth {
         self.announcer.close();
         let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(runtime) = runtime {
-            runtime.shutdown_background();
+            self.end_threads(runtime).await;
         }
         result
+    }
+
+    /// Waits until every thread that used a database is gone (see [`Writer::join`]). The waiting is done on a
+    /// thread of its own: the caller's executor may be the one thread that the host has.
+    async fn end_threads(&self, runtime: Runtime) {
+        let (answer, ended) = tokio::sync::oneshot::channel();
+        let writer = self.writer.clone();
+        let runtime = Arc::new(Mutex::new(Some(runtime)));
+        let take = |runtime: &Mutex<Option<Runtime>>| {
+            runtime.lock().unwrap_or_else(PoisonError::into_inner).take()
+        };
+        let ending = runtime.clone();
+        let waiting = std::thread::Builder::new().name("hearth-end".to_owned()).spawn(move || {
+            writer.join();
+            if let Some(runtime) = take(&ending) {
+                runtime.shutdown_timeout(END_WITHIN);
+            }
+            let _ = answer.send(());
+        });
+        if let Ok(waiting) = waiting {
+            let _ = ended.await;
+            // It has only to return.
+            let _ = waiting.join();
+        } else if let Some(runtime) = take(&runtime) {
+            // No thread is to be had: a runtime must not be dropped where it may be waited for.
+            runtime.shutdown_background();
+        }
     }
 
     async fn within<T>(&self, within: Duration, future: impl Future<Output = T>) -> Option<T> {

@@ -2,7 +2,8 @@
 //! line at once and answered over a oneshot: dropping the caller's future never undoes or half-does it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
@@ -21,13 +22,14 @@ enum Order {
 #[derive(Clone)]
 pub(crate) struct Writer {
     orders: mpsc::Sender<Order>,
+    thread: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
 impl Writer {
     /// Starts the thread, which owns `core` until it is stopped or the last handle is gone.
     pub fn start(core: Core) -> Result<Self> {
         let (orders, line) = mpsc::channel::<Order>();
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name("hearth-writer".to_owned())
             .spawn(move || {
                 let mut core = core;
@@ -49,7 +51,7 @@ impl Writer {
                 }
             })
             .map_err(|_| HearthError::internal("no thread could be started"))?;
-        Ok(Self { orders })
+        Ok(Self { orders, thread: Arc::new(Mutex::new(Some(thread))) })
     }
 
     /// Ends the thread after the commands that are in line. Calling it twice is no error.
@@ -57,6 +59,15 @@ impl Writer {
         let (answer, stopped) = oneshot::channel();
         if self.orders.send(Order::Stop(answer)).is_ok() {
             let _ = stopped.await;
+        }
+    }
+
+    /// Waits until the thread is gone, not only what it owned: as a thread ends, OpenSSL lets go of what it kept
+    /// for it, and a process that ends at that very moment frees the same twice.
+    pub fn join(&self) {
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            let _ = thread.join();
         }
     }
 
