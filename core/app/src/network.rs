@@ -143,9 +143,7 @@ impl Network {
             self.doors.set_scanning(false);
             screens.line = None;
         }
-        if !self.doors.need_an_endpoint() {
-            self.take_down().await;
-        }
+        self.take_down(|| !self.doors.need_an_endpoint()).await;
     }
 
     /// Lets the endpoint be brought up again after [`Network::down`].
@@ -160,14 +158,19 @@ impl Network {
     pub async fn down(&self) {
         self.stop.lock().unwrap_or_else(PoisonError::into_inner).send_replace(true);
         self.turns.stop_dialling();
-        self.take_down().await;
+        self.take_down(|| true).await;
     }
 
-    async fn take_down(&self) {
+    /// Takes the endpoint down if that is right. Asked and done under the lock under which [`Network::link`]
+    /// gives it out: a screen that opens just now gets an endpoint that stays, or a new one after the old.
+    async fn take_down(&self, is_right: impl FnOnce() -> bool + Send) {
+        let mut running = self.running.lock().await;
+        if !is_right() {
+            return;
+        }
         let discovery = self.discovery.clone();
         let _ = on_a_port_thread(move || discovery.stop()).await;
-        let running = self.running.lock().await.take();
-        if let Some(Running { link, accepting }) = running {
+        if let Some(Running { link, accepting }) = running.take() {
             link.close().await;
             accepting.abort();
         }

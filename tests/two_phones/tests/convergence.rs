@@ -10,7 +10,7 @@
 
 use hearth_sync::session::Outcome;
 use proptest::prelude::*;
-use two_phones::{Act, Ended, MemoryRows, World, cases, invariants, steps};
+use two_phones::{Act, Ended, MemoryRows, PhoneId, World, cases, invariants, steps};
 
 #[test]
 fn two_phones_that_wrote_apart_agree_after_one_meeting() {
@@ -41,6 +41,29 @@ proptest! {
         steps in steps(25),
     ) {
         invariants::converges::<MemoryRows>(seed, phones, true, &steps);
+    }
+
+    #[test]
+    fn phones_that_have_met_say_the_same_until_one_of_them_writes(
+        seed: u64,
+        by_ada: bool,
+        steps in steps(25),
+    ) {
+        let mut world = World::<MemoryRows>::of(2, seed);
+        world.run(&steps);
+        world.settle();
+        let [ada, ben] = [PhoneId(0), PhoneId(1)];
+        // What nobody holds is asked for once; then there is nothing to say.
+        world.sync(ada, ben);
+        let quiet = world.sync(ben, ada);
+        prop_assert_eq!(
+            world.line(quiet).ended(),
+            [Some(Ended::Finished(Outcome::NothingNew)); 2]
+        );
+        let says = |world: &mut World<MemoryRows>, phone| world.at(phone).truth().fingerprint;
+        prop_assert_eq!(says(&mut world, ada), says(&mut world, ben));
+        world.act(if by_ada { ada } else { ben }, &Act::Moment);
+        prop_assert_ne!(says(&mut world, ada), says(&mut world, ben));
     }
 }
 

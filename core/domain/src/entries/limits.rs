@@ -59,3 +59,25 @@ pub(super) fn line(text: &str, most: usize, long: EntryError) -> Result<String, 
     }
     Ok(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_limit_is_told_apart_and_what_fits_is_taken_without_its_edges() {
+        assert_eq!(prose(" \n\t"), Err(EntryError::Empty));
+        assert_eq!(prose(&"x".repeat(MAX_TEXT + 1)), Err(EntryError::TooLong(MAX_TEXT + 1)));
+        assert_eq!(prose("a\0b"), Err(EntryError::BadCharacter));
+        assert_eq!(
+            prose(&format!(" {} ", "x".repeat(MAX_TEXT))).map(|text| text.len()),
+            Ok(MAX_TEXT)
+        );
+        assert_eq!(bounded(" "), Ok(String::new()));
+        let title = |text: &str| line(text, 200, EntryError::LongTitle);
+        assert_eq!(title("two\nlines"), Err(EntryError::LongTitle));
+        assert_eq!(title(&"t".repeat(201)), Err(EntryError::LongTitle));
+        assert_eq!(title(" Lake "), Ok("Lake".to_owned()));
+        assert_eq!(line(&"t".repeat(41), 40, EntryError::LongTag), Err(EntryError::LongTag));
+    }
+}
