@@ -16,6 +16,7 @@ mod row;
 mod rows;
 mod runs;
 mod scrub;
+mod survey;
 mod write;
 
 pub use accept::{AcceptError, Accepted, accept};
@@ -28,4 +29,5 @@ pub use logs::{Logs, Space, Storage, Summary, first_listing, summary};
 pub use row::RowChange;
 pub use rows::{LogRecord, Placed, Row, RowStatus, Rows, RowsError, Standing, Stored};
 pub use scrub::{ScrubReport, row_is_sound, scrub};
+pub use survey::{Survey, survey};
 pub use write::{WriteError, create, delete, edit_plan, erase_here};

@@ -36,14 +36,7 @@ pub fn scrub(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Stored<ScrubReport> {
     let mut report = ScrubReport::default();
-    let mut entries: BTreeSet<EntryId> = named_entries(rows)?;
-    let mut after = None;
-    loop {
-        let page = rows.rows_after(after.as_ref(), 512)?;
-        let Some(last) = page.last() else { break };
-        after = Some(*last);
-        entries.extend(page);
-    }
+    let entries = every_entry(rows)?;
     let mut damaged = Vec::new();
     for record in rows.logs()? {
         if let Proof::UpTo(good) = last_good(rows, facts, &record)? {
@@ -62,15 +55,28 @@ pub fn scrub(
     Ok(report)
 }
 
-fn named_entries(rows: &mut dyn Rows) -> Stored<BTreeSet<EntryId>> {
+/// Every entry that an item names or that has a row.
+pub(super) fn every_entry(rows: &mut dyn Rows) -> Stored<BTreeSet<EntryId>> {
     let mut entries = BTreeSet::new();
     let mut seq = 0;
     loop {
         let page = rows.accepted_after(seq, 512)?;
-        let Some(last) = page.last() else { return Ok(entries) };
+        let Some(last) = page.last() else { break };
         seq = last.seq;
         entries.extend(page.iter().filter_map(|placed| placed.item.entry()));
     }
+    let mut after = None;
+    loop {
+        let page = rows.rows_after(after.as_ref(), 512)?;
+        let Some(last) = page.last() else { return Ok(entries) };
+        after = Some(*last);
+        entries.extend(page);
+    }
+}
+
+/// Whether a log is proven to its end, so that a scrub would leave it as it is.
+pub(super) fn is_proven(rows: &mut dyn Rows, facts: &Facts, record: &LogRecord) -> Stored<bool> {
+    Ok(matches!(last_good(rows, facts, record)?, Proof::Whole))
 }
 
 /// How far a copy of a log is proven.
@@ -263,7 +269,7 @@ fn sound_row(
     (Row { status, document: old.document.clone(), state }, view)
 }
 
-/// The rows' own word for it, used by `doctor`: whether every row fits its items, without mending anything.
+/// Whether a row fits its items, so that a scrub would leave it as it is.
 pub fn row_is_sound(
     rows: &mut dyn Rows,
     logs: &std::collections::BTreeMap<LogId, LogRecord>,

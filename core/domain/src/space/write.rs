@@ -82,7 +82,13 @@ pub fn edit_plan(
         RowStatus::Whole | RowStatus::Lacking { .. } => {}
         RowStatus::Hollow | RowStatus::Tombstone => return Err(WriteError::NotHere),
     }
-    let loaded = document::load(&row.document).ok_or(WriteError::NotHere)?;
+    let Some(loaded) = document::load(&row.document) else {
+        // A lacking row may hold nothing yet. Any other that cannot be read is damaged.
+        return Err(match row.status {
+            RowStatus::Lacking { .. } if row.document.is_empty() => WriteError::NotHere,
+            _ => DocumentError::Unreadable.into(),
+        });
+    };
     if !matches!(View::of(id, &loaded), View::Plan(_)) {
         return Err(WriteError::NotEditable);
     }

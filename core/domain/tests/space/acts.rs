@@ -1,6 +1,6 @@
 //! What each act of this phone's person does to items, state, sum and row.
 
-use hearth_domain::document;
+use hearth_domain::document::{self, DocumentError};
 use hearth_domain::entries::{EntryError, NewEntry, PlanEdit, View};
 use hearth_domain::ids::{ChangeHash, EntryId, LogId, Ownership};
 use hearth_domain::log::{Item, ItemKind};
@@ -130,6 +130,22 @@ fn only_the_author_deletes_an_own_entry_and_either_a_joint_one() {
     bob.space.erase_here(&own).unwrap();
     meet(&mut alice, &mut bob);
     assert_eq!(alice.status(&own), RowStatus::Whole);
+}
+
+#[test]
+fn a_plan_that_cannot_be_read_here_is_said_to_be_damaged_and_one_that_has_not_come_is_not_here() {
+    let (mut alice, _) = couple();
+    let edit = PlanEdit::new(Some("walk"), None).unwrap();
+    let id = alice.create(&plan("walk", ""));
+    for garbage in [vec![0x5a; 40], Vec::new()] {
+        alice.rows().rows.get_mut(&id).unwrap().document = garbage;
+        assert!(matches!(
+            alice.space.edit_plan(&id, &edit),
+            Err(WriteError::Document(DocumentError::Unreadable))
+        ));
+    }
+    alice.rows().rows.get_mut(&id).unwrap().status = RowStatus::Lacking { ask: true };
+    assert!(matches!(alice.space.edit_plan(&id, &edit), Err(WriteError::NotHere)));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use hearth_domain::log::{AuthorSecret, Certificate, Item};
 use hearth_domain::space::memory::MemoryRows;
 use hearth_domain::space::{
     AcceptError, Accepted, Facts, Group, Lacks, Logs, Row, RowStatus, Space, Standing, Storage,
-    Summary, row_is_sound,
+    Summary, Survey, row_is_sound, survey,
 };
 
 /// How many histories a property tries; `PROPTEST_CASES` asks for another number of them.
@@ -156,6 +156,13 @@ impl Phone {
 
     pub fn space_scrub(&mut self) -> hearth_domain::space::ScrubReport {
         self.space.scrub().unwrap()
+    }
+
+    /// What a scrub would find.
+    pub fn survey(&mut self) -> Survey {
+        let facts = self.space.facts().clone();
+        let rows = self.rows();
+        rows.transact(|rows| survey(rows, &facts, &mut |_, _| {})).unwrap()
     }
 
     /// That every row, the sum and every log fit the items.

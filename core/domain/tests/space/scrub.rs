@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use hearth_domain::ids::{EntryId, LogId};
 use hearth_domain::log::HeadSignature;
 use hearth_domain::space::memory::MemoryRows;
-use hearth_domain::space::{RowStatus, ScrubReport, Standing};
+use hearth_domain::space::{RowStatus, ScrubReport, Standing, Survey};
 use hearth_domain::state::{RowSum, State};
 use proptest::prelude::*;
 
@@ -47,6 +47,7 @@ fn a_scrub_of_sound_rows_finds_nothing_and_changes_nothing() {
     let (mut alice, mut bob, _) = history();
     for phone in [&mut alice, &mut bob] {
         let before = phone.rows().clone();
+        assert_eq!(phone.survey(), Survey::default());
         assert_eq!(phone.space_scrub(), ScrubReport::default());
         assert!(*phone.rows() == before);
     }
@@ -203,7 +204,11 @@ proptest! {
         for one in &done {
             damage(hurt.rows(), *one);
         }
-        hurt.space_scrub();
+        let before = hurt.rows().clone();
+        let found = hurt.survey();
+        prop_assert!(*hurt.rows() == before, "looking changes nothing");
+        let mended = hurt.space_scrub();
+        prop_assert_eq!(found == Survey::default(), mended == ScrubReport::default());
         for _ in 0..6 {
             meet(&mut alice, &mut bob);
         }
@@ -217,6 +222,7 @@ proptest! {
         prop_assert!(alice.note(&entries[0]) == "by the sea" && bob.note(&entries[0]) == "by the sea");
         for phone in [&mut alice, &mut bob] {
             prop_assert!(phone.rows().logs.values().all(|log| log.standing != Standing::Split));
+            prop_assert_eq!(phone.survey(), Survey::default());
         }
     }
 }

@@ -1,5 +1,8 @@
 //! From groups to bytes.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use hearth_domain::ids::{ChangeHash, EntryId, LogId};
 use hearth_domain::log::{Certificate, ItemKind};
 use hearth_domain::space::{GivenItem, Group, Logs, Placed, RowsError, Stored};
@@ -31,13 +34,14 @@ impl Encoder {
         group: &Group,
     ) -> Stored<Vec<u8>> {
         let mut out = Vec::new();
+        let mut listed = Listed::new(logs);
         put_number(&mut out, group.items.len() as u64);
         let mut order: Vec<LogId> = Vec::new();
         for given in &group.items {
             if !order.contains(&given.log) {
                 order.push(given.log);
             }
-            self.item(&mut out, logs, held, given)?;
+            self.item(&mut out, &mut listed, held, given)?;
         }
         for log in order {
             let end = group.ends.iter().find(|end| end.log == log);
@@ -51,7 +55,7 @@ impl Encoder {
     fn item(
         &mut self,
         out: &mut Vec<u8>,
-        logs: &mut dyn Logs,
+        listed: &mut Listed<'_>,
         held: Held<'_>,
         given: &GivenItem,
     ) -> Stored<()> {
@@ -63,7 +67,7 @@ impl Encoder {
             (true, false) => LOG_KNOWN,
             (false, _) => LOG_NEW,
         };
-        let subject = self.subject(logs, held, given)?;
+        let subject = self.subject(listed, held, given)?;
         let plain_tombstone = item.kind() == ItemKind::Tombstone && item.hash == [0; 32];
         let kind = match item.kind() {
             ItemKind::Certificate => KIND_CERTIFICATE,
@@ -85,7 +89,7 @@ impl Encoder {
         self.put_subject(out, &subject);
         match bytes {
             Some(bytes) if kind == KIND_CERTIFICATE => out.extend_from_slice(bytes),
-            Some(bytes) => self.change(out, logs, held, given, bytes)?,
+            Some(bytes) => self.change(out, listed, held, given, bytes)?,
             None if kind == KIND_TOMBSTONE => {}
             None => out.extend_from_slice(&item.hash),
         }
@@ -106,7 +110,12 @@ impl Encoder {
         index
     }
 
-    fn subject(&self, logs: &mut dyn Logs, held: Held<'_>, given: &GivenItem) -> Stored<Subject> {
+    fn subject(
+        &self,
+        listed: &mut Listed<'_>,
+        held: Held<'_>,
+        given: &GivenItem,
+    ) -> Stored<Subject> {
         let subject = given.item.subject;
         if subject == [0; 16] {
             return Ok(Subject::None);
@@ -117,8 +126,8 @@ impl Encoder {
             return Ok(Subject::First { day: entry.day_number(), flags: entry.flags() });
         }
         if given.item.entry().is_some() {
-            for placed in logs.items_of(&entry)? {
-                if self.is_known(held, &placed) {
+            for placed in listed.of(entry)? {
+                if self.is_known(held, placed) {
                     return Ok(Subject::As(placed.log, placed.n));
                 }
             }
@@ -158,7 +167,7 @@ impl Encoder {
     fn change(
         &mut self,
         out: &mut Vec<u8>,
-        logs: &mut dyn Logs,
+        listed: &mut Listed<'_>,
         held: Held<'_>,
         given: &GivenItem,
         bytes: &[u8],
@@ -175,7 +184,7 @@ impl Encoder {
         // The number of dependencies + 1, so that 0 can say "the whole change as it is".
         put_number(out, chunk.dependencies.len() as u64 + 1);
         if !chunk.dependencies.is_empty() {
-            let placed = logs.items_of(&EntryId(given.item.subject))?;
+            let placed = listed.of(EntryId(given.item.subject))?;
             for dependency in &chunk.dependencies {
                 let known = placed
                     .iter()
@@ -207,6 +216,38 @@ impl Encoder {
         put_number(out, chunk.rest.len() as u64);
         out.extend_from_slice(chunk.rest);
         Ok(())
+    }
+}
+
+/// The items of the entries of one group, each entry read once: a plan of a thousand edits has a thousand
+/// items, and every one of them in the group asks for all. Nothing is appended while a group is encoded.
+struct Listed<'a> {
+    logs: &'a mut dyn Logs,
+    entries: BTreeMap<EntryId, Vec<Placed>>,
+    held: usize,
+}
+
+/// How many items are kept beside those of the entry in hand: 1.5 MB.
+const MAX_LISTED: usize = 16_384;
+
+impl<'a> Listed<'a> {
+    fn new(logs: &'a mut dyn Logs) -> Self {
+        Self { logs, entries: BTreeMap::new(), held: 0 }
+    }
+
+    fn of(&mut self, entry: EntryId) -> Stored<&[Placed]> {
+        if self.held > MAX_LISTED && !self.entries.contains_key(&entry) {
+            self.entries.clear();
+            self.held = 0;
+        }
+        Ok(match self.entries.entry(entry) {
+            Entry::Occupied(read) => read.into_mut(),
+            Entry::Vacant(place) => {
+                let items = self.logs.items_of(&entry)?;
+                self.held += items.len();
+                place.insert(items)
+            }
+        })
     }
 }
 

@@ -15,9 +15,9 @@ use super::phones::{appreciate, copy, edit, meet, phone, plan};
 use crate::session::chunk;
 use crate::session::codec::{Decoder, Encoder};
 
-/// Items by their place, as much of a space as the codec asks about.
+/// Items by their place, as much of a space as the codec asks about; and how often an entry's were read.
 #[derive(Default)]
-struct Shelf(BTreeMap<(LogId, u64), Item>);
+struct Shelf(BTreeMap<(LogId, u64), Item>, usize);
 
 impl Shelf {
     fn placed(&self) -> impl Iterator<Item = Placed> {
@@ -32,6 +32,7 @@ impl Logs for Shelf {
     }
 
     fn items_of(&mut self, entry: &EntryId) -> Stored<Vec<Placed>> {
+        self.1 += 1;
         Ok(self.placed().filter(|placed| placed.item.entry() == Some(*entry)).collect())
     }
 
@@ -365,4 +366,17 @@ fn the_groups_of_a_real_history_with_relisted_and_foreign_logs_pass_and_are_smal
         assert!(items > 20, "{items}");
         assert!(size < bytes, "{size} bytes for {items} items with {bytes} bytes of changes");
     }
+}
+
+#[test]
+fn the_items_of_a_plan_are_read_once_a_group_however_many_of_its_edits_are_given() {
+    let mut ada = phone(1);
+    let id = plan(&mut ada, "soup");
+    for at in 0..200 {
+        edit(&mut ada, &id, &format!("soup at {at}"));
+    }
+    let groups = groups(&mut ada, &Lacks::new());
+    let mut shelf = Shelf::default();
+    passes(&mut shelf, &mut Shelf::default(), &groups);
+    assert_eq!((shelf.1, groups.len()), (4, 4));
 }
