@@ -9,6 +9,7 @@ pub mod document;
 pub mod entries;
 pub mod hash;
 pub mod ids;
+pub mod local_time;
 pub mod log;
 pub mod rhythm;
 pub mod space;
