@@ -11,6 +11,7 @@ pub mod hash;
 pub mod ids;
 pub mod local_time;
 pub mod log;
+pub mod reminders;
 pub mod rhythm;
 pub mod space;
 pub mod state;
