@@ -122,6 +122,13 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_after_three_that_were_ignored_comes_too_late() {
+        let four = ["2026-11-14", "2026-11-15", "2026-11-16", "2026-11-17"].map(evening);
+        let given = Record::default().giving(&four, at("2026-11-14", 9));
+        assert!(given.opened(at("2026-11-17", 19), DayStart::default()).has_stopped());
+    }
+
+    #[test]
     fn turning_them_on_forgets_the_count_and_not_that_one_came_today() {
         let now = at("2026-11-16", 19);
         let on = record().turned_on(now);
