@@ -162,6 +162,23 @@ const CASES: &[Case] = &[
         ..USUAL
     },
     Case {
+        says: "one of the night is of the day before, which had its own already",
+        quiet: "00:00-00:00",
+        plans: true,
+        agreed: &["2026-11-17 04:30"],
+        gives: &["2026-11-16 18:00", "2026-11-17 18:00", "2026-11-18 18:00"],
+        ..USUAL
+    },
+    Case {
+        says: "two nights one after the other are two days",
+        on: &[1],
+        quiet: "00:00-00:00",
+        plans: true,
+        agreed: &["2026-11-17 04:30", "2026-11-18 04:30"],
+        gives: &["2026-11-17 03:30", "2026-11-18 03:30", "2026-11-24 18:00"],
+        ..USUAL
+    },
+    Case {
         says: "a plan whose reminder would have been this morning leaves the usual one",
         now: "2026-11-16 12:00",
         plans: true,

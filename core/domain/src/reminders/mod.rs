@@ -13,8 +13,6 @@ mod cases;
 #[cfg(test)]
 mod properties;
 
-use std::collections::BTreeSet;
-
 pub use quiet_hours::QuietHours;
 pub use record::{IGNORED_AT_MOST, Record};
 use serde::{Deserialize, Serialize};
@@ -92,8 +90,8 @@ pub fn next(settings: &Settings, days: &Days<'_>, record: &Record, now: Wall) ->
         .filter(|one| !record.had_one(*one, now))
         .collect();
     wanted.sort_unstable();
-    let (mut on_days, mut on_dates) = (BTreeSet::new(), BTreeSet::new());
-    wanted.retain(|one| on_days.insert(one.day) && on_dates.insert(one.date));
+    // In the order in which they come, dates and days never go back: the one before is all there is to ask.
+    wanted.dedup_by(|next, kept| next.day == kept.day || next.date == kept.date);
     wanted.truncate(record.may_be_ignored(now));
     wanted
 }
