@@ -7,7 +7,8 @@ use hearth_domain::catalogue::{Catalogue, Exercise, LogRule, RitualId};
 use hearth_domain::day::CivilDay;
 use hearth_domain::hash::labelled;
 use hearth_domain::rhythm::{
-    Moment, Practice, Rest, Rhythm, SHARED_REST_DAYS, check_backfill, rhythm,
+    DayChain, Moment, OwnPractice, Practice, Rest, Rhythm, SHARED_REST_DAYS, Stamp, check_backfill,
+    is_resting, own_rhythm, rhythm,
 };
 use hearth_store::Room;
 use hearth_store::mine::{LocalId, OwnMoment, OwnRest, Written};
@@ -230,37 +231,49 @@ impl Core {
 /// Both measures. Own is what I noted, wherever it stands; ours is the shared room, without its authors.
 pub(crate) fn rhythm_of(both: &Both<'_>, today: CivilDay) -> Result<RhythmView> {
     let catalogue = Catalogue::english()?;
-    let count = |practice: &Practice| rhythm(practice, |id| catalogue.cadence_of(id), today);
+    let cadence = |ritual: &RitualId| catalogue.cadence_of(ritual);
     let shared = both.couple.moments(&both.hidden)?;
-    let rests = both.couple.rests(&both.hidden)?;
+    let shared_rests: Vec<Rest> = both
+        .couple
+        .rests(&both.hidden)?
+        .iter()
+        .filter_map(|rest| Rest::new(rest.from, rest.until).ok())
+        .collect();
     let moment = |ritual, day| Moment { ritual, day };
     let ours = Practice::new(
         shared.iter().map(|one| moment(one.ritual.clone(), one.day)),
-        rests.iter().filter_map(|rest| Rest::new(rest.from, rest.until).ok()),
+        shared_rests.iter().copied(),
     );
     let hidden = |id: &[u8; 16]| both.hidden_mine.contains(id);
-    let own_moments = both
+    let own_moments: Vec<OwnMoment> = both
         .mine
         .own_moments()?
         .into_iter()
         .filter(|one| !hidden(&moment_id(&one.ritual, one.written.day)))
-        .map(|one| moment(one.ritual, one.written.day));
-    let by_me = shared.iter().filter(|one| one.author.is_some() && one.author == both.me);
-    let open_end = |rest: &OwnRest| rest.until.unwrap_or_else(|| rest.from.max(today));
-    let own_rests: Vec<Rest> = both
-        .mine
-        .own_rests()?
-        .iter()
-        .filter(|rest| !hidden(&rest.id.0))
-        .filter_map(|rest| Rest::new(rest.from, open_end(rest)).ok())
         .collect();
-    let shared_rests = rests.iter().filter_map(|rest| Rest::new(rest.from, rest.until).ok());
-    let own = Practice::new(
+    let stamps = own_moments.iter().map(|one| Stamp {
+        utc_seconds: one.written.instant,
+        offset_minutes: one.written.offset_minutes,
+        day: one.written.day,
+    });
+    let stamps = stamps.collect();
+    let own_rests =
+        both.mine.own_rests()?.into_iter().filter(|rest| !hidden(&rest.id.0)).filter_map(|rest| {
+            match rest.until {
+                Some(until) => Rest::new(rest.from, until).ok(),
+                None => Some(Rest::open(rest.from)),
+            }
+        });
+    let by_me = shared.iter().filter(|one| one.author.is_some() && one.author == both.me);
+    let own_moments = own_moments.into_iter().map(|one| moment(one.ritual, one.written.day));
+    let practice = Practice::new(
         own_moments.chain(by_me.map(|one| moment(one.ritual.clone(), one.day))),
-        own_rests.into_iter().chain(shared_rests),
+        own_rests.chain(shared_rests),
     );
-    let resting = own.rests.iter().any(|rest| rest.covers(today));
-    Ok(RhythmView { own: measure(&count(&own)), ours: measure(&count(&ours)), resting })
+    let resting = is_resting(practice.rests.iter().copied(), None, today);
+    let own = own_rhythm(&OwnPractice { practice, stamps }, cadence, DayChain::Off, today);
+    let ours = rhythm(&ours, cadence, today);
+    Ok(RhythmView { own: measure(&own.rhythm), ours: measure(&ours), resting })
 }
 
 fn measure(rhythm: &Rhythm) -> Measure {

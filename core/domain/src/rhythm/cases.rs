@@ -188,3 +188,43 @@ fn a_rest_says_what_to_do_when_it_does_not_fit() {
     );
     assert_eq!(Rest::new(from, day("2027-12-18")).unwrap().days(), 394, "one's own may be longer");
 }
+
+#[test]
+fn rest_until_i_say_covers_every_day_to_come_and_ends_when_i_say() {
+    let (from, said) = (day("2026-11-20"), day("2026-12-02"));
+    let rest = Rest::open(from);
+    assert_eq!((rest.from(), rest.until()), (from, None));
+    assert!(rest.covers(day("2199-01-01")) && !rest.covers(day("2026-11-19")));
+    assert_eq!(rest.ended(said), Rest::new(from, said).ok());
+    assert_eq!(rest.ended(from), Rest::new(from, from).ok(), "on its first day");
+    assert_eq!(rest.ended(day("2026-11-19")), None, "it was still to come");
+    let closed = Rest::new(from, day("2026-11-25")).unwrap();
+    assert_eq!(closed.until(), Some(day("2026-11-25")));
+    assert_eq!(closed.ended(said), Some(closed), "over already");
+}
+
+#[test]
+fn a_shared_rest_until_i_say_is_renewed_without_a_day_between_and_within_what_may_be_shared() {
+    let mut rest = Rest::shared(day("2026-11-20"), day("2026-11-22")).unwrap();
+    let mut last = rest.to();
+    for _ in 0..20 {
+        rest = rest.renewed().unwrap();
+        assert_eq!(rest.from().since(last), 1);
+        assert_eq!(Rest::shared(rest.from(), rest.to()), Ok(rest));
+        assert_eq!(rest.days(), SHARED_REST_DAYS);
+        last = rest.to();
+    }
+    assert_eq!(Rest::open(day("2026-11-20")).renewed(), None);
+    let near_the_end = Rest::new(day("2200-12-01"), day("2200-12-20")).unwrap();
+    assert_eq!(near_the_end.renewed(), Rest::new(day("2200-12-21"), CivilDay::LAST).ok());
+}
+
+#[test]
+fn the_day_on_which_i_say_that_rest_is_over_asks_again_and_the_next_rest_counts_as_ever() {
+    let ended = Rest::new(day("2026-11-16"), day("2026-11-20")).unwrap();
+    let resting = |back_on: Option<&str>, today| is_resting([ended], back_on.map(day), day(today));
+    assert!(resting(None, "2026-11-20"));
+    assert!(!resting(Some("2026-11-20"), "2026-11-20"));
+    assert!(!resting(None, "2026-11-21"));
+    assert!(resting(Some("2026-11-01"), "2026-11-20"), "that was another rest");
+}

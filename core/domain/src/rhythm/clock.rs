@@ -4,18 +4,14 @@
 
 use chrono::DateTime;
 
-use super::RhythmError;
+use super::{DayStart, RhythmError};
 use crate::day::{CivilDay, DayError};
-
-/// When a day starts unless a person chooses otherwise: 04:00, in minutes since midnight
-/// (`product.md` 'Decided').
-pub const DAY_START: u16 = 240;
 
 /// How many days back a moment may be filled in: "we did, forgot to log" (`product.md` 4b,
 /// `[PLAN_ET]`).
 pub const BACKFILL_DAYS: i32 = 7;
 
-const MINUTES_A_DAY: u16 = 1440;
+const MINUTES_A_DAY: u32 = 1440;
 const SECONDS_A_MINUTE: i64 = 60;
 const SECONDS_A_DAY: i64 = 86_400;
 
@@ -23,24 +19,21 @@ const SECONDS_A_DAY: i64 = 86_400;
 /// (`product.md` 4a).
 ///
 /// `utc_seconds` since 1970-01-01T00:00Z; `offset_minutes` east of UTC at that instant, daylight saving
-/// included; `day_start_minutes` since midnight, normally [`DAY_START`]. A day of 23 or 25 hours is one
-/// day: the start is subtracted as elapsed time.
+/// included. The start is taken off what the wall clock shows, so that every day runs from 04:00 to
+/// 04:00 there, and one of 23 or 25 hours is one day.
 ///
 /// # Errors
-/// [`RhythmError::Day`] outside 2000-2200; [`RhythmError::NoSuchDayStart`] from 1440 minutes on;
-/// [`RhythmError::NoSuchOffset`] from a whole day on.
+/// [`RhythmError::Day`] outside 2000-2200; [`RhythmError::NoSuchOffset`] from a whole day on.
 pub fn civil_day(
     utc_seconds: i64,
     offset_minutes: i32,
-    day_start_minutes: u16,
+    day_start: DayStart,
 ) -> Result<CivilDay, RhythmError> {
-    if day_start_minutes >= MINUTES_A_DAY {
-        return Err(RhythmError::NoSuchDayStart(day_start_minutes));
-    }
-    if offset_minutes.unsigned_abs() >= u32::from(MINUTES_A_DAY) {
+    if offset_minutes.unsigned_abs() >= MINUTES_A_DAY {
         return Err(RhythmError::NoSuchOffset(offset_minutes));
     }
-    let shift = (i64::from(offset_minutes) - i64::from(day_start_minutes)) * SECONDS_A_MINUTE;
+    let start = i64::from(day_start.time().minutes());
+    let shift = (i64::from(offset_minutes) - start) * SECONDS_A_MINUTE;
     let local_seconds = utc_seconds.saturating_add(shift);
     u32::try_from(local_seconds.div_euclid(SECONDS_A_DAY))
         .ok()

@@ -5,6 +5,7 @@ use chrono::{FixedOffset, NaiveDateTime, TimeZone};
 
 use super::*;
 use crate::day::DayError;
+use crate::local_time::LocalTime;
 
 /// The instant at which a clock with this offset (minutes east) showed this local time.
 fn instant(local: &str, offset_minutes: i32) -> i64 {
@@ -27,6 +28,7 @@ const KATHMANDU: i32 = 345;
 
 #[test]
 fn an_instant_belongs_to_the_day_that_started_at_four() {
+    let (six, noon) = (DayStart::at(LocalTime::hour(6)).unwrap(), DayStart::LATEST);
     let table = [
         ("noon", "2026-11-20 12:00:00", BERLIN_WINTER, DAY_START, "2026-11-20"),
         ("just before four", "2026-11-20 03:59:59", BERLIN_WINTER, DAY_START, "2026-11-19"),
@@ -39,9 +41,16 @@ fn an_instant_belongs_to_the_day_that_started_at_four() {
             DAY_START,
             "2026-11-20",
         ),
-        ("a day that starts at midnight", "2026-11-20 00:00:00", BERLIN_WINTER, 0, "2026-11-20"),
-        ("a day that starts at six", "2026-11-20 05:59:59", BERLIN_WINTER, 360, "2026-11-19"),
-        ("a day that starts at 23:59", "2026-11-20 23:58:59", BERLIN_WINTER, 1439, "2026-11-19"),
+        (
+            "a day that starts at midnight",
+            "2026-11-20 00:00:00",
+            BERLIN_WINTER,
+            DayStart::MIDNIGHT,
+            "2026-11-20",
+        ),
+        ("a day that starts at six", "2026-11-20 05:59:59", BERLIN_WINTER, six, "2026-11-19"),
+        ("a day of night shifts", "2026-11-20 11:59:59", BERLIN_WINTER, noon, "2026-11-19"),
+        ("the next night shift", "2026-11-20 12:00:00", BERLIN_WINTER, noon, "2026-11-20"),
         (
             "late on Sunday is still Sunday",
             "2026-11-23 02:30:00",
@@ -142,12 +151,15 @@ fn a_civil_day_outside_the_calendar_or_a_clock_that_cannot_be_is_refused_and_not
     let too_late = civil_day(instant("2201-01-01 04:00:00", 0), 0, DAY_START);
     assert_eq!(too_late, Err(RhythmError::Day(DayError::OutOfRange("2201-01-01".to_owned()))));
     for at in [i64::MIN, i64::MAX, 0, -1] {
-        assert!(matches!(civil_day(at, 1439, 0), Err(RhythmError::Day(_))), "{at}");
-        assert!(matches!(civil_day(at, -1439, 1439), Err(RhythmError::Day(_))), "{at}");
+        let in_the_east = civil_day(at, 1439, DayStart::MIDNIGHT);
+        assert!(matches!(in_the_east, Err(RhythmError::Day(_))), "{at}");
+        let in_the_west = civil_day(at, -1439, DayStart::LATEST);
+        assert!(matches!(in_the_west, Err(RhythmError::Day(_))), "{at}");
     }
-    assert_eq!(civil_day(0, 0, 1440), Err(RhythmError::NoSuchDayStart(1440)));
-    assert_eq!(civil_day(0, 1440, 0), Err(RhythmError::NoSuchOffset(1440)));
-    assert_eq!(civil_day(0, i32::MIN, 0), Err(RhythmError::NoSuchOffset(i32::MIN)));
+    for offset in [1440, -1440, i32::MIN, i32::MAX] {
+        let refused = Err(RhythmError::NoSuchOffset(offset));
+        assert_eq!(civil_day(0, offset, DAY_START), refused, "{offset}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Why a command about days, moments or rest is refused. Each text is one sentence that says what to do.
 
 use crate::day::{CivilDay, DayError};
+use crate::local_time::{LocalTime, NoSuchTime};
 
 /// Why a day, a moment or a rest is refused at the command. Nothing is ever refused at merge.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -8,9 +9,12 @@ pub enum RhythmError {
     /// The civil day is outside the years this app knows.
     #[error(transparent)]
     Day(#[from] DayError),
-    /// The start of the day is no time of a day; minutes since midnight.
-    #[error("a day can start from 00:00 to 23:59; choose a time in between")]
-    NoSuchDayStart(u16),
+    /// What was typed is no time of a day.
+    #[error(transparent)]
+    Time(#[from] NoSuchTime),
+    /// The start of the day is later than 12:00.
+    #[error("a day can start from 00:00 to 12:00; choose a time in between instead of {0}")]
+    NoSuchDayStart(LocalTime),
     /// No clock on earth is that far from UTC; minutes east.
     #[error("this phone's time zone can't be read; please check its date and time settings")]
     NoSuchOffset(i32),

@@ -1,26 +1,42 @@
 //! The rhythm of a couple, or of one person (`product.md` 4): moments and weeks held instead of a chain.
 //! Pure functions of a set and of today: order, duplicates and who noted a thing can't matter, because
-//! the set has no order, no duplicates and no author. Not here yet: strength, the private day chain, and
-//! the rule for dates skipped by travel (4a), which touches own measures only.
+//! the set has no order, no duplicates and no author. [`rhythm`] counts what is ours, [`own_rhythm`] what
+//! is mine: with strength, dates skipped by travel and, for who wants it, a chain. Nobody is being graded.
 
+mod chain;
 mod clock;
+mod day_start;
 mod error;
 mod held;
+mod neutral;
+mod own;
+mod quiet;
 mod rest;
+mod strength;
+mod travel;
 
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod clock_cases;
 #[cfg(test)]
+mod own_properties;
+#[cfg(test)]
 mod properties;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use clock::{BACKFILL_DAYS, DAY_START, check_backfill, civil_day};
+pub use chain::DayChain;
+pub use clock::{BACKFILL_DAYS, check_backfill, civil_day};
+pub use day_start::{DAY_START, DayStart};
 pub use error::RhythmError;
-use held::{Days, days_of, is_held};
-pub use rest::{Rest, SHARED_REST_DAYS};
+use held::{Days, is_held};
+use neutral::Neutral;
+pub use own::{OwnPractice, OwnRhythm, own_rhythm};
+pub use quiet::{QUIET_DAYS, Quiet, quiet};
+pub use rest::{Rest, SHARED_REST_DAYS, is_resting};
+pub use strength::Strength;
+pub use travel::Stamp;
 
 use crate::catalogue::{Cadence, RitualId};
 use crate::day::{CivilDay, Week};
@@ -55,6 +71,9 @@ pub struct Rhythm {
     pub rituals: BTreeMap<RitualId, RitualRhythm>,
     /// The weeks in which any ritual was held, oldest first: the couple's dots (`product.md` 4b).
     pub dots: Vec<Week>,
+    /// The weeks of full rest in which nothing was held, oldest first: a way to draw them, and no measure
+    /// (`product.md` 4b). One that is held after all goes over to `dots`.
+    pub neutral: Vec<Week>,
 }
 
 /// What came of one ritual.
@@ -71,7 +90,7 @@ impl Rhythm {
     /// Weeks in which any ritual was held: a lifetime total, not a chain (`product.md` 4c).
     #[must_use]
     pub fn weeks_held(&self) -> u32 {
-        u32::try_from(self.dots.len()).unwrap_or(u32::MAX)
+        count(self.dots.len())
     }
 }
 
@@ -82,13 +101,6 @@ impl Practice {
         rests: impl IntoIterator<Item = Rest>,
     ) -> Self {
         Self { moments: moments.into_iter().collect(), rests: rests.into_iter().collect() }
-    }
-
-    /// The days of a week that were rested, up to and including `today`.
-    fn rested(&self, week: Week, today: CivilDay) -> Days {
-        days_of(week)
-            .filter(|day| *day <= today && self.rests.iter().any(|rest| rest.covers(*day)))
-            .fold(Days::default(), Days::with)
     }
 }
 
@@ -101,26 +113,53 @@ pub fn rhythm(
     cadence: impl Fn(&RitualId) -> Cadence,
     today: CivilDay,
 ) -> Rhythm {
-    let mut done: BTreeMap<&RitualId, BTreeMap<Week, Days>> = BTreeMap::new();
-    let mut rhythm = Rhythm::default();
+    let neutral = Neutral::new(practice.rests.iter().copied(), &BTreeSet::new(), today);
+    measured(&done_days(practice, today), cadence, &neutral)
+}
+
+/// The days up to today on which each ritual was done.
+type DoneDays<'a> = BTreeMap<&'a RitualId, BTreeSet<CivilDay>>;
+
+fn done_days(practice: &Practice, today: CivilDay) -> DoneDays<'_> {
+    let mut done = DoneDays::new();
     for Moment { ritual, day } in practice.moments.iter().filter(|moment| moment.day <= today) {
-        let days = done.entry(ritual).or_default().entry(day.week()).or_default();
-        *days = days.with(*day);
-        rhythm.moments += 1;
-        rhythm.rituals.entry(ritual.clone()).or_default().moments += 1;
+        done.entry(ritual).or_default().insert(*day);
     }
-    let mut rested: BTreeMap<Week, Days> = BTreeMap::new();
+    done
+}
+
+/// The measures that own and ours have alike.
+fn measured(
+    done: &DoneDays<'_>,
+    cadence: impl Fn(&RitualId) -> Cadence,
+    neutral: &Neutral,
+) -> Rhythm {
+    let mut rhythm = Rhythm::default();
+    let mut neutral_days: BTreeMap<Week, Days> = BTreeMap::new();
     let mut dots: BTreeSet<Week> = BTreeSet::new();
-    for (ritual, weeks) in done {
+    for (ritual, days) in done {
         let cadence = cadence(ritual);
+        let mut weeks: BTreeMap<Week, Days> = BTreeMap::new();
+        for day in days {
+            let done = weeks.entry(day.week()).or_default();
+            *done = done.with(*day);
+        }
+        let mut one = RitualRhythm { moments: count(days.len()), weeks_held: 0 };
         for (week, done) in weeks {
-            let rest = *rested.entry(week).or_insert_with(|| practice.rested(week, today));
-            if is_held(cadence, done, rest) {
-                rhythm.rituals.entry(ritual.clone()).or_default().weeks_held += 1;
+            let free = *neutral_days.entry(week).or_insert_with(|| neutral.of(week));
+            if is_held(cadence, done, free) {
+                one.weeks_held += 1;
                 dots.insert(week);
             }
         }
+        rhythm.moments += one.moments;
+        rhythm.rituals.insert((*ritual).clone(), one);
     }
+    rhythm.neutral = neutral.whole_weeks().filter(|week| !dots.contains(week)).collect();
     rhythm.dots = dots.into_iter().collect();
     rhythm
+}
+
+fn count(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
 }

@@ -8,10 +8,11 @@ use proptest::prelude::*;
 use proptest::sample::subsequence;
 
 use super::*;
+use crate::local_time::LocalTime;
 
 const RITUALS: [&str; 5] = ["every-day", "thrice", "once-a-week", "seven-times", "whenever"];
 
-fn cadence(id: &RitualId) -> Cadence {
+pub(super) fn cadence(id: &RitualId) -> Cadence {
     let times = |n| NonZeroU8::new(n).map_or(Cadence::Any, Cadence::Weekly);
     match id.as_str() {
         "every-day" => Cadence::Daily,
@@ -23,31 +24,36 @@ fn cadence(id: &RitualId) -> Cadence {
 }
 
 /// Five weeks and a bit, so that weeks fill up.
-fn any_day() -> impl Strategy<Value = CivilDay> {
+pub(super) fn any_day() -> impl Strategy<Value = CivilDay> {
     (0..40i32).prop_map(|n| CivilDay::from_ymd(2028, 2, 3).unwrap().plus(n).unwrap())
 }
 
-fn any_moment() -> impl Strategy<Value = Moment> {
+pub(super) fn any_moment() -> impl Strategy<Value = Moment> {
     (0..RITUALS.len(), any_day())
         .prop_map(|(at, day)| Moment { ritual: RITUALS[at].parse().unwrap(), day })
 }
 
-fn any_rest() -> impl Strategy<Value = Rest> {
+pub(super) fn any_rest() -> impl Strategy<Value = Rest> {
     (any_day(), 0..12i32).prop_map(|(from, n)| Rest::new(from, from.plus(n).unwrap()).unwrap())
+}
+
+pub(super) fn any_day_start() -> impl Strategy<Value = DayStart> {
+    (0u16..=720)
+        .prop_map(|minutes| DayStart::at(LocalTime::from_minutes(minutes).unwrap()).unwrap())
 }
 
 /// One thing that may arrive late.
 #[derive(Debug, Clone)]
-enum Arrival {
+pub(super) enum Arrival {
     Moment(Moment),
     Rest(Rest),
 }
 
-fn any_arrival() -> impl Strategy<Value = Arrival> {
+pub(super) fn any_arrival() -> impl Strategy<Value = Arrival> {
     prop_oneof![4 => any_moment().prop_map(Arrival::Moment), 1 => any_rest().prop_map(Arrival::Rest)]
 }
 
-fn collected(arrivals: &[Arrival]) -> Practice {
+pub(super) fn collected(arrivals: &[Arrival]) -> Practice {
     let mut practice = Practice::default();
     for arrival in arrivals {
         take(&mut practice, arrival.clone());
@@ -55,7 +61,7 @@ fn collected(arrivals: &[Arrival]) -> Practice {
     practice
 }
 
-fn take(practice: &mut Practice, arrival: Arrival) {
+pub(super) fn take(practice: &mut Practice, arrival: Arrival) {
     match arrival {
         Arrival::Moment(moment) => drop(practice.moments.insert(moment)),
         Arrival::Rest(rest) => drop(practice.rests.insert(rest)),
@@ -63,7 +69,7 @@ fn take(practice: &mut Practice, arrival: Arrival) {
 }
 
 /// Whether no number of `after` is lower than in `before`, and no dot is gone.
-fn nothing_fell(before: &Rhythm, after: &Rhythm) -> bool {
+pub(super) fn nothing_fell(before: &Rhythm, after: &Rhythm) -> bool {
     let no_ritual_fell = before.rituals.iter().all(|(id, was)| {
         after
             .rituals
@@ -90,6 +96,21 @@ proptest! {
         twice.extend(repeated);
         let expected = rhythm(&collected(&arrivals), cadence, today);
         prop_assert_eq!(rhythm(&collected(&twice), cadence, today), expected);
+    }
+
+    #[test]
+    fn a_week_is_drawn_as_rested_only_when_it_was_and_nothing_was_held(
+        arrivals in vec(any_arrival(), 0..30),
+        today in any_day(),
+    ) {
+        let practice = collected(&arrivals);
+        let found = rhythm(&practice, cadence, today);
+        for week in &found.neutral {
+            prop_assert!(!found.dots.contains(week));
+            let rested = |day| practice.rests.iter().any(|rest| rest.covers(day));
+            let days = (0..7).map(|n| week.monday().unwrap().plus(n).unwrap());
+            prop_assert!(days.into_iter().all(|day| day <= today && rested(day)));
+        }
     }
 
     #[test]
@@ -178,7 +199,7 @@ proptest! {
         at in 1_000_000_000i64..4_000_000_000,
         step in 0i64..86_400,
         offset in -720i32..=840,
-        start in 0u16..1440,
+        start in any_day_start(),
     ) {
         let day = |at| civil_day(at, offset, start).unwrap();
         prop_assert_eq!(day(at + 86_400).since(day(at)), 1);

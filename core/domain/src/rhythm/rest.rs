@@ -37,16 +37,44 @@ impl Rest {
         Ok(rest)
     }
 
+    /// "Until I say": from this day on, until it is [ended](Self::ended). One's own only.
+    #[must_use]
+    pub fn open(from: CivilDay) -> Self {
+        Self { from, to: CivilDay::LAST }
+    }
+
+    /// The rest as it is kept when the person says, on `today`, that it is over. Today stays its last day,
+    /// so that saying so never lowers a number; for suggestions see [`is_resting`]. `None` when it was
+    /// still to come: nothing is left to keep. A rest that is over already stays as it is.
+    #[must_use]
+    pub fn ended(self, today: CivilDay) -> Option<Self> {
+        (self.from <= today).then(|| Self { to: self.to.min(today), ..self })
+    }
+
+    /// The shared rest that goes on where this one stops, as long as a shared rest may be: how "until I say"
+    /// is kept with the couple. `None` when the calendar ends.
+    #[must_use]
+    pub fn renewed(self) -> Option<Self> {
+        let from = self.to.plus(1)?;
+        Some(Self { from, to: from.plus(SHARED_REST_DAYS - 1).unwrap_or(CivilDay::LAST) })
+    }
+
     /// Its first day.
     #[must_use]
     pub fn from(self) -> CivilDay {
         self.from
     }
 
-    /// Its last day.
+    /// Its last day; [`CivilDay::LAST`] when it is open.
     #[must_use]
     pub fn to(self) -> CivilDay {
         self.to
+    }
+
+    /// Its last day as it is kept: `None` until the person says.
+    #[must_use]
+    pub fn until(self) -> Option<CivilDay> {
+        (self.to < CivilDay::LAST).then_some(self.to)
     }
 
     /// How many days it has; at least 1.
@@ -60,4 +88,17 @@ impl Rest {
     pub fn covers(self, day: CivilDay) -> bool {
         (self.from..=self.to).contains(&day)
     }
+}
+
+/// Whether today is a day of rest, on which nothing is suggested and no reminder comes (`product.md` 6b).
+///
+/// `back_on` is the day on which the person last said that a rest is over: that day asks again, although
+/// it still counts as rested. A rest that is set later takes it away again: forget `back_on` then.
+#[must_use]
+pub fn is_resting(
+    rests: impl IntoIterator<Item = Rest>,
+    back_on: Option<CivilDay>,
+    today: CivilDay,
+) -> bool {
+    back_on != Some(today) && rests.into_iter().any(|rest| rest.covers(today))
 }
