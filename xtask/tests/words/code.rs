@@ -1,5 +1,5 @@
-//! What the code says: every sentence of the app and of the terminal, and every error of every crate (SR-15, SR-17, SR-26,
-//! SR-40, `product.md` 6c), and no number of a helpline (SR-24).
+//! What the code says: every sentence of the app and of the terminal, with its help, and every error of every crate
+//! (SR-15, SR-17, SR-26, SR-40, `product.md` 6c); and no number of a helpline (SR-24).
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use toml::Table;
 
 use crate::list::Lists;
-use crate::literals::{Literal, literals};
+use crate::literals::{Literal, Shown, literals};
 use crate::{files, named, root};
 
 /// Crates of which a person may see any sentence.
@@ -37,8 +37,10 @@ fn said() -> Vec<(PathBuf, Literal)> {
 /// Those that a person may see.
 fn seen() -> Vec<(PathBuf, Literal)> {
     let mut found = said();
-    found.retain(|(path, literal)| {
-        literal.is_error || SPEAKS.iter().any(|folder| path.starts_with(root().join(folder)))
+    found.retain(|(path, literal)| match literal.shown {
+        Shown::Error => true,
+        Shown::Said => SPEAKS.iter().any(|folder| path.starts_with(root().join(folder))),
+        Shown::Help => fs::read_to_string(path).unwrap().contains("use clap::"),
     });
     found
 }
@@ -69,8 +71,9 @@ fn no_sentence_of_the_code_shouts() {
 
 #[test]
 fn there_are_sentences_to_look_at() {
-    let errors = said().iter().filter(|(_, literal)| literal.is_error).count();
-    assert!(errors > 60 && seen().len() > 400, "{errors} {}", seen().len());
+    let errors = said().iter().filter(|(_, literal)| literal.shown == Shown::Error).count();
+    let help = seen().iter().filter(|(_, literal)| literal.shown == Shown::Help).count();
+    assert!(errors > 60 && help > 60 && seen().len() > 400, "{errors} {help} {}", seen().len());
 }
 
 #[test]

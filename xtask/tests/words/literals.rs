@@ -1,5 +1,5 @@
-//! The string literals of a Rust file, without its tests, comments and attributes. Only `#[error("...")]` is an
-//! attribute that a person reads.
+//! The string literals of a Rust file, without its tests. Of attributes a person reads the sentences of errors, and of
+//! what clap makes its help from: comments on arguments, and what stands in `#[arg(...)]` and `#[command(...)]`.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
@@ -10,19 +10,30 @@ pub struct Literal {
     pub line: usize,
     /// What it says; an escaped sign is a blank.
     pub text: String,
-    /// Whether it is the sentence of an error.
-    pub is_error: bool,
+    /// How a person comes to see it.
+    pub shown: Shown,
+}
+
+/// How a person comes to see a literal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// The code says it, if it says it to people.
+    Said,
+    /// The sentence of an error.
+    Error,
+    /// Help of a program, if clap makes it from this file.
+    Help,
 }
 
 /// All of a file's.
 pub fn literals(source: &str) -> Vec<Literal> {
     let tokens: TokenStream = source.parse().expect("a Rust file");
     let mut found = Vec::new();
-    walk(tokens, false, &mut found);
+    walk(tokens, Shown::Said, &mut found);
     found
 }
 
-fn walk(tokens: TokenStream, is_error: bool, found: &mut Vec<Literal>) {
+fn walk(tokens: TokenStream, shown: Shown, found: &mut Vec<Literal>) {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
@@ -32,8 +43,8 @@ fn walk(tokens: TokenStream, is_error: bool, found: &mut Vec<Literal>) {
                 let attribute = tokens.next_if(|next| bracketed(next).is_some());
                 let Some(attribute) = attribute.as_ref().and_then(bracketed) else { continue };
                 let text = attribute.stream().to_string();
-                if text.starts_with("error") {
-                    walk(attribute.stream(), true, found);
+                if let Some(shown) = shown_by(&text).filter(|_| !of_the_file) {
+                    walk(attribute.stream(), shown, found);
                 } else if is_test(&text) && !of_the_file {
                     // The item it stands before: up to its body, or to its end.
                     for token in tokens.by_ref() {
@@ -44,14 +55,24 @@ fn walk(tokens: TokenStream, is_error: bool, found: &mut Vec<Literal>) {
                     }
                 }
             }
-            TokenTree::Group(group) => walk(group.stream(), is_error, found),
+            TokenTree::Group(group) => walk(group.stream(), shown, found),
             TokenTree::Literal(literal) => {
                 let line = literal.span().start().line;
                 let text = said(&literal.to_string());
-                found.extend(text.map(|text| Literal { line, text, is_error }));
+                found.extend(text.map(|text| Literal { line, text, shown }));
             }
             _ => {}
         }
+    }
+}
+
+/// How a person comes to see what stands in this attribute; `None` when nobody does.
+fn shown_by(attribute: &str) -> Option<Shown> {
+    let name: String = attribute.chars().take_while(char::is_ascii_alphabetic).collect();
+    match name.as_str() {
+        "error" => Some(Shown::Error),
+        "doc" | "arg" | "command" => Some(Shown::Help),
+        _ => None,
     }
 }
 
@@ -96,7 +117,7 @@ fn said(literal: &str) -> Option<String> {
 }
 
 #[test]
-fn strings_are_found_and_tests_comments_and_attributes_are_not() {
+fn what_is_said_is_found_and_tests_and_other_attributes_are_not() {
     let source = r##"
         //! "a module's words"
         /// "a comment's words"
@@ -114,16 +135,18 @@ fn strings_are_found_and_tests_comments_and_attributes_are_not() {
         const LAST: &str = "the last";
     "##;
     let found = literals(source);
-    let texts: Vec<(&str, bool)> =
-        found.iter().map(|literal| (literal.text.as_str(), literal.is_error)).collect();
+    let texts: Vec<(&str, Shown)> =
+        found.iter().map(|literal| (literal.text.as_str(), literal.shown)).collect();
     assert_eq!(
         texts,
         [
-            ("no such {0}; choose another", true),
-            ("it's \"done\" ", false),
-            ("raw words", false),
-            ("the last", false),
+            (" \"a comment's words\"", Shown::Help),
+            ("more words", Shown::Help),
+            ("no such {0}; choose another", Shown::Error),
+            ("it's \"done\" ", Shown::Said),
+            ("raw words", Shown::Said),
+            ("the last", Shown::Said),
         ]
     );
-    assert_eq!((found[0].line, found[1].line), (6, 8));
+    assert_eq!((found[2].line, found[3].line), (6, 8));
 }

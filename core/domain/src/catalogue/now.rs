@@ -59,7 +59,7 @@ pub struct First<'a> {
 impl Filter {
     /// Whether an exercise is what was asked for.
     #[must_use]
-    pub fn takes(&self, exercise: &Exercise) -> bool {
+    pub fn takes(self, exercise: &Exercise) -> bool {
         let for_company = |company| match company {
             Company::Alone => exercise.who != Who::Together,
             Company::Together => exercise.who != Who::Alone,
@@ -78,7 +78,7 @@ impl Catalogue {
 
     /// The exercises that fit a filter and may be shown now, with what comes first for those not open yet. In
     /// the order of the catalogue.
-    pub fn list(&self, filter: &Filter, now: &Now) -> Vec<Listed<'_>> {
+    pub fn list(&self, filter: Filter, now: &Now) -> Vec<Listed<'_>> {
         let shown = |exercise: &&Exercise| {
             let rests =
                 now.together_rests && (exercise.who == Who::Together || has_touch(exercise));
@@ -133,7 +133,7 @@ mod tests {
         Now { touch: tier(touch), done, together_rests: false }
     }
 
-    fn codes(filter: &Filter, now: &Now) -> Vec<&'static str> {
+    fn codes(filter: Filter, now: &Now) -> Vec<&'static str> {
         catalogue().list(filter, now).iter().map(|one| one.exercise.code.as_str()).collect()
     }
 
@@ -144,14 +144,14 @@ mod tests {
     #[test]
     fn sr_39_touch_appears_only_after_both_chose_it_and_up_to_what_is_open() {
         let physical = Filter { pillar: Some(Pillar::Physical), ..Filter::default() };
-        assert_eq!(codes(&physical, &Now::default()), ["P12"]);
-        assert_eq!(codes(&physical, &now(1, &[])), ["P01", "P05", "P06", "P11", "P12"]);
+        assert_eq!(codes(physical, &Now::default()), ["P12"]);
+        assert_eq!(codes(physical, &now(1, &[])), ["P01", "P05", "P06", "P11", "P12"]);
         let two = ["P01", "P02", "P03", "P05", "P06", "P11", "P12"];
         for touch in 2..=5 {
-            assert_eq!(codes(&physical, &now(touch, &[])), two, "{touch}");
+            assert_eq!(codes(physical, &now(touch, &[])), two, "{touch}");
         }
         for touch in 0..=5 {
-            let list = catalogue().list(&Filter::default(), &now(touch, &[]));
+            let list = catalogue().list(Filter::default(), &now(touch, &[]));
             assert!(list.iter().all(|one| one.exercise.tier.level() <= touch.min(2)));
         }
     }
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn what_comes_first_is_counted_and_said() {
         let listed = |now: &Now| {
-            let list = catalogue().list(&Filter::default(), now);
+            let list = catalogue().list(Filter::default(), now);
             list.into_iter().find(|one| one.exercise.code == "C03").unwrap().first
         };
         let first = listed(&now(0, &[("twenty-minute-talk", 1)]));
@@ -182,23 +182,23 @@ mod tests {
     fn a_filter_takes_minutes_pillar_and_company() {
         let short = Filter { minutes: Some(5), ..Filter::default() };
         assert_eq!(
-            codes(&short, &Now::default()),
+            codes(short, &Now::default()),
             ["C02", "C04", "C09", "C10", "E01", "E03", "P12"]
         );
         let alone = Filter { company: Some(Company::Alone), minutes: Some(7), ..Filter::default() };
         assert_eq!(
-            codes(&alone, &Now::default()),
+            codes(alone, &Now::default()),
             ["C04", "C08", "C09", "C10", "E01", "E03", "P12"]
         );
         let for_two = Filter { company: Some(Company::Together), ..alone };
-        let codes = codes(&for_two, &Now::default());
+        let codes = codes(for_two, &Now::default());
         assert_eq!(codes, ["C02", "C04", "C09", "C10", "E01", "P12", "Q03"]);
     }
 
     #[test]
     fn sr_27_after_i_am_afraid_nothing_for_two_is_shown_and_help_stays() {
         let afraid = Now { together_rests: true, ..now(2, &[]) };
-        let list = catalogue().list(&Filter::default(), &afraid);
+        let list = catalogue().list(Filter::default(), &afraid);
         assert!(
             list.iter().all(|one| one.exercise.who != Who::Together && !has_touch(one.exercise))
         );
@@ -218,8 +218,8 @@ mod tests {
             let less = Now { touch: tier(touch), done: ids().zip(counts).collect(), together_rests: false };
             let mut then = less.clone();
             *then.done.entry(ids().nth(more).unwrap()).or_default() += 1;
-            for (before, after) in catalogue().list(&Filter::default(), &less).iter()
-                .zip(catalogue().list(&Filter::default(), &then))
+            for (before, after) in catalogue().list(Filter::default(), &less).iter()
+                .zip(catalogue().list(Filter::default(), &then))
             {
                 prop_assert_eq!(before.exercise, after.exercise);
                 prop_assert!(!before.first.is_empty() || after.first.is_empty());

@@ -110,17 +110,17 @@ impl Session {
     /// The stage after an act within a turn.
     fn within(&self, act: Act, first: Person, turn: Turn, step: Step) -> Result<Stage, TalkError> {
         let to = |step| Ok(Stage::Turn { first, turn, step });
-        let speaking = Step::Speaking { spent: 0 };
         // Where the listener has said it back, the speaker says whether it arrived.
         let heard = if self.is_timed() { Step::SayingBack } else { Step::Checking };
         match (act, step) {
             (Act::Pause { seconds }, step) => {
                 Ok(Stage::Paused { first, turn, step, left: pause(seconds)? })
             }
-            (Act::Begin, Step::Floor) => to(speaking),
+            (Act::Begin, Step::Floor) | (Act::OnceMore, Step::Checking) => {
+                to(Step::Speaking { spent: 0 })
+            }
             (Act::StoppedHere, Step::Speaking { .. }) if !self.is_timed() => to(Step::SayingBack),
             (Act::SaidBack, Step::SayingBack) if !self.is_timed() => to(Step::Checking),
-            (Act::OnceMore, Step::Checking) => to(speaking),
             (Act::GotMe, step) if step == heard => Ok(match turn {
                 Turn::First => Stage::Turn { first, turn: Turn::Second, step: Step::Floor },
                 Turn::Second => Stage::Closing { first },

@@ -112,7 +112,9 @@ mod tests {
         for level in [Level::Light, Level::Middle, Level::Deep] {
             let of_level: Vec<_> = cards.card.iter().filter(|card| card.level == level).collect();
             assert_eq!(of_level.len(), 40, "{level:?}");
-            of_level.iter().for_each(|card| *themes.entry(&card.theme).or_default() += 1);
+            for card in of_level {
+                *themes.entry(&card.theme).or_default() += 1;
+            }
         }
         assert_eq!(themes.len(), 14, "{themes:?}");
     }

@@ -58,20 +58,19 @@ mod tests {
         line: Vec<Line>,
     }
 
+    static GOOD: Embedded<Lines> = Embedded::new("lines", "[[line]]\nid = \"a\"\ntext = \"One.\"");
+    static NO_SLUG: Embedded<Lines> =
+        Embedded::new("lines", "[[line]]\nid = \"A\"\ntext = \"One.\"");
+    static ODD: Embedded<Lines> =
+        Embedded::new("lines", "[[line]]\nid = \"a\"\ntext = \"One.\"\nmood = 3");
+
     #[test]
     fn a_file_is_read_once_and_what_is_outside_its_schema_is_an_error_and_no_panic() {
-        static GOOD: Embedded<Lines> =
-            Embedded::new("lines", "[[line]]\nid = \"a\"\ntext = \"One.\"");
         let first = GOOD.get().unwrap();
         assert_eq!(first.line[0].text, "One.");
         assert!(std::ptr::eq(first, GOOD.get().unwrap()));
-
-        static BAD: Embedded<Lines> =
-            Embedded::new("lines", "[[line]]\nid = \"A\"\ntext = \"One.\"");
-        let why = BAD.get().unwrap_err().to_string();
+        let why = NO_SLUG.get().unwrap_err().to_string();
         assert!(why.starts_with("this build's lines can't be read ("), "{why}");
-        static ODD: Embedded<Lines> =
-            Embedded::new("lines", "[[line]]\nid = \"a\"\ntext = \"One.\"\nmood = 3");
         assert!(ODD.get().is_err());
     }
 }
