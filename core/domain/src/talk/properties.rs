@@ -8,6 +8,8 @@ use super::*;
 #[derive(Debug, Clone, Copy)]
 enum Event {
     Tap(Act),
+    /// The two do what the screen suggests, so that many sessions come to their end.
+    Onward,
     /// The clock goes on, or is set.
     Clock(i64),
     /// The app sleeps and is opened again.
@@ -42,6 +44,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     ];
     let event = prop_oneof![
         8 => acts().prop_map(Event::Tap),
+        16 => Just(Event::Onward),
         4 => clock.prop_map(Event::Clock),
         1 => Just(Event::Sleep),
         1 => Just(Event::TakeMoment),
@@ -74,6 +77,12 @@ impl Course {
     fn happens(&mut self, event: Event) -> bool {
         match event {
             Event::Tap(act) => return self.session.act(act, self.now).is_ok(),
+            Event::Onward => {
+                if let Some(left) = self.session.left().filter(|left| *left > 0) {
+                    return self.happens(Event::Clock(i64::from(left)));
+                }
+                return self.happens(Event::Tap(onward(&self.session)));
+            }
             Event::Clock(seconds) => {
                 self.now = At(self.now.0.saturating_add(seconds));
                 let _ = self.session.look(self.now);
@@ -85,6 +94,22 @@ impl Course {
             Event::TakeMoment => self.moments += u32::from(self.session.take_moment().is_some()),
         }
         false
+    }
+}
+
+/// What leads on from where a session stands.
+fn onward(session: &Session) -> Act {
+    match session.stage() {
+        Stage::Ready => Act::Toss { heads: true },
+        Stage::Coin { .. } | Stage::Turn { step: Step::Floor, .. } => Act::Begin,
+        Stage::Turn { step: Step::Speaking { .. }, .. } => Act::StoppedHere,
+        Stage::Turn { step: Step::SayingBack, .. } if session.kind() == Kind::SpeakerListener => {
+            Act::SaidBack
+        }
+        Stage::Turn { .. } => Act::GotMe,
+        Stage::Paused { .. } => Act::GoOn,
+        Stage::Closing { .. } => Act::Finish { note: true },
+        Stage::Done { .. } | Stage::Ended => Act::End,
     }
 }
 
@@ -109,7 +134,17 @@ proptest! {
                 && turn_of(after) != turn_of(before)
                 && after != Stage::Ended;
             if left_a_turn {
-                prop_assert!(taken && matches!(event, Event::Tap(Act::GotMe)), "{event:?}");
+                let got_me = match event {
+                    Event::Tap(act) => act == Act::GotMe,
+                    // From where one was heard, onward is that.
+                    Event::Onward => matches!(
+                        (kind, before),
+                        (Kind::TwentyMinutes, Stage::Turn { step: Step::SayingBack, .. })
+                            | (Kind::SpeakerListener, Stage::Turn { step: Step::Checking, .. })
+                    ),
+                    _ => false,
+                };
+                prop_assert!(taken && got_me, "{event:?}");
             }
         }
     }
@@ -121,8 +156,10 @@ proptest! {
         let mut course = Course::of(kind, length);
         let mut wanted = 0;
         for event in events {
-            let taken = course.happens(event);
-            wanted += u32::from(taken && matches!(event, Event::Tap(Act::Finish { note: true })));
+            let before = course.session.is_over();
+            course.happens(event);
+            let finished = matches!(course.session.stage(), Stage::Done { noted: Noted::Due });
+            wanted += u32::from(finished && !before);
             prop_assert!(course.moments <= wanted);
         }
         course.happens(Event::TakeMoment);
