@@ -172,7 +172,7 @@ impl From<DialError> for HearthError {
 impl From<PipeError> for HearthError {
     fn from(_: PipeError) -> Self {
         Self::NotMet {
-            reason: "the connection broke; what had arrived is kept, try again".to_owned(),
+            reason: "the connection was cut; what had arrived is kept, try again".to_owned(),
         }
     }
 }

@@ -80,7 +80,7 @@ impl Writer {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |core| {
             let result = catch_unwind(AssertUnwindSafe(|| act(core)))
-                .unwrap_or_else(|_| Err(HearthError::internal("a command broke off")));
+                .unwrap_or_else(|_| Err(HearthError::internal("a command was cut short")));
             // Nobody waits any more: the command is done all the same.
             let _ = answer.send(result);
         });

@@ -50,7 +50,7 @@ pub enum DialError {
     #[error("the link is closed")]
     Closed,
     /// Something else, in words for a log: too busy, another version, a broken connection.
-    #[error("dial failed: {0}")]
+    #[error("dialling did not work: {0}")]
     Other(String),
 }
 

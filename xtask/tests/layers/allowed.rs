@@ -24,6 +24,7 @@ const ALLOWED: [(&str, &[&str]); 8] = [
             "strsim",
             "thiserror",
             "toml",
+            "unicode-normalization",
         ],
     ),
     (

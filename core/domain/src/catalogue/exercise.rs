@@ -5,7 +5,7 @@ use std::num::NonZeroU8;
 
 use serde::{Deserialize, Deserializer, de};
 
-use super::RitualId;
+use super::{RitualId, Tier};
 
 /// One exercise of the catalogue (`product.md` 3c). Texts are plain, in the catalogue's language.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -30,8 +30,8 @@ pub struct Exercise {
     /// In words, for what is rarer than weekly ("about once a month").
     #[serde(default)]
     pub about: Option<String>,
-    /// The touch tier that both need open, 0 (no touch) to 5 (`product.md` 3b).
-    pub tier: u8,
+    /// The touch tier that both need open (`product.md` 3b).
+    pub tier: Tier,
     /// One sentence for a list.
     pub one_line: String,
     /// Why it may help, without a claim of effect.
@@ -54,7 +54,7 @@ pub struct Exercise {
 }
 
 /// The part of a couple's life that an exercise belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Pillar {
     /// Talking and listening.
@@ -67,6 +67,12 @@ pub enum Pillar {
     Quality,
     /// Finding help; never gated by anything.
     Support,
+}
+
+impl Pillar {
+    /// All of them, in the order of the catalogue.
+    pub const ALL: [Self; 5] =
+        [Self::Communication, Self::Emotional, Self::Physical, Self::Quality, Self::Support];
 }
 
 /// Who does an exercise (`product.md` 'Decided').

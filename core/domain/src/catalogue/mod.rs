@@ -4,8 +4,10 @@
 
 mod exercise;
 mod find;
+mod now;
 mod ritual_id;
 mod small_thing;
+mod tier;
 
 #[cfg(test)]
 mod text_rules;
@@ -15,11 +17,10 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 pub use exercise::{Cadence, Comfortable, Exercise, LogRule, Need, Pillar, Who};
+pub use now::{Company, Filter, First, Listed, Now};
 pub use ritual_id::{NotARitualId, RitualId};
 use small_thing::SmallThings;
-
-/// The highest touch tier that this version returns (`product.md` 'Decided').
-pub const HIGHEST_TIER: u8 = 2;
+pub use tier::{NotATier, Tier};
 
 /// The exercises of one language.
 #[derive(Debug)]
@@ -76,12 +77,12 @@ impl Catalogue {
         Ok(Self { exercises: written.exercise, small })
     }
 
-    /// Every exercise up to [`HIGHEST_TIER`], in the order of the catalogue.
+    /// Every exercise up to [`Tier::HIGHEST_RETURNED`], in the order of the catalogue.
     ///
-    /// This is for looking up and browsing. What the app proposes of its own accord comes from
-    /// [`Catalogue::suggestable`].
+    /// This is for looking up by name, as in a moment that stands already. What a screen lists comes from
+    /// [`Catalogue::list`], and what the app proposes of its own accord from [`Catalogue::suggestable`].
     pub fn all(&self) -> impl Iterator<Item = &Exercise> {
-        self.exercises.iter().filter(|exercise| exercise.tier <= HIGHEST_TIER)
+        self.exercises.iter().filter(|exercise| exercise.tier <= Tier::HIGHEST_RETURNED)
     }
 
     /// What may be proposed without being asked for: nothing with touch, which appears only after both
@@ -90,7 +91,8 @@ impl Catalogue {
         self.exercises.iter().filter(|exercise| may_be_suggested(exercise))
     }
 
-    /// The exercise with this id; `None` when this build has none, or it is above [`HIGHEST_TIER`].
+    /// The exercise with this id; `None` when this build has none, or it is above
+    /// [`Tier::HIGHEST_RETURNED`].
     pub fn get(&self, id: &RitualId) -> Option<&Exercise> {
         self.all().find(|exercise| exercise.id == *id)
     }
@@ -118,7 +120,7 @@ impl Catalogue {
 const ENGLISH_TEXT: &str = include_str!("../../../../content/en/exercises.toml");
 
 fn may_be_suggested(exercise: &Exercise) -> bool {
-    exercise.tier == 0
+    exercise.tier == Tier::NONE
 }
 
 #[cfg(test)]
@@ -133,17 +135,17 @@ mod tests {
     fn nothing_above_tier_two_is_returned_by_any_way_in() {
         let catalogue = Catalogue::english().unwrap();
         let hidden: Vec<&Exercise> =
-            catalogue.exercises.iter().filter(|exercise| exercise.tier > 2).collect();
+            catalogue.exercises.iter().filter(|exercise| exercise.tier.level() > 2).collect();
         assert_eq!(hidden.len(), 5);
         assert_eq!(catalogue.all().count(), 35);
-        assert!(catalogue.all().all(|exercise| exercise.tier <= 2));
+        assert!(catalogue.all().all(|exercise| exercise.tier.level() <= 2));
         for exercise in hidden {
             assert_eq!(catalogue.get(&exercise.id), None);
             assert_eq!(catalogue.find(&exercise.code), None);
             assert_eq!(catalogue.find(exercise.id.as_str()), None);
             for words in [exercise.id.as_str(), &exercise.code, &exercise.name] {
                 assert!(
-                    catalogue.did_you_mean(words).is_none_or(|found| found.tier <= 2),
+                    catalogue.did_you_mean(words).is_none_or(|found| found.tier.level() <= 2),
                     "{words}"
                 );
             }
@@ -156,8 +158,8 @@ mod tests {
     #[test]
     fn touch_is_found_when_looked_for_and_never_suggested() {
         let catalogue = Catalogue::english().unwrap();
-        assert_eq!(catalogue.get(&id("goodnight-hug")).unwrap().tier, 2);
-        assert!(catalogue.suggestable().all(|exercise| exercise.tier == 0));
+        assert_eq!(catalogue.get(&id("goodnight-hug")).unwrap().tier.level(), 2);
+        assert!(catalogue.suggestable().all(|exercise| exercise.tier == Tier::NONE));
         assert!(catalogue.suggestable().count() > 20);
     }
 

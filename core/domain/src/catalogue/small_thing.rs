@@ -4,6 +4,7 @@
 use super::{Catalogue, Exercise, Who, may_be_suggested};
 use crate::day::CivilDay;
 use crate::hash::labelled;
+use crate::words::place;
 
 /// A small thing takes at most this long, in minutes.
 const SMALL_MINUTES: u16 = 5;
@@ -40,32 +41,13 @@ impl Catalogue {
     /// and never twice in a row.
     pub fn one_small_thing(&self, day: CivilDay, solo: bool) -> &Exercise {
         let places = if solo { &self.small.alone } else { &self.small.either_way };
-        let (number, count) = (day.number() as usize, places.len());
-        let order = self.order_of_round(number / count, places);
+        let key = |round: u64, at: usize| {
+            let id = self.exercises[places[at]].id.as_str().as_bytes();
+            labelled("hearth/small-thing/1", &[&round.to_be_bytes(), id])
+        };
+        let at = place(u64::from(day.number()), places.len(), key).unwrap_or_default();
         // Both are in range: `places` holds places of `exercises` and is never empty.
-        &self.exercises[order[number % count]]
-    }
-
-    /// The candidates in the order of one round.
-    fn order_of_round(&self, round: usize, places: &[usize]) -> Vec<usize> {
-        let mut order = self.shuffled(round, places);
-        let last_before = round.checked_sub(1).and_then(|before| {
-            // A round's own swap below never moves its last place, when it has three or more.
-            self.shuffled(before, places).last().copied()
-        });
-        if order.len() > 2 && order.first().copied() == last_before {
-            order.swap(0, 1);
-        }
-        order
-    }
-
-    fn shuffled(&self, round: usize, places: &[usize]) -> Vec<usize> {
-        let mut order = places.to_vec();
-        order.sort_by_cached_key(|place| {
-            let id = self.exercises[*place].id.as_str().as_bytes();
-            labelled("hearth/small-thing/1", &[&(round as u64).to_be_bytes(), id])
-        });
-        order
+        &self.exercises[places[at]]
     }
 }
 
@@ -88,7 +70,7 @@ mod tests {
             let day = CivilDay::from_number(number).unwrap();
             for solo in [false, true] {
                 let thing = catalogue.one_small_thing(day, solo);
-                assert!(thing.minutes <= 5 && thing.tier == 0 && thing.needs.is_empty());
+                assert!(thing.minutes <= 5 && thing.tier.level() == 0 && thing.needs.is_empty());
                 assert!(!solo || thing.who != Who::Together);
             }
         }
