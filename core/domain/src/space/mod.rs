@@ -5,6 +5,7 @@
 mod accept;
 mod chains;
 mod closes;
+mod consent;
 mod facts;
 mod give;
 mod group;
@@ -16,11 +17,13 @@ mod row;
 mod rows;
 mod runs;
 mod scrub;
+mod sealed;
 mod write;
 
 pub use accept::{AcceptError, Accepted, accept};
 pub use chains::chain_after;
 pub use closes::close_earlier_phones;
+pub use consent::{consents, publish};
 pub use facts::{Facts, Pen};
 pub use give::{Lacks, give_start, next_group};
 pub use group::{GivenItem, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, SignedEnd};
@@ -28,4 +31,5 @@ pub use logs::{Logs, Space, Storage, Summary, first_listing, summary};
 pub use row::RowChange;
 pub use rows::{LogRecord, Placed, Row, RowStatus, Rows, RowsError, Standing, Stored};
 pub use scrub::{ScrubReport, row_is_sound, scrub};
+pub use sealed::{CameOf, Settled, card_held, open_cards, seal};
 pub use write::{WriteError, create, delete, edit_plan, erase_here};
