@@ -127,3 +127,81 @@ impl CardHeld {
         pair.into_iter().next()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cards::Salt;
+    use crate::ids::MemberId;
+
+    const SPACE: SpaceId = SpaceId([1; 32]);
+
+    fn members() -> Members {
+        Members::new(MemberId([2; 32]), MemberId([3; 32])).unwrap()
+    }
+
+    fn day() -> CivilDay {
+        "2026-11-20".parse().unwrap()
+    }
+
+    fn sealed(index: u8) -> SealedAnswer {
+        SealedAnswer {
+            card: "talk-001".parse().unwrap(),
+            day: day(),
+            salt: Salt([index; 32]),
+            answer: Answer::new(["the river", "the sea"][usize::from(index)]).unwrap(),
+        }
+    }
+
+    fn seals() -> [Seal; 2] {
+        let seal =
+            |index: u8| Seal::of(&SPACE, &members().both()[usize::from(index)], &sealed(index));
+        [seal(0), seal(1)]
+    }
+
+    fn opening(index: u8) -> OpeningEntry {
+        let SealedAnswer { card, salt, answer, .. } = sealed(index);
+        OpeningEntry { card, salt, answer, seals: seals() }
+    }
+
+    /// How it stands for each member.
+    fn stands(seals: [SealHeld; 2], openings: [Vec<OpeningEntry>; 2]) -> [&'static str; 2] {
+        let held = CardHeld { seals, openings };
+        [0, 1].map(|me| match held.standing(&SPACE, &members(), day(), me) {
+            CardStanding::Unsealed => "unsealed",
+            CardStanding::Sealed => "sealed",
+            CardStanding::SetAside => "set aside",
+            CardStanding::Open { mine, theirs } => {
+                let [first, second] = if me == 0 { [mine, theirs] } else { [theirs, mine] };
+                assert_eq!([first.answer.text(), second.answer.text()], ["the river", "the sea"]);
+                "open"
+            }
+        })
+    }
+
+    #[test]
+    fn a_card_is_open_only_when_both_openings_name_the_held_seals() {
+        use SealHeld::{None as No, One, Unread, Void};
+        let [a, b] = seals().map(One);
+        let both = || [vec![opening(0)], vec![opening(1)]];
+        let neither = || [Vec::new(), Vec::new()];
+        let other = One(Seal([9; 32]));
+        for (seals, openings, expected) in [
+            ([No, No], neither(), ["unsealed"; 2]),
+            ([a, No], neither(), ["sealed", "unsealed"]),
+            ([a, b], neither(), ["sealed"; 2]),
+            ([a, b], [vec![opening(0)], Vec::new()], ["sealed"; 2]),
+            ([a, b], both(), ["open"; 2]),
+            ([a, other], both(), ["sealed"; 2]),
+            ([other, b], both(), ["sealed"; 2]),
+            ([a, Unread], both(), ["sealed"; 2]),
+            ([a, No], both(), ["sealed", "unsealed"]),
+            ([Void, b], neither(), ["set aside"; 2]),
+            ([No, Void], neither(), ["unsealed", "set aside"]),
+            ([a, Void], [vec![opening(0)], Vec::new()], ["set aside"; 2]),
+            ([a, Void], both(), ["open"; 2]),
+        ] {
+            assert_eq!(stands(seals, openings), expected, "{seals:?}");
+        }
+    }
+}

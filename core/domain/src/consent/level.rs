@@ -85,7 +85,6 @@ impl Published {
     /// The lower of two: neither opens more than it did, nor for longer.
     #[must_use]
     pub fn lower_of(self, other: Self) -> Self {
-        let lower = Self { open: self.open.min(other.open), until: self.until.min(other.until) };
-        if lower.open == Level::NONE { Self::NOTHING } else { lower }
+        Self { open: self.open.min(other.open), until: self.until.min(other.until) }
     }
 }

@@ -3,13 +3,13 @@
 //! a newer phone may have written it: what is not understood is [`View::Unknown`], kept and synced.
 
 mod appreciation;
+mod changes;
 mod consent;
 mod limits;
 mod moment;
 mod opening;
 mod plan;
 mod rest;
-mod roots;
 mod seal;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,8 +24,6 @@ pub use opening::OpeningEntry;
 pub use plan::{Plan, PlanEdit};
 pub use rest::RestEntry;
 pub use seal::SealEntry;
-
-use roots::Roots;
 
 use crate::cards::{CardEntries, Seal};
 use crate::consent::Published;
@@ -183,8 +181,8 @@ impl View {
         if entry.about().ok()?.is_none() || entry.shape()?.ownership == Ownership::Joint {
             return None;
         }
-        let roots = Roots::of(document);
-        seal::read(&roots).map(Self::Seal).or_else(|| opening::read(&roots).map(Self::Opening))
+        let changes = changes::changes_of(document);
+        seal::read(&changes).map(Self::Seal).or_else(|| opening::read(&changes).map(Self::Opening))
     }
 
     /// The kind's name, or `None` when it is not understood.

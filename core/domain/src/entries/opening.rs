@@ -4,7 +4,7 @@
 use automerge::transaction::Transactable;
 use automerge::{AutomergeError, ROOT};
 
-use super::roots::{Fields, Roots};
+use super::changes::Fields;
 use crate::cards::{Answer, CardId, Salt, Seal};
 
 pub(super) const NAME: &str = "opening";
@@ -48,8 +48,8 @@ impl OpeningEntry {
 }
 
 /// Every way in which it was opened: one, unless its author wrote it more than once.
-pub(super) fn read(roots: &Roots) -> Option<Vec<OpeningEntry>> {
-    let said = roots.fields.iter().filter(|fields| fields.is(NAME));
+pub(super) fn read(changes: &[Option<Fields>]) -> Option<Vec<OpeningEntry>> {
+    let said = changes.iter().flatten().filter(|fields| fields.is(NAME));
     let openings: Vec<OpeningEntry> = said.filter_map(OpeningEntry::read).collect();
     (!openings.is_empty()).then_some(openings)
 }

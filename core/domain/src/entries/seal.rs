@@ -4,7 +4,7 @@
 use automerge::transaction::Transactable;
 use automerge::{AutomergeError, ROOT};
 
-use super::roots::Roots;
+use super::changes::Fields;
 use crate::cards::Seal;
 
 pub(super) const NAME: &str = "seal";
@@ -23,10 +23,10 @@ pub(super) fn write<T: Transactable>(seal: &Seal, tx: &mut T) -> Result<(), Auto
     tx.put(ROOT, SEAL, seal.0.to_vec())
 }
 
-pub(super) fn read(roots: &Roots) -> Option<SealEntry> {
-    let said = roots.fields.iter().find(|fields| fields.is(NAME))?;
-    match roots.changes {
-        1 => said.bytes(SEAL).map(|seal| SealEntry::One(Seal(seal))),
+pub(super) fn read(changes: &[Option<Fields>]) -> Option<SealEntry> {
+    let said = changes.iter().flatten().find(|fields| fields.is(NAME))?;
+    match changes {
+        [_] => said.bytes(SEAL).map(|seal| SealEntry::One(Seal(seal))),
         _ => Some(SealEntry::Void),
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod acts;
+mod consent;
 mod convergence;
 mod copies;
 mod forged;
@@ -13,4 +14,5 @@ mod lacking;
 mod many_copies;
 mod refusals;
 mod scrub;
+mod sealed;
 mod unknown;

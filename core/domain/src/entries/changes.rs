@@ -1,5 +1,5 @@
-//! How a permanent entry is read: change by change, and only its first ones. Nobody can tombstone it, and what
-//! its author writes over it later must not take anything back either (`design.md` 6.3, SR-34).
+//! How a permanent entry is read: each change by itself. Nobody can tombstone it, and what its author writes over
+//! it later must not take anything back either (`design.md` 6.3, SR-34).
 
 use std::collections::BTreeMap;
 
@@ -8,22 +8,12 @@ use automerge::{Automerge, Change, ScalarValue};
 
 use super::KIND;
 
-/// What a document's changes say that depend on no other.
-pub(super) struct Roots {
-    /// How many changes there are of any sort.
-    pub changes: usize,
-    /// The fields of each of those that depend on no other, by ascending hash.
-    pub fields: Vec<Fields>,
-}
-
-impl Roots {
-    pub fn of(document: &Automerge) -> Self {
-        let changes = document.get_changes(&[]);
-        let mut first: Vec<&Change> =
-            changes.iter().filter(|change| change.deps().is_empty()).collect();
-        first.sort_by_key(|change| change.hash());
-        Self { changes: changes.len(), fields: first.into_iter().filter_map(Fields::of).collect() }
-    }
+/// What each change of a document says, as if there were no other; by ascending hash. `None` for one that
+/// cannot be read in one way.
+pub(super) fn changes_of(document: &Automerge) -> Vec<Option<Fields>> {
+    let mut changes = document.get_changes(&[]);
+    changes.sort_by_key(Change::hash);
+    changes.iter().map(Fields::of).collect()
 }
 
 /// The scalars that one change puts into the root.
