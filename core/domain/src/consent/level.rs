@@ -51,7 +51,7 @@ impl Level {
     }
 
     /// From what stands in an entry; `None` for what is no tier.
-    pub(crate) fn from_peer(number: u32) -> Option<Self> {
+    pub(super) fn from_peer(number: u32) -> Option<Self> {
         (number <= Self::HIGHEST).then(|| u8::try_from(number).ok().map(Self)).flatten()
     }
 
@@ -75,6 +75,15 @@ impl Published {
     /// Nothing, for as long as there are days. The one way to say 0: an end of its own would tell the day on
     /// which it was said.
     pub const NOTHING: Self = Self { open: Level::NONE, until: CivilDay::LAST };
+
+    /// From the numbers in an entry, whoever wrote it: what makes no sense opens nothing.
+    #[must_use]
+    pub fn from_numbers(open: u64, until: u64) -> Self {
+        let small = |number: u64| u32::try_from(number).ok();
+        let open = small(open).and_then(Level::from_peer);
+        let until = small(until).and_then(CivilDay::from_number);
+        open.zip(until).map_or(Self::NOTHING, |(open, until)| Self { open, until })
+    }
 
     /// What is left of it on a day.
     #[must_use]

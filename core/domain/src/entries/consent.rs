@@ -5,8 +5,7 @@ use automerge::transaction::Transactable;
 use automerge::{Automerge, AutomergeError, ROOT};
 
 use super::number;
-use crate::consent::{Level, Published};
-use crate::day::CivilDay;
+use crate::consent::Published;
 
 pub(super) const NAME: &str = "consent";
 const OPEN: &str = "open";
@@ -20,15 +19,12 @@ pub(super) fn write<T: Transactable>(
     tx.put(ROOT, UNTIL, u64::from(published.until.number()))
 }
 
-/// What is missing or makes no sense opens nothing.
+/// What is missing or makes no sense opens nothing; nor does an entry that was edited, which may have been so in
+/// two places at once.
 pub(super) fn read(document: &Automerge) -> Published {
-    let small = |key| number(document, key).and_then(|number| u32::try_from(number).ok());
-    let level = small(OPEN).and_then(Level::from_peer);
-    let until = small(UNTIL).and_then(CivilDay::from_number);
-    // One that was edited may have been so in two places at once, and the higher could win.
     let once = document.get_changes_meta(&[]).len() == 1;
-    match (level.filter(|_| once), until) {
-        (Some(open), Some(until)) => Published { open, until },
+    match (number(document, OPEN), number(document, UNTIL)) {
+        (Some(open), Some(until)) if once => Published::from_numbers(open, until),
         _ => Published::NOTHING,
     }
 }

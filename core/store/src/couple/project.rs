@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::rows::SqlRows;
 use super::schema::{DROP_PROJECTIONS, PROJECTION_VERSION, create_projections};
+use super::{cards, consent};
 use crate::error::StoreError;
 
 const VERSION: &str = "projections";
@@ -44,15 +45,22 @@ pub(super) fn drop_all(connection: &Connection) -> Result<(), StoreError> {
 
 /// Removes what a row showed.
 pub(super) fn remove(connection: &Connection, no: i64) -> Result<(), StoreError> {
-    if connection.prepare_cached("DELETE FROM shown WHERE no = ?1")?.execute([no])? == 0 {
-        return Ok(());
-    }
-    for sql in [
-        "DELETE FROM appreciation WHERE no = ?1",
-        "DELETE FROM moment WHERE no = ?1",
-        "DELETE FROM rest WHERE no = ?1",
-        "DELETE FROM plan WHERE no = ?1",
-    ] {
+    let shown = connection.prepare_cached("DELETE FROM shown WHERE no = ?1")?.execute([no])? > 0;
+    let tables: &[&str] = if shown {
+        &[
+            "DELETE FROM appreciation WHERE no = ?1",
+            "DELETE FROM moment WHERE no = ?1",
+            "DELETE FROM rest WHERE no = ?1",
+            "DELETE FROM plan WHERE no = ?1",
+        ]
+    } else {
+        &[
+            "DELETE FROM seal WHERE no = ?1",
+            "DELETE FROM opening WHERE no = ?1",
+            "DELETE FROM consent WHERE no = ?1",
+        ]
+    };
+    for sql in tables {
         connection.prepare_cached(sql)?.execute([no])?;
     }
     Ok(())
@@ -67,10 +75,23 @@ impl SqlRows<'_> {
         view: &View,
         document: &[u8],
     ) -> Result<(), StoreError> {
+        match view {
+            View::Seal(seal) => return cards::project_seal(self.connection, no, *seal),
+            View::Consent(published) => {
+                return consent::project(self.connection, no, Some(*published));
+            }
+            View::Unknown if !document.is_empty() && consent::member_of(entry).is_some() => {
+                return consent::project(self.connection, no, None);
+            }
+            _ => {}
+        }
         let (Some(kind), Ok(Some(day)), Some(shape)) = (view.kind(), entry.about(), entry.shape())
         else {
             return Ok(());
         };
+        if matches!(view, View::Opening(_)) {
+            return cards::project_opening(self.connection, no, day);
+        }
         let author = match shape.ownership {
             Ownership::Of(member) => Some(member),
             Ownership::Joint => None,
@@ -115,7 +136,7 @@ impl SqlRows<'_> {
                 let sql = "INSERT INTO plan (no, title, note) VALUES (?1, ?2, ?3)";
                 self.connection.prepare_cached(sql)?.execute((no, plan.title(), plan.note()))?;
             }
-            View::Unknown => {}
+            View::Seal(_) | View::Opening(_) | View::Consent(_) | View::Unknown => {}
         }
         Ok(())
     }
