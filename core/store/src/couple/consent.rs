@@ -48,7 +48,7 @@ impl CoupleRead<'_> {
              FROM row r LEFT JOIN consent c ON c.no = r.no
              WHERE r.id < x'00000001' AND r.status <> 't' ORDER BY r.id",
         )?;
-        for found in statement.query_map([], |row| live_entry(row))? {
+        for found in statement.query_map([], live_entry)? {
             if let Some((member, says)) = found? {
                 live[usize::from(member.min(1))].push(says);
             }
