@@ -1,24 +1,20 @@
-//! Consent between two phones: what the partner's phone and the wire may tell, and everything a partner with a
-//! changed client can try on it (`sync.md` 4, SR-08, SR-09, SR-11).
+//! Consent between two phones: what the partner's phone and the wire may tell, and what old copies can do
+//! (`sync.md` 4, SR-09, SR-11, SR-14). What a changed client can try: `consent_attacks.rs`.
 
-use automerge::transaction::Transactable as _;
-use automerge::{Automerge, ROOT};
 use hearth_domain::consent::{Level, LiveEntry, Now, Private, Published, open_for_both, value};
 use hearth_domain::document;
-use hearth_domain::ids::{EntryId, EntryShape, LogId, Ownership};
-use hearth_domain::log::Item;
+use hearth_domain::ids::{EntryId, Ownership};
 use hearth_domain::space::{GivenItem, RowStatus};
 use hearth_domain::unlock::UnlockProof;
 
-use crate::forged::{Forged, Made};
 use crate::harness::{Phone, couple, day, meet, moment, settle};
 
 const DAY: i64 = 24 * 60 * 60;
 
 /// A phone and what its person chose in private.
-struct Person {
-    phone: Phone,
-    private: Private,
+pub struct Person {
+    pub phone: Phone,
+    pub private: Private,
     me: usize,
     days: i64,
 }
@@ -33,16 +29,16 @@ impl Person {
         Now { seconds: 1_795_176_000 + self.days * DAY, day }
     }
 
-    fn lives(&mut self) -> [Vec<LiveEntry>; 2] {
+    pub fn lives(&mut self) -> [Vec<LiveEntry>; 2] {
         self.phone.space.consents().unwrap()
     }
 
-    fn own(&mut self) -> Vec<LiveEntry> {
+    pub fn own(&mut self) -> Vec<LiveEntry> {
         let me = self.me;
         self.lives()[me].clone()
     }
 
-    fn write(&mut self) {
+    pub fn write(&mut self) {
         let own = self.own();
         if let Some(act) = self.private.due(&own, self.now()) {
             self.phone.space.publish(&act).unwrap();
@@ -62,7 +58,7 @@ impl Person {
     }
 
     /// The whole of what this phone shows about touch, as bytes.
-    fn shown(&mut self) -> Vec<u8> {
+    pub fn shown(&mut self) -> Vec<u8> {
         let (lives, now) = (self.lives(), self.now());
         let theirs = &lives[1 - self.me];
         serde_json::to_vec(&self.private.open(&lives[self.me], theirs, now)).unwrap()
@@ -74,13 +70,13 @@ impl Person {
     }
 }
 
-fn two() -> (Person, Person) {
+pub fn two() -> (Person, Person) {
     let (alice, bob) = couple();
     (Person::new(alice, 0), Person::new(bob, 1))
 }
 
 /// Both have chosen 2 for 20 days, and each knows it.
-fn both_open() -> (Person, Person) {
+pub fn both_open() -> (Person, Person) {
     let (mut alice, mut bob) = two();
     alice.raise(2, 20);
     bob.raise(2, 20);
@@ -289,112 +285,6 @@ fn sr_11_a_restored_phone_is_at_nothing_for_everyone_whatever_it_wrote_since() {
         let today = day("2026-11-22");
         assert_eq!(open_for_both(value(&hers, today), value(&his, today)), Level::NONE);
     }
-}
-
-fn made(log: &LogId, fields: &[(&str, u64)], kind: &str) -> Made {
-    let mut document = Automerge::new();
-    crate::forged::make(&mut document, log, |tx| {
-        tx.put(ROOT, "k", kind).unwrap();
-        for (key, value) in fields {
-            tx.put(ROOT, *key, *value).unwrap();
-        }
-    })
-}
-
-fn id(member: u8, day: u32, seed: u8) -> EntryId {
-    let shape = EntryShape { ownership: Ownership::Of(member), permanent: false };
-    EntryId::assemble(day, shape.flags(), &[seed; 32])
-}
-
-#[test]
-fn a_partner_neither_opens_nor_keeps_open_anything_in_my_name() {
-    let (mut alice, mut bob) = both_open();
-    let hers = alice.own();
-    let mut log = Forged::of(1, 3);
-    let until = u64::from(day("2026-12-20").number());
-    let raise = made(&log.id, &[("open", 2), ("until", until)], "consent");
-    log.change(id(0, 0, 1), &raise);
-    log.push(Item::tombstone(hers[0].entry), None);
-    alice.private.not_today();
-    alice.write();
-    let nothing = alice.own();
-    log.push(Item::tombstone(nothing[0].entry), None);
-    let over = made(&log.id, &[("open", 2), ("until", until)], "consent");
-    log.change(nothing[0].entry, &over);
-    alice.phone.take(&log.whole()).unwrap();
-    assert_eq!(alice.own(), nothing);
-    assert_eq!(alice.shown(), b"0");
-    meet(&mut alice.phone, &mut bob.phone);
-    assert_eq!(bob.shown(), b"0");
-}
-
-type Fields<'a> = &'a [(&'a str, u64)];
-
-#[test]
-fn sr_08_what_cannot_be_read_of_a_member_opens_nothing() {
-    let until = u64::from(day("2026-12-20").number());
-    let whole = [("open", 2), ("until", until)];
-    let cases: [(&str, Fields<'_>, &str); 8] = [
-        ("no end", &[("open", 2)], "consent"),
-        ("no level", &[("until", until)], "consent"),
-        ("a tier that is none", &[("open", 6), ("until", until)], "consent"),
-        ("a level beyond numbers", &[("open", u64::MAX), ("until", until)], "consent"),
-        ("a day that is none", &[("open", 2), ("until", 1)], "consent"),
-        ("over", &[("open", 2), ("until", u64::from(day("2026-11-19").number()))], "consent"),
-        ("another kind", &whole, "consent-2"),
-        ("nothing", &[], ""),
-    ];
-    let log = || Forged::of(1, 3);
-    let his_value = |alice: &mut Person| {
-        let lives = alice.lives();
-        value(&lives[1], day("2026-11-21")).open
-    };
-    for (name, fields, kind) in cases {
-        let (mut alice, _) = two();
-        let mut log = log();
-        let right = made(&log.id, &whole, "consent");
-        log.change(id(1, 0, 1), &right);
-        alice.phone.take(&log.whole()).unwrap();
-        assert_eq!(his_value(&mut alice).number(), 2);
-        let odd = made(&log.id, fields, kind);
-        log.change(id(1, 0, 2), &odd);
-        alice.phone.take(&log.whole()).unwrap();
-        assert_eq!(his_value(&mut alice), Level::NONE, "{name}");
-    }
-    // Without its bytes, edited, erased here; and an entry about a day, or for ever, is none.
-    let (mut alice, _) = two();
-    let mut erased = log();
-    erased.push(Item::change(id(1, 0, 1), made(&erased.id, &whole, "consent").hash), None);
-    alice.phone.take(&erased.whole()).unwrap();
-    assert_eq!(his_value(&mut alice), Level::NONE);
-    let (mut alice, _) = two();
-    let mut edited = log();
-    let mut document = Automerge::new();
-    for open in [1_u64, 2] {
-        let made = crate::forged::make(&mut document, &edited.id, |tx| {
-            tx.put(ROOT, "k", "consent").unwrap();
-            tx.put(ROOT, "open", open).unwrap();
-            tx.put(ROOT, "until", until).unwrap();
-        });
-        edited.change(id(1, 0, 1), &made);
-    }
-    alice.phone.take(&edited.whole()).unwrap();
-    assert_eq!(alice.phone.status(&id(1, 0, 1)), RowStatus::Whole);
-    assert_eq!(his_value(&mut alice), Level::NONE);
-    let (mut alice, _) = two();
-    let mut log = log();
-    let right = made(&log.id, &whole, "consent");
-    log.change(id(1, 0, 1), &right);
-    log.change(id(1, day("2026-11-20").number(), 2), &right);
-    let permanent = EntryShape { ownership: Ownership::Of(1), permanent: true };
-    log.change(EntryId::assemble(0, permanent.flags(), &[3; 32]), &right);
-    let joint = EntryShape { ownership: Ownership::Joint, permanent: false };
-    log.change(EntryId::assemble(0, joint.flags(), &[4; 32]), &right);
-    alice.phone.take(&log.whole()).unwrap();
-    assert_eq!(alice.lives()[1].len(), 1);
-    assert_eq!(his_value(&mut alice).number(), 2);
-    alice.phone.space.erase_here(&id(1, 0, 1)).unwrap();
-    assert_eq!(his_value(&mut alice), Level::NONE);
 }
 
 #[test]

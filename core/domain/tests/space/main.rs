@@ -4,6 +4,7 @@
 
 mod acts;
 mod consent;
+mod consent_attacks;
 mod convergence;
 mod copies;
 mod forged;
@@ -15,4 +16,5 @@ mod many_copies;
 mod refusals;
 mod scrub;
 mod sealed;
+mod sealed_attacks;
 mod unknown;
