@@ -248,12 +248,14 @@ impl Core {
         if matches!(event, SessionEvent::Start) {
             self.finish_moves()?;
             self.finish_deletes()?;
+            self.open_cards()?;
         }
-        let Couple::Shared(space) = &mut self.writing()?.couple else {
-            return Err(HearthError::NotPaired);
-        };
         let had_met = session.has_met();
-        let actions = session.step(&mut **space, event);
+        let mut actions = self.session_step(session, event)?;
+        if actions.iter().any(|action| matches!(action, Action::Settle)) {
+            self.open_cards()?;
+            actions.extend(self.session_step(session, SessionEvent::Settled)?);
+        }
         if session.has_met() && !had_met {
             self.complete_pairing(peer)?;
         }
@@ -262,11 +264,22 @@ impl Core {
             match action {
                 Action::Took(accepted) => changes.extend(accepted.rows.iter()),
                 Action::Supplied(change) => changes.push(change),
-                Action::Send(_) | Action::Finished(_) => {}
+                Action::Send(_) | Action::Settle | Action::Finished(_) => {}
             }
         }
         self.arrived(&changes)?;
         Ok(actions)
+    }
+
+    fn session_step(
+        &mut self,
+        session: &mut Session,
+        event: SessionEvent<'_>,
+    ) -> Result<Vec<Action>> {
+        match &mut self.writing()?.couple {
+            Couple::Shared(space) => Ok(session.step(&mut **space, event)),
+            Couple::Alone(_) => Err(HearthError::NotPaired),
+        }
     }
 
     /// Tells the screens, and the queue, what came from the partner.

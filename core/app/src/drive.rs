@@ -49,7 +49,7 @@ pub(crate) async fn drive(
                 match action {
                     Action::Send(bytes) => waiting.push_back(bytes),
                     Action::Finished(how) => outcome = Some(how),
-                    Action::Took(_) | Action::Supplied(_) => {}
+                    Action::Took(_) | Action::Supplied(_) | Action::Settle => {}
                 }
             }
             continue;
@@ -73,7 +73,7 @@ pub(crate) async fn drive(
                         match action {
                             Action::Send(bytes) => waiting.push_back(bytes),
                             Action::Finished(how) => outcome = Some(how),
-                            Action::Took(_) | Action::Supplied(_) => {}
+                            Action::Took(_) | Action::Supplied(_) | Action::Settle => {}
                         }
                     }
                 }

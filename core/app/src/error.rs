@@ -123,7 +123,7 @@ impl From<WriteError> for HearthError {
         match error {
             WriteError::NotHere => Self::NotHere,
             WriteError::NotYours => Self::NotYours,
-            WriteError::NotEditable => Self::invalid(&error),
+            WriteError::NotEditable | WriteError::WrittenBefore => Self::invalid(&error),
             WriteError::Entry(error) => error.into(),
             WriteError::Document(_) => Self::Damaged {
                 reason: "this cannot be read here; sync to get it back from your partner's phone"

@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod appreciations;
+mod cards;
 mod changes;
 mod core;
 mod deletes;

@@ -3,7 +3,9 @@
 //! randomness; whatever of these a rule needs is passed in. Start reading at [`ids`], [`log`] and [`space`].
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod cards;
 pub mod catalogue;
+pub mod consent;
 pub mod day;
 pub mod document;
 pub mod entries;
@@ -17,4 +19,5 @@ pub mod rhythm;
 pub mod space;
 pub mod state;
 pub mod talk;
+pub mod unlock;
 pub mod words;

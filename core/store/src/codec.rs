@@ -50,6 +50,17 @@ pub(crate) fn day(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Ci
     CivilDay::from_number(row.get(column)?).ok_or_else(|| malformed(column))
 }
 
+/// As [`day`], of a column that may be NULL.
+pub(crate) fn maybe_day(
+    row: &rusqlite::Row<'_>,
+    column: usize,
+) -> rusqlite::Result<Option<CivilDay>> {
+    match row.get::<_, Option<u32>>(column)? {
+        None => Ok(None),
+        Some(number) => CivilDay::from_number(number).map(Some).ok_or_else(|| malformed(column)),
+    }
+}
+
 /// A column that holds a name of ours.
 pub(crate) fn parsed<T: std::str::FromStr>(
     row: &rusqlite::Row<'_>,

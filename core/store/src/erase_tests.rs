@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
+use hearth_domain::cards::{Answer, CardEntries, Salt, SealedAnswer};
+use hearth_domain::entries::{NewEntry, OpeningEntry};
 use hearth_domain::ids::{AuthorKey, DeviceKey, EntryId, MemberId};
 use hearth_domain::space::{Space, Storage as _, WriteError, create, delete};
 use zeroize::Zeroizing;
@@ -58,6 +60,27 @@ fn a_deleted_text_is_in_no_file_after_the_sweep() {
         assert_eq!(files_with(home.path(), word.as_bytes()), Vec::<String>::new(), "{word}");
     }
     assert!(!files_with(home.path(), b"this one stays").is_empty());
+}
+
+#[test]
+fn an_opened_answer_that_is_erased_here_is_in_no_file_after_the_sweep() {
+    let home = tempfile::tempdir().unwrap();
+    let (_folder, store) = open(home.path());
+    let mut space = space(store);
+    let today = day("2026-11-20");
+    let opening = OpeningEntry {
+        card: "talk-001".parse().unwrap(),
+        salt: Salt([1; 32]),
+        answer: Answer::new("canaryanswer to a card").unwrap(),
+        seals: [hearth_domain::cards::Seal([2; 32]); 2],
+    };
+    space.create(None, &NewEntry::Opening(today, opening)).unwrap();
+    assert!(!files_with(home.path(), b"canaryanswer").is_empty());
+    let facts = space.facts().clone();
+    let ids = CardEntries::of(&facts.space, &facts.members, today);
+    space.erase_here(&ids.openings[usize::from(facts.me)]).unwrap();
+    assert_eq!(space.storage().erase(), Ok(Erased::Done));
+    assert_eq!(files_with(home.path(), b"canaryanswer"), Vec::<String>::new());
 }
 
 /// Writes these texts in one transaction, seven a day.
@@ -207,11 +230,25 @@ fn a_removed_record_of_mine_is_in_no_file_after_the_sweep() {
                 text: Some("canaryrecord".to_owned()),
                 written,
             })?;
+            tx.keep_sealed(&SealedAnswer {
+                card: "talk-001".parse().unwrap(),
+                day: day("2026-11-20"),
+                salt: Salt(*b"canarysaltcanarysaltcanarysaltca"),
+                answer: Answer::new("canaryanswer").unwrap(),
+            })?;
             tx.push_event("canaryevent").map(|_| ())
         })
         .unwrap();
-    let canaries =
-        ["canarykept", "canarytag", "canarytitle", "canarynote", "canaryrecord", "canaryevent"];
+    let canaries = [
+        "canarykept",
+        "canarytag",
+        "canarytitle",
+        "canarynote",
+        "canaryrecord",
+        "canaryevent",
+        "canarysalt",
+        "canaryanswer",
+    ];
     for canary in canaries {
         assert!(!files_with(home.path(), canary.as_bytes()).is_empty(), "{canary}");
     }
@@ -220,6 +257,7 @@ fn a_removed_record_of_mine_is_in_no_file_after_the_sweep() {
             tx.remove_kept(&kept)?;
             tx.remove_plan(&plan)?;
             tx.erase_acts(&entry)?;
+            tx.remove_sealed(day("2026-11-20"))?;
             tx.ack_event(1).map(|_| ())
         })
         .unwrap();

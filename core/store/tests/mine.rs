@@ -8,6 +8,8 @@ mod disk;
 
 use common::{Random, day};
 use disk::{Refused, key};
+use hearth_domain::cards::{Answer, Salt, SealedAnswer};
+use hearth_domain::consent::{Level, Private, Published, Raise};
 use hearth_domain::ids::EntryId;
 use hearth_store::mine::{
     Intent, Kept, LocalId, MineRead, MineReader, MineStore, MineTx, OwnAct, OwnMoment, OwnPlan,
@@ -325,4 +327,63 @@ fn settings_are_set_over_and_taken_away() {
     assert!(home.write(|tx| tx.unset("cadence")));
     assert!(!home.write(|tx| tx.unset("cadence")));
     assert_eq!(home.read(|read| read.settings()).len(), 1);
+}
+
+fn sealed(about: &str, text: &str) -> SealedAnswer {
+    SealedAnswer {
+        card: "talk-001".parse().unwrap(),
+        day: day(about),
+        salt: Salt([7; 32]),
+        answer: Answer::new(text).unwrap(),
+    }
+}
+
+#[test]
+fn a_sealed_answer_is_kept_as_it_was_sealed_once_a_day_and_found_by_no_search() {
+    let mut home = Home::new();
+    let (one, other) =
+        (sealed("2026-11-21", "the river"), sealed("2026-11-20", "a song\n and \u{e9}"));
+    home.write(|tx| {
+        tx.keep_sealed(&one)?;
+        tx.keep_sealed(&other)
+    });
+    assert!(home.read(|read| read.all_sealed()) == [other.clone(), one.clone()]);
+    assert!(home.read(|read| read.sealed(one.day)) == Some(one.clone()));
+    assert!(
+        home.store.write::<_, StoreError>(|tx| tx.keep_sealed(&sealed("2026-11-20", "b"))).is_err()
+    );
+    assert!(home.read(|read| read.sealed(other.day)) == Some(other));
+    assert_eq!(texts(home.read(|read| read.search_kept("river", None, 9))), [""; 0]);
+    assert!(home.write(|tx| tx.remove_sealed(one.day)));
+    assert!(!home.write(|tx| tx.remove_sealed(one.day)));
+    assert!(home.read(|read| read.sealed(one.day)).is_none());
+}
+
+#[test]
+fn my_own_consent_is_read_back_as_it_was_put_and_is_nothing_at_first() {
+    let mut home = Home::new();
+    assert!(home.read(|read| read.consent()) == Private::default());
+    let says = |level, until| Published { open: Level::new(level).unwrap(), until: day(until) };
+    let raise = Raise {
+        to: says(2, "2026-12-01"),
+        asked: -5,
+        last: 1_795_000_000,
+        seen: [EntryId([1; 16]), EntryId([2; 16])].into(),
+    };
+    let waiting = Private {
+        lower: Some(Published::NOTHING),
+        raise: Some(raise.clone()),
+        withdraw: true,
+        bigger: true,
+        not_ready: true,
+        latest: Some(day("2026-11-20")),
+    };
+    let nothing_seen = Raise { seen: [].into(), ..raise };
+    let first = Private { raise: Some(nothing_seen), ..Private::default() };
+    let blocked =
+        Private { not_ready: true, lower: Some(says(1, "2026-11-21")), ..Private::default() };
+    for private in [waiting, first, blocked, Private::default()] {
+        home.write(|tx| tx.put_consent(&private));
+        assert!(home.read(|read| read.consent()) == private);
+    }
 }

@@ -102,14 +102,18 @@ impl<'a> Side<'a> {
 
     fn step(&mut self, event: Event<'_>) {
         let (mark, busy, started) = (Mark::set(), processor_time(), Instant::now());
-        for action in self.session.step(&mut self.logs, event) {
+        let mut actions = self.session.step(&mut self.logs, event);
+        if actions.iter().any(|action| matches!(action, Action::Settle)) {
+            actions.extend(self.session.step(&mut self.logs, Event::Settled));
+        }
+        for action in actions {
             match action {
                 Action::Send(bytes) => {
                     self.gave |= bytes.get(4) == Some(&GIVE);
                     self.said.extend_from_slice(&bytes);
                 }
                 Action::Finished(outcome) => self.outcome = Some(outcome),
-                Action::Took(_) | Action::Supplied(_) => {}
+                Action::Took(_) | Action::Supplied(_) | Action::Settle => {}
             }
         }
         self.cost.time += started.elapsed();

@@ -4,11 +4,11 @@
 
 use std::collections::VecDeque;
 
-use hearth_domain::space::Logs;
 use hearth_sync::session::{Action, Event, Outcome, Session};
 
 use crate::fault::{Fault, FrameFault};
-use crate::phone::PhoneId;
+use crate::home::Home;
+use crate::phone::{Phone, PhoneId};
 use crate::random::Random;
 
 /// Names a session of a world.
@@ -170,11 +170,11 @@ impl Line {
     }
 
     /// Lets one thing happen, chosen by `random`. Gives the end whose process dies by it, if one does.
-    /// `logs` gives the space of a phone.
-    pub(crate) fn happen<'a>(
+    /// `phone` gives a phone by its name.
+    pub(crate) fn happen<'a, H: Home + 'a>(
         &mut self,
         random: &mut Random,
-        logs: impl FnOnce(PhoneId) -> &'a mut dyn Logs,
+        phone: impl FnOnce(PhoneId) -> &'a mut Phone<H>,
     ) -> Option<PhoneId> {
         let moves = self.moves();
         let Some(chosen) = random.one_of(&moves).copied() else {
@@ -188,17 +188,17 @@ impl Line {
         match chosen {
             Move::Start(end) => {
                 self.started |= end == 1;
-                self.step(end, logs(self.ends[end].phone), Event::Start);
+                self.step(end, phone(self.ends[end].phone), Event::Start);
             }
             Move::Ask(end) => {
                 let before = self.ends[end].session.tally.sent;
-                self.step(end, logs(self.ends[end].phone), Event::Writable);
+                self.step(end, phone(self.ends[end].phone), Event::Writable);
                 self.ends[end].may_have_more = self.ends[end].session.tally.sent != before;
             }
             Move::Deliver(end) => {
                 let piece = self.piece(1 - end, random);
                 self.ends[end].may_have_more = true;
-                self.step(end, logs(self.ends[end].phone), Event::Received(&piece));
+                self.step(end, phone(self.ends[end].phone), Event::Received(&piece));
             }
             Move::HangUp(end) => self.ends[end].end(Ended::Cut),
         }
@@ -254,11 +254,11 @@ impl Line {
         waiting.drain(..most.min(waiting.len())).collect()
     }
 
-    fn step(&mut self, at: usize, logs: &mut dyn Logs, event: Event<'_>) {
+    fn step<H: Home>(&mut self, at: usize, phone: &mut Phone<H>, event: Event<'_>) {
         let fault = self.fault;
         let end = &mut self.ends[at];
         end.recorded.events += 1;
-        let actions = end.session.step(logs, event);
+        let actions = phone.step(&mut end.session, event);
         end.recorded.given = end.session.tally.given;
         for action in actions {
             match action {
@@ -284,6 +284,7 @@ impl Line {
                     end.recorded.new_items += accepted.new_items;
                 }
                 Action::Supplied(_) => end.recorded.supplied += 1,
+                Action::Settle => {}
                 Action::Finished(outcome) => end.end(Ended::Finished(outcome)),
             }
         }

@@ -1,10 +1,12 @@
 //! One phone: a space over a home, with the keys, the clock and the randomness of its device.
 
+use hearth_domain::cards::{Answer, Salt, SealedAnswer};
 use hearth_domain::day::CivilDay;
 use hearth_domain::document;
 use hearth_domain::entries::{NewEntry, View};
 use hearth_domain::ids::EntryId;
-use hearth_domain::space::{Logs, Rows, RowsError, ScrubReport, Space};
+use hearth_domain::space::{CameOf, Logs, Rows, RowsError, ScrubReport, Space};
+use hearth_sync::session::{Action, Event, Session};
 
 use crate::clock::Clock;
 use crate::couple::Device;
@@ -26,6 +28,8 @@ pub struct Phone<H> {
     pub clock: Clock,
     /// The day that its person writes about, whatever the clock shows.
     pub about: Option<CivilDay>,
+    /// Sealed answers that are not opened yet, as `mine.db` keeps them.
+    pub sealed: Vec<SealedAnswer>,
     pub(crate) random: Random,
     space: Option<Space<H>>,
 }
@@ -38,6 +42,7 @@ impl<H: Home> Phone<H> {
             device,
             clock: Clock::default(),
             about: None,
+            sealed: Vec::new(),
             random,
             space: None,
         };
@@ -63,7 +68,9 @@ impl<H: Home> Phone<H> {
     #[must_use]
     pub fn cloned(&mut self, name: &str, random: Random) -> Self {
         let home = self.home().copy();
-        Self::new(name, self.device.clone(), home, random)
+        let mut clone = Self::new(name, self.device.clone(), home, random);
+        clone.sealed.clone_from(&self.sealed);
+        clone
     }
 
     /// Puts back an older copy of its rows, as restoring a backup does, without its knowing.
@@ -106,6 +113,38 @@ impl<H: Home> Phone<H> {
         let today = self.today();
         let (id, _) = self.space().create(Some(today), entry).expect("an entry within the limits");
         id
+    }
+
+    /// Seals an answer to the card of a day: kept first, then sealed.
+    pub fn seal(&mut self, card: &str, day: CivilDay, text: &str) {
+        let answer = Answer::new(text).expect("an answer within the limits");
+        let salt = Salt(self.random.bytes());
+        let sealed = SealedAnswer { card: card.parse().expect("a slug"), day, salt, answer };
+        self.sealed.push(sealed.clone());
+        self.space().seal(&sealed).expect("a card that was not sealed before");
+    }
+
+    /// Opens what may be opened, and keeps the rest.
+    pub fn settle(&mut self) {
+        let sealed = std::mem::take(&mut self.sealed);
+        let settled = self.space().open_cards(&sealed).expect("a storage that works");
+        let came_of = sealed.into_iter().zip(settled.came_of);
+        let kept = came_of.filter(|(_, (_, came_of))| *came_of != CameOf::Opened);
+        self.sealed = kept.map(|(sealed, _)| sealed).collect();
+    }
+
+    /// One step of a session, as the app takes it: what is due is written before it begins, and what the
+    /// other's entries cause here in the middle of it.
+    pub(crate) fn step(&mut self, session: &mut Session, event: Event<'_>) -> Vec<Action> {
+        if matches!(event, Event::Start) {
+            self.settle();
+        }
+        let mut actions = session.step(self.space(), event);
+        if actions.iter().any(|action| matches!(action, Action::Settle)) {
+            self.settle();
+            actions.extend(session.step(self.space(), Event::Settled));
+        }
+        actions
     }
 
     /// Every entry that has a row here.

@@ -28,7 +28,7 @@ impl<H: Home> World<H> {
         let mut said = [Vec::new(), Vec::new()];
         let mut turns = Turns { turns: 0, bytes: [0; 2], given: [0; 2], outcomes: [None; 2] };
         for at in [0, 1] {
-            let actions = sessions[at].step(self.at(phones[at]).space(), Event::Start);
+            let actions = self.at(phones[at]).step(&mut sessions[at], Event::Start);
             note(actions, &mut said[at], &mut turns.outcomes[at]);
         }
         while said.iter().any(|frames| !frames.is_empty()) {
@@ -37,12 +37,12 @@ impl<H: Home> World<H> {
             for at in [0, 1] {
                 for frame in &heard[1 - at] {
                     let actions =
-                        sessions[at].step(self.at(phones[at]).space(), Event::Received(frame));
+                        self.at(phones[at]).step(&mut sessions[at], Event::Received(frame));
                     note(actions, &mut said[at], &mut turns.outcomes[at]);
                 }
                 loop {
                     let before = said[at].len();
-                    let actions = sessions[at].step(self.at(phones[at]).space(), Event::Writable);
+                    let actions = self.at(phones[at]).step(&mut sessions[at], Event::Writable);
                     note(actions, &mut said[at], &mut turns.outcomes[at]);
                     if said[at].len() == before {
                         break;
@@ -63,7 +63,7 @@ fn note(actions: Vec<Action>, said: &mut Vec<Vec<u8>>, outcome: &mut Option<Outc
         match action {
             Action::Send(bytes) => said.push(bytes),
             Action::Finished(how) => *outcome = Some(how),
-            Action::Took(_) | Action::Supplied(_) => {}
+            Action::Took(_) | Action::Supplied(_) | Action::Settle => {}
         }
     }
 }

@@ -200,7 +200,7 @@ impl<H: Home> World<H> {
                 (0..self.lines.len()).filter(|at| !self.lines[*at].is_over()).collect();
             let Some(at) = self.random.one_of(&open).copied() else { return };
             let phones = &mut self.phones;
-            let dies = self.lines[at].happen(&mut self.random, |phone| phones[phone.0].space());
+            let dies = self.lines[at].happen(&mut self.random, |phone| &mut phones[phone.0]);
             if let Some(phone) = dies {
                 self.phones[phone.0].restart();
             }
@@ -248,11 +248,11 @@ impl<H: Home> World<H> {
     /// A phone hears a recorded stream as if the other one sent it now, however much of it it bears.
     pub fn hear(&mut self, phone: PhoneId, stream: &[u8]) {
         let mut session = Session::new();
-        let space = self.phones[phone.0].space();
-        session.step(space, Event::Start);
-        session.step(space, Event::Received(stream));
+        let phone = self.at(phone);
+        phone.step(&mut session, Event::Start);
+        phone.step(&mut session, Event::Received(stream));
         for _ in 0..20 {
-            session.step(space, Event::Writable);
+            phone.step(&mut session, Event::Writable);
         }
     }
 

@@ -31,7 +31,7 @@ pub enum EntryError {
 }
 
 /// A text of at most [`MAX_TEXT`] bytes with something in it, white space at its ends taken off.
-pub(super) fn prose(text: &str) -> Result<String, EntryError> {
+pub(crate) fn prose(text: &str) -> Result<String, EntryError> {
     let text = text.trim();
     if text.is_empty() {
         return Err(EntryError::Empty);

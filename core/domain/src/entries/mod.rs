@@ -3,22 +3,32 @@
 //! a newer phone may have written it: what is not understood is [`View::Unknown`], kept and synced.
 
 mod appreciation;
+mod changes;
+mod consent;
 mod limits;
 mod moment;
+mod opening;
 mod plan;
 mod rest;
+mod seal;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{Automerge, ReadDoc, ScalarValue, Value};
 
 pub use appreciation::Appreciation;
+pub(crate) use limits::prose;
 pub use limits::{EntryError, MAX_CHANGE, MAX_PLAN, MAX_TEXT};
 pub use moment::MomentEntry;
+pub use opening::OpeningEntry;
 pub use plan::{Plan, PlanEdit};
 pub use rest::RestEntry;
+pub use seal::SealEntry;
 
-use crate::ids::{AboutDay, EntryId, EntryShape, Ownership};
+use crate::cards::{CardEntries, Seal};
+use crate::consent::Published;
+use crate::day::CivilDay;
+use crate::ids::{AboutDay, EntryId, EntryShape, Members, Ownership, SpaceId};
 
 /// The key of a document's kind.
 const KIND: &str = "k";
@@ -38,6 +48,12 @@ pub enum NewEntry {
     Rest(RestEntry),
     /// Something the two mean to do.
     Plan(Plan),
+    /// The seal of an answer to the card of this day; one a member and day.
+    Seal(CivilDay, Seal),
+    /// The answer to the card of this day; one a member and day.
+    Opening(CivilDay, OpeningEntry),
+    /// What a member lets be open; about no day.
+    Consent(Published),
 }
 
 impl NewEntry {
@@ -49,6 +65,9 @@ impl NewEntry {
             Self::Moment(_) => moment::NAME,
             Self::Rest(_) => rest::NAME,
             Self::Plan(_) => plan::NAME,
+            Self::Seal(..) => seal::NAME,
+            Self::Opening(..) => opening::NAME,
+            Self::Consent(_) => consent::NAME,
         }
     }
 
@@ -56,10 +75,33 @@ impl NewEntry {
     #[must_use]
     pub fn shape(&self, member: u8) -> EntryShape {
         let ownership = match self {
-            Self::Appreciation(_) | Self::Moment(_) | Self::Rest(_) => Ownership::Of(member),
             Self::Plan(_) => Ownership::Joint,
+            _ => Ownership::Of(member),
         };
-        EntryShape { ownership, permanent: false }
+        EntryShape { ownership, permanent: matches!(self, Self::Seal(..) | Self::Opening(..)) }
+    }
+
+    /// The day that it is about: its own where its kind has one, else the one that was chosen.
+    #[must_use]
+    pub fn about(&self, chosen: AboutDay) -> AboutDay {
+        match self {
+            Self::Seal(day, _) | Self::Opening(day, _) => Some(*day),
+            Self::Consent(_) => None,
+            Self::Appreciation(_) | Self::Moment(_) | Self::Rest(_) | Self::Plan(_) => chosen,
+        }
+    }
+
+    /// The id of a thing of which there is one, when the member with index `member` writes it; `None` where the
+    /// id comes from the first item.
+    #[must_use]
+    pub fn derived_id(&self, space: &SpaceId, members: &Members, member: u8) -> Option<EntryId> {
+        let ids = |day| CardEntries::of(space, members, day);
+        let at = usize::from(member);
+        match self {
+            Self::Seal(day, _) => ids(*day).seals.get(at).copied(),
+            Self::Opening(day, _) => ids(*day).openings.get(at).copied(),
+            _ => None,
+        }
     }
 
     /// Writes the document's first change into `tx`.
@@ -78,6 +120,9 @@ impl NewEntry {
             Self::Moment(moment) => moment.write(tx),
             Self::Rest(rest) => rest.write(tx),
             Self::Plan(plan) => plan.write(tx),
+            Self::Seal(_, seal) => seal::write(seal, tx),
+            Self::Opening(_, opening) => opening.write(tx),
+            Self::Consent(published) => consent::write(*published, tx),
         }
     }
 }
@@ -93,6 +138,12 @@ pub enum View {
     Rest(RestEntry),
     /// A plan of both.
     Plan(Plan),
+    /// The seal of an answer.
+    Seal(SealEntry),
+    /// The answer that was sealed, in every way in which it was opened.
+    Opening(Vec<OpeningEntry>),
+    /// What a member lets be open.
+    Consent(Published),
     /// A kind, a version or a field that this version does not understand; or nothing is held.
     Unknown,
 }
@@ -108,18 +159,30 @@ impl View {
 
     fn read(entry: &EntryId, document: &Automerge) -> Option<Self> {
         let day = entry.about().ok()?;
+        if entry.shape()?.permanent {
+            return Self::read_permanent(entry, document);
+        }
         let view = match text(document, KIND)?.as_str() {
             appreciation::NAME => Self::Appreciation(Appreciation::read(document)?),
             moment::NAME => Self::Moment(MomentEntry::read(document)?),
             rest::NAME => Self::Rest(RestEntry::read(document, day?)?),
             plan::NAME => Self::Plan(Plan::read(document)?),
+            consent::NAME => Self::Consent(consent::read(document)),
             _ => return None,
         };
         let owned = match entry.shape()?.ownership {
             Ownership::Of(_) => !matches!(view, Self::Plan(_)),
             Ownership::Joint => matches!(view, Self::Plan(_)),
         };
-        (owned && day.is_some() && !entry.shape()?.permanent).then_some(view)
+        (owned && day.is_none() == matches!(view, Self::Consent(_))).then_some(view)
+    }
+
+    fn read_permanent(entry: &EntryId, document: &Automerge) -> Option<Self> {
+        if entry.about().ok()?.is_none() || entry.shape()?.ownership == Ownership::Joint {
+            return None;
+        }
+        let changes = changes::changes_of(document);
+        seal::read(&changes).map(Self::Seal).or_else(|| opening::read(&changes).map(Self::Opening))
     }
 
     /// The kind's name, or `None` when it is not understood.
@@ -130,17 +193,20 @@ impl View {
             Self::Moment(_) => Some(moment::NAME),
             Self::Rest(_) => Some(rest::NAME),
             Self::Plan(_) => Some(plan::NAME),
+            Self::Seal(_) => Some(seal::NAME),
+            Self::Opening(_) => Some(opening::NAME),
+            Self::Consent(_) => Some(consent::NAME),
             Self::Unknown => None,
         }
     }
 
-    /// The words a person may search for.
+    /// The words a person may search for. Of an opening none: only its seal says whether they count.
     #[must_use]
     pub fn words(&self) -> String {
         match self {
             Self::Appreciation(appreciation) => appreciation.text().to_owned(),
             Self::Plan(plan) => format!("{}\n{}", plan.title(), plan.note()),
-            Self::Moment(_) | Self::Rest(_) | Self::Unknown => String::new(),
+            _ => String::new(),
         }
     }
 }

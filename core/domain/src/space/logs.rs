@@ -3,13 +3,18 @@
 
 use super::accept::{AcceptError, Accepted, accept};
 use super::chains::chain_after;
+use super::consent;
 use super::facts::{Facts, Pen};
 use super::give::{Lacks, changes_of, give_start, next_group};
 use super::group::Group;
 use super::row::RowChange;
 use super::rows::{Placed, Row, RowStatus, Rows, RowsError, Stored};
 use super::scrub::{ScrubReport, scrub, supply};
+use super::sealed::{self, Settled};
 use super::write::{self, WriteError};
+use crate::cards::{CardStanding, SealedAnswer};
+use crate::consent::{ConsentAct, LiveEntry};
+use crate::day::CivilDay;
 use crate::entries::{NewEntry, PlanEdit, View};
 use crate::ids::{AboutDay, ChangeHash, EntryId, LogId, SpaceId};
 use crate::log::{AuthorSecret, Chain, Head};
@@ -153,6 +158,51 @@ impl<S: Storage> Space<S> {
     /// [`WriteError`].
     pub fn erase_here(&mut self, id: &EntryId) -> Result<(), WriteError> {
         self.storage.transact(|rows| write::erase_here(rows, id))
+    }
+
+    /// Seals an answer; see [`super::seal`].
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn seal(&mut self, sealed: &SealedAnswer) -> Result<RowChange, WriteError> {
+        let (pen, facts) = (self.pen(), &self.facts);
+        self.storage.transact(|rows| sealed::seal(rows, facts, &pen, sealed))
+    }
+
+    /// Opens what may be opened; see [`super::open_cards`].
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn open_cards(&mut self, answers: &[SealedAnswer]) -> Result<Settled, WriteError> {
+        let (pen, facts) = (self.pen(), &self.facts);
+        self.storage.transact(|rows| sealed::open_cards(rows, facts, &pen, answers))
+    }
+
+    /// How the card of a day stands for the one who holds this phone.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn card(&mut self, day: CivilDay) -> Stored<CardStanding> {
+        let facts = &self.facts;
+        let held = self.storage.transact(|rows| sealed::card_held(rows, facts, day))?;
+        Ok(held.standing(&facts.space, &facts.members, day, facts.me))
+    }
+
+    /// The live consent entries of both members; see [`super::consents`].
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn consents(&mut self) -> Stored<[Vec<LiveEntry>; 2]> {
+        self.storage.transact(consent::consents)
+    }
+
+    /// Writes what is due of this person's consent; see [`super::publish`].
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn publish(&mut self, act: &ConsentAct) -> Result<Vec<RowChange>, WriteError> {
+        let (pen, facts) = (self.pen(), &self.facts);
+        self.storage.transact(|rows| consent::publish(rows, facts, &pen, act))
     }
 
     /// Forgets which log was being written, so that the next act begins a fresh one. For a phone that

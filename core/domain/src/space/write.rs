@@ -25,6 +25,9 @@ pub enum WriteError {
     /// The entry is of a kind that cannot be edited.
     #[error("this cannot be edited; to remove words, delete it")]
     NotEditable,
+    /// There is one of it, and it stays as it was first written.
+    #[error("this was written before and stays as it is; look at it again")]
+    WrittenBefore,
     /// The text breaks a limit.
     #[error(transparent)]
     Entry(#[from] EntryError),
@@ -42,10 +45,12 @@ impl From<automerge::AutomergeError> for WriteError {
     }
 }
 
-/// Creates an entry about a day; its id is derived from this phone's log and the change.
+/// Creates an entry about a day; its id is derived from this phone's log and the change, or from what there is
+/// only one of (`design.md` 6.3).
 ///
 /// # Errors
-/// [`WriteError::Entry`] when the change would be over 24 kB; storage errors.
+/// [`WriteError::Entry`] when the change would be over 24 kB; [`WriteError::WrittenBefore`] when there is one of
+/// it already; storage errors.
 pub fn create(
     rows: &mut dyn Rows,
     facts: &Facts,
@@ -53,6 +58,13 @@ pub fn create(
     about: AboutDay,
     entry: &NewEntry,
 ) -> Result<(EntryId, RowChange), WriteError> {
+    let about = entry.about(about);
+    let derived = entry.derived_id(&facts.space, &facts.members, facts.me);
+    if let Some(id) = derived
+        && rows.row(&id)?.is_some()
+    {
+        return Err(WriteError::WrittenBefore);
+    }
     let mut log = own_log::current(rows, facts, pen)?;
     let actor = document::actor(&log.id, &pen.process);
     let written = document::write::<WriteError>(None, actor, |tx| Ok(entry.write(tx, about)?))?
@@ -61,7 +73,9 @@ pub fn create(
         return Err(EntryError::TooLong(written.change_size).into());
     }
     let shape = entry.shape(facts.me);
-    let id = EntryId::of_first_item(about, shape, &log.id, log.end + 1, &written.change);
+    let id = derived.unwrap_or_else(|| {
+        EntryId::of_first_item(about, shape, &log.id, log.end + 1, &written.change)
+    });
     own_log::append(rows, &mut log, &Item::change(id, written.change))?;
     Ok((id, store(rows, &id, None, written)?))
 }

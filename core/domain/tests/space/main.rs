@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod acts;
+mod consent;
+mod consent_attacks;
 mod convergence;
 mod copies;
 mod forged;
@@ -13,4 +15,6 @@ mod lacking;
 mod many_copies;
 mod refusals;
 mod scrub;
+mod sealed;
+mod sealed_attacks;
 mod unknown;

@@ -2,6 +2,8 @@
 //! (`design.md` 4 and 6). The only file that the sync engine gets a handle to.
 
 mod bookkeeping;
+mod cards;
+mod consent;
 mod doctor;
 mod items;
 mod logs;

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::rows::SqlRows;
 use super::schema::{DROP_PROJECTIONS, PROJECTION_VERSION, create_projections};
+use super::{cards, consent};
 use crate::error::StoreError;
 
 const VERSION: &str = "projections";
@@ -47,18 +48,27 @@ pub(super) fn remove(connection: &Connection, no: i64) -> Result<(), StoreError>
     let mut statement =
         connection.prepare_cached("SELECT coalesce(words, '') FROM searched WHERE no = ?1")?;
     let words: Option<String> = statement.query_row([no], |row| row.get(0)).optional()?;
-    let Some(words) = words else { return Ok(()) };
-    if !words.is_empty() {
-        let sql = "INSERT INTO shown_words (shown_words, rowid, words) VALUES ('delete', ?1, ?2)";
-        connection.prepare_cached(sql)?.execute((no, words))?;
-    }
-    connection.prepare_cached("DELETE FROM shown WHERE no = ?1")?.execute([no])?;
-    for sql in [
-        "DELETE FROM appreciation WHERE no = ?1",
-        "DELETE FROM moment WHERE no = ?1",
-        "DELETE FROM rest WHERE no = ?1",
-        "DELETE FROM plan WHERE no = ?1",
-    ] {
+    let tables: &[&str] = if let Some(words) = words {
+        if !words.is_empty() {
+            let sql =
+                "INSERT INTO shown_words (shown_words, rowid, words) VALUES ('delete', ?1, ?2)";
+            connection.prepare_cached(sql)?.execute((no, words))?;
+        }
+        connection.prepare_cached("DELETE FROM shown WHERE no = ?1")?.execute([no])?;
+        &[
+            "DELETE FROM appreciation WHERE no = ?1",
+            "DELETE FROM moment WHERE no = ?1",
+            "DELETE FROM rest WHERE no = ?1",
+            "DELETE FROM plan WHERE no = ?1",
+        ]
+    } else {
+        &[
+            "DELETE FROM seal WHERE no = ?1",
+            "DELETE FROM opening WHERE no = ?1",
+            "DELETE FROM consent WHERE no = ?1",
+        ]
+    };
+    for sql in tables {
         connection.prepare_cached(sql)?.execute([no])?;
     }
     Ok(())
@@ -73,10 +83,23 @@ impl SqlRows<'_> {
         view: &View,
         document: &[u8],
     ) -> Result<(), StoreError> {
+        match view {
+            View::Seal(seal) => return cards::project_seal(self.connection, no, *seal),
+            View::Consent(published) => {
+                return consent::project(self.connection, no, Some(*published));
+            }
+            View::Unknown if !document.is_empty() && consent::member_of(entry).is_some() => {
+                return consent::project(self.connection, no, None);
+            }
+            _ => {}
+        }
         let (Some(kind), Ok(Some(day)), Some(shape)) = (view.kind(), entry.about(), entry.shape())
         else {
             return Ok(());
         };
+        if matches!(view, View::Opening(_)) {
+            return cards::project_opening(self.connection, no, day);
+        }
         let author = match shape.ownership {
             Ownership::Of(member) => Some(member),
             Ownership::Joint => None,
@@ -125,7 +148,7 @@ impl SqlRows<'_> {
                 let sql = "INSERT INTO plan (no, title, note) VALUES (?1, ?2, ?3)";
                 self.connection.prepare_cached(sql)?.execute((no, plan.title(), plan.note()))?;
             }
-            View::Unknown => {}
+            View::Seal(_) | View::Opening(_) | View::Consent(_) | View::Unknown => {}
         }
         Ok(())
     }

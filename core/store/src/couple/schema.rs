@@ -112,6 +112,9 @@ pub(super) const DROP_PROJECTIONS: &str = "
     DROP TABLE IF EXISTS moment;
     DROP TABLE IF EXISTS rest;
     DROP TABLE IF EXISTS plan;
+    DROP TABLE IF EXISTS seal;
+    DROP TABLE IF EXISTS opening;
+    DROP TABLE IF EXISTS consent;
     DROP VIEW IF EXISTS searched;
     DROP TABLE IF EXISTS shown;
     DROP TABLE IF EXISTS name;
@@ -168,6 +171,24 @@ pub(super) fn create_projections() -> String {
             no INTEGER PRIMARY KEY REFERENCES row (no),
             title TEXT NOT NULL,
             note TEXT NOT NULL
+        ) STRICT;
+
+        -- None of the following is in shown: no list and no search has them.
+        -- seal NULL: written more than once.
+        CREATE TABLE seal (
+            no INTEGER PRIMARY KEY REFERENCES row (no),
+            seal BLOB
+        ) STRICT;
+        CREATE TABLE opening (
+            no INTEGER PRIMARY KEY REFERENCES row (no),
+            day INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX opening_by_day ON opening (day);
+        -- NULL: about no day, and not understood. It opens nothing.
+        CREATE TABLE consent (
+            no INTEGER PRIMARY KEY REFERENCES row (no),
+            open INTEGER,
+            until INTEGER
         ) STRICT;
 
         -- Written by `project.rs` and not by triggers: a statement that fires one opens a savepoint, at which FTS5

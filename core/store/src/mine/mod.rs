@@ -4,6 +4,7 @@
 //! One file a concept; each holds the writes (on [`MineTx`]) and the queries (on [`MineRead`]) of its table.
 
 mod acts;
+mod consent;
 mod deletes;
 mod intents;
 mod kept;
@@ -12,6 +13,7 @@ mod plans;
 mod queue;
 mod rests;
 mod schema;
+mod sealed;
 mod settings;
 mod store;
 mod written;

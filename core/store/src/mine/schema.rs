@@ -6,7 +6,7 @@ use crate::nonce;
 /// The search indexes, which an erasure has to look at.
 pub(super) const INDEXES: [&str; 2] = ["kept_words", "plan_words"];
 
-pub(super) const SCHEMA: Schema = Schema { steps: &[TABLES, SEARCH, nonce::TABLE] };
+pub(super) const SCHEMA: Schema = Schema { steps: &[TABLES, SEARCH, nonce::TABLE, SEALED] };
 
 const TABLES: &str = "
     -- given: the shared entry, once it was given.
@@ -131,6 +131,32 @@ const SEARCH: &str = "
             VALUES ('delete', old.no, old.title, old.note);
         INSERT INTO plan_words (rowid, title, note) VALUES (new.no, new.title, new.note);
     END;
+";
+
+const SEALED: &str = "
+    -- Until their opening stands in the couple's room.
+    CREATE TABLE sealed_answer (
+        day INTEGER PRIMARY KEY,
+        card TEXT NOT NULL,
+        salt BLOB NOT NULL,
+        answer TEXT NOT NULL
+    ) STRICT;
+
+    -- raise_seen: ids of 16 bytes, one after the other.
+    CREATE TABLE consent (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        lower_open INTEGER,
+        lower_until INTEGER,
+        raise_open INTEGER,
+        raise_until INTEGER,
+        raise_asked INTEGER,
+        raise_last INTEGER,
+        raise_seen BLOB,
+        withdraw INTEGER NOT NULL,
+        bigger INTEGER NOT NULL,
+        not_ready INTEGER NOT NULL,
+        latest INTEGER
+    ) STRICT;
 ";
 
 #[cfg(test)]

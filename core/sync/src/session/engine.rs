@@ -21,6 +21,15 @@ pub const MAX_ITEMS_TAKEN: u64 = 131_072;
 /// Rounds of giving: what was lacking, and what that caused.
 const ROUNDS: u8 = 2;
 
+/// How far the host is with what the other's first round causes here.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Settling {
+    #[default]
+    NotAsked,
+    Asked,
+    Done,
+}
+
 /// One session with an authenticated, admitted peer.
 #[derive(Default)]
 pub struct Session {
@@ -36,6 +45,7 @@ pub struct Session {
     /// Rounds given to the end, and rounds of the other taken to the end.
     given: u8,
     taken: u8,
+    settling: Settling,
     /// Whether the last round that will be given has been.
     all_given: bool,
     wants: Wants,
@@ -122,6 +132,8 @@ impl Session {
                     self.take(logs, &frame, actions)?;
                 }
             }
+            Event::Settled if self.settling == Settling::Asked => self.settling = Settling::Done,
+            Event::Settled => {}
             Event::Writable => self.give(logs, actions)?,
         }
         self.conclude(logs, actions)
@@ -307,6 +319,13 @@ impl Session {
             return Ok(());
         }
         if !self.all_given {
+            if self.tally.taken > 0 && self.settling != Settling::Done {
+                if self.settling == Settling::NotAsked {
+                    self.settling = Settling::Asked;
+                    actions.push(Action::Settle);
+                }
+                return Ok(());
+            }
             // The second round: what the first one caused here.
             self.giving = logs.give_start(&peer.lacks)?;
             self.all_given = self.giving.is_none();

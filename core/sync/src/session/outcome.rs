@@ -12,8 +12,10 @@ pub enum Event<'a> {
     Start,
     /// Bytes came, cut anywhere.
     Received(&'a [u8]),
+    /// What [`Action::Settle`] asked for is written.
+    Settled,
     /// Everything sent so far has left; there is room for more. To be told again until it leads to nothing,
-    /// and anew after bytes came.
+    /// and anew after bytes came or it was settled.
     Writable,
 }
 
@@ -25,6 +27,10 @@ pub enum Action {
     Took(Accepted),
     /// A row was lacking bytes, and this became of it.
     Supplied(RowChange),
+    /// Everything of the other's first round is taken. Write what it causes here (the opening of a card that
+    /// both have sealed), and answer with [`Event::Settled`], also when there is nothing: it is given in the
+    /// same session. Said once, and only when something was taken; the session waits.
+    Settle,
     /// The session is over. Finish the stream after what was sent.
     Finished(Outcome),
 }

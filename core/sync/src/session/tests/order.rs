@@ -8,7 +8,7 @@ use super::phones::{
     Phone, SYNCED, Side, appreciate, assert_same, copy, edit, meet, meet_touched, phone, plan,
 };
 use crate::session::message::{BYE, DONE, END, GIVE, HELLO, PROBE, SUPPLY, WANT};
-use crate::session::{Event, Outcome};
+use crate::session::{Action, Event, Outcome, Session};
 
 fn holds(phone: &mut Phone, status: RowStatus) -> usize {
     phone.storage().rows.values().filter(|row| row.status == status).count()
@@ -260,4 +260,89 @@ fn a_second_start_says_nothing_more() {
     let mut side = Side::new(&mut ada);
     assert!(!side.start().is_empty());
     assert!(side.start().is_empty());
+}
+
+/// What Ben's phone writes when it has taken hers: an answer that he could not give before.
+fn answering(side: &mut Side<'_>, text: &'static str) {
+    side.settle = Box::new(move |phone| {
+        appreciate(phone, text);
+    });
+}
+
+/// Runs both sides to the end, turn by turn.
+fn run(one: &mut Side<'_>, other: &mut Side<'_>) {
+    let (mut to_other, mut to_one) = (one.start(), other.start());
+    for _ in 0..20 {
+        let (now_other, now_one) = (std::mem::take(&mut to_other), std::mem::take(&mut to_one));
+        to_one.extend(other.hear(&now_other).concat());
+        to_other.extend(one.hear(&now_one).concat());
+        for _ in 0..4 {
+            to_one.extend(other.say().concat());
+            to_other.extend(one.say().concat());
+        }
+    }
+}
+
+#[test]
+fn what_the_first_round_causes_on_either_side_is_given_in_the_same_session() {
+    let (mut ada, mut ben) = (phone(1), phone(2));
+    appreciate(&mut ada, "coffee");
+    appreciate(&mut ben, "tea");
+    let (mut one, mut two) = (Side::new(&mut ada), Side::new(&mut ben));
+    answering(&mut one, "caused by tea");
+    answering(&mut two, "caused by coffee");
+    run(&mut one, &mut two);
+    assert_eq!([one.outcome, two.outcome], [SYNCED; 2]);
+    assert_eq!([one.settled, two.settled], [1, 1], "asked once, so at most two rounds");
+    for side in [&one, &two] {
+        assert_eq!(side.tags().iter().filter(|tag| **tag == END).count(), 2);
+    }
+    assert_same(&mut ada, &mut ben);
+    assert_eq!(holds(&mut ada, RowStatus::Whole), 4);
+    assert_eq!(meet(&mut ada, &mut ben).outcomes, [Some(Outcome::NothingNew); 2]);
+}
+
+#[test]
+fn a_side_that_took_nothing_is_not_asked_to_settle() {
+    let (mut ada, mut ben) = (phone(1), phone(2));
+    appreciate(&mut ada, "coffee");
+    let (mut one, mut two) = (Side::new(&mut ada), Side::new(&mut ben));
+    run(&mut one, &mut two);
+    assert_eq!([one.outcome, two.outcome], [SYNCED; 2]);
+    assert_eq!([one.settled, two.settled], [0, 1]);
+    let (mut one, mut two) = (Side::new(&mut ada), Side::new(&mut ben));
+    run(&mut one, &mut two);
+    assert_eq!([one.settled, two.settled], [0, 0], "nothing new, nothing to settle");
+}
+
+#[test]
+fn a_session_waits_until_it_is_settled_and_hears_meanwhile() {
+    let (mut ada, mut ben) = (phone(1), phone(2));
+    appreciate(&mut ada, "coffee");
+    appreciate(&mut ben, "tea");
+    let (mut session, mut two) = (Session::new(), Side::new(&mut ben));
+    let sent = |actions: &[Action]| {
+        let sends = actions.iter().filter_map(|action| match action {
+            Action::Send(bytes) => Some(bytes.clone()),
+            _ => None,
+        });
+        sends.flatten().collect::<Vec<u8>>()
+    };
+    let hello = sent(&session.step(&mut ada, Event::Start));
+    let from_ben = [two.start(), two.hear(&hello).concat()].concat();
+    let mut to_ben = sent(&session.step(&mut ada, Event::Received(&from_ben)));
+    for _ in 0..3 {
+        to_ben.extend(sent(&session.step(&mut ada, Event::Writable)));
+    }
+    assert!(session.step(&mut ada, Event::Settled).is_empty(), "not asked yet");
+    let rest = [two.hear(&to_ben), two.say(), two.say(), two.say()].concat().concat();
+    let actions = session.step(&mut ada, Event::Received(&rest));
+    assert!(actions.iter().any(|action| matches!(action, Action::Settle)));
+    for event in [Event::Writable, Event::Received(&[]), Event::Start] {
+        assert!(session.step(&mut ada, event).is_empty(), "it waits");
+    }
+    appreciate(&mut ada, "caused by tea");
+    session.step(&mut ada, Event::Settled);
+    let given = sent(&session.step(&mut ada, Event::Writable));
+    assert_eq!(given[4], GIVE, "and goes on with what was caused");
 }

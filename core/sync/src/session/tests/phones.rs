@@ -1,5 +1,7 @@
 //! Two phones on a table, and a line between them that a test may touch.
 
+use std::collections::VecDeque;
+
 use hearth_domain::entries::{Appreciation, NewEntry, Plan, PlanEdit};
 use hearth_domain::ids::{DeviceKey, EntryId, MemberId, Members, SpaceId};
 use hearth_domain::log::{AuthorSecret, Certificate};
@@ -64,23 +66,42 @@ pub struct Side<'a> {
     pub outcome: Option<Outcome>,
     pub groups: usize,
     pub supplied: usize,
+    /// How often it was asked to settle.
+    pub settled: usize,
+    /// What its person's phone does then.
+    pub settle: Box<dyn FnMut(&mut Phone)>,
 }
 
 impl<'a> Side<'a> {
     pub fn new(phone: &'a mut Phone) -> Self {
         let session = Session::new();
-        Self { phone, session, sent: Vec::new(), outcome: None, groups: 0, supplied: 0 }
+        Self {
+            phone,
+            session,
+            sent: Vec::new(),
+            outcome: None,
+            groups: 0,
+            supplied: 0,
+            settled: 0,
+            settle: Box::new(|_| {}),
+        }
     }
 
-    /// One event; gives the frames that it made.
+    /// One event, and the answer when it is asked to settle; gives the frames that it made.
     pub fn step(&mut self, event: Event<'_>) -> Vec<Vec<u8>> {
         let mut frames = Vec::new();
-        for action in self.session.step(self.phone, event) {
+        let mut actions = VecDeque::from(self.session.step(self.phone, event));
+        while let Some(action) = actions.pop_front() {
             assert!(self.outcome.is_none(), "nothing follows the end");
             match action {
                 Action::Send(bytes) => frames.push(bytes),
                 Action::Took(_) => self.groups += 1,
                 Action::Supplied(_) => self.supplied += 1,
+                Action::Settle => {
+                    self.settled += 1;
+                    (self.settle)(self.phone);
+                    actions.extend(self.session.step(self.phone, Event::Settled));
+                }
                 Action::Finished(outcome) => self.outcome = Some(outcome),
             }
         }
