@@ -15,6 +15,7 @@ pub mod files;
 mod hearth;
 mod keys;
 mod lists;
+mod mending;
 mod moments;
 mod moves;
 mod net;
