@@ -18,6 +18,7 @@ use hearth_sync::session::{Action, Event as SessionEvent, Session};
 use crate::changes::{Announcer, Topic};
 use crate::error::{HearthError, Result};
 use crate::keys::Keys;
+use crate::mending::Doubt;
 use crate::net::Doors;
 use crate::ports::{Clock, Now};
 use crate::random;
@@ -34,8 +35,8 @@ pub(crate) struct Core {
     pub process: [u8; 8],
     /// Addresses of a scanned code, until the phone they belong to is stored.
     pub scanned: Vec<SocketAddr>,
-    /// Pairs of fingerprints that were scrubbed for already.
-    pub scrubbed: Vec<([u8; 32], [u8; 32])>,
+    /// What was scrubbed for already.
+    pub scrubbed: Vec<Doubt>,
     /// Where a test lets a move die.
     #[cfg(test)]
     pub dies_after: Option<crate::moves::Step>,
@@ -108,9 +109,8 @@ impl Core {
         let folder = Folder::lock(&self.home)?;
         let keys = self.keys.databases(&self.home)?;
         let mut store = CoupleStore::open(&folder, &keys.couple)?;
-        if store.needs_rebuild()? {
-            store.rebuild_projections(|_, _| {})?;
-        }
+        let unreadable =
+            if store.needs_rebuild()? { store.rebuild_projections(|_, _| {})? } else { 0 };
         let mine = MineStore::open(&folder, &keys.mine)?;
         let couple = Couple::Alone(Box::new(store));
         self.open = Some(Rooms { couple, mine, renewed: false, folder });
@@ -124,6 +124,9 @@ impl Core {
         }
         self.finish_moves()?;
         self.finish_deletes()?;
+        if unreadable > 0 {
+            self.doubt()?;
+        }
         self.after_update()
     }
 
@@ -248,6 +251,7 @@ impl Core {
         if matches!(event, SessionEvent::Start) {
             self.finish_moves()?;
             self.finish_deletes()?;
+            self.settle_doubt()?;
             self.open_cards()?;
         }
         let had_met = session.has_met();

@@ -49,12 +49,12 @@ impl Hearth {
         self.writer.run(move |core| core.undo_delete(id)).await
     }
 
-    /// Ends every undo window now. Returns how many deletes were done.
+    /// Ends the undo window of one delete now. Others keep theirs.
     ///
     /// # Errors
-    /// Storage errors; what was not done stays pending.
-    pub async fn finish_deletes(&self) -> Result<u32> {
-        self.writer.run(|core| core.finish_deletes_until(i64::MAX)).await
+    /// [`HearthError::NotHere`] when none is pending; storage errors, and then it stays pending.
+    pub async fn finish_delete(&self, id: ItemId) -> Result<()> {
+        self.writer.run(move |core| core.finish_delete(id)).await
     }
 
     /// Removes something shared from this phone only, at once and for ever. The partner keeps it and does not
@@ -124,46 +124,53 @@ impl Core {
         }
     }
 
-    fn undo_delete(&mut self, id: ItemId) -> Result<()> {
+    /// The delete of this that can still be taken back.
+    fn pending(&mut self, id: ItemId) -> Result<PendingDelete> {
         let (room, bytes) = match id {
             ItemId::Mine(bytes) => (Room::Mine, bytes),
             ItemId::Ours(entry) => (Room::Couple, entry.0),
         };
         let pending = self.rooms()?.mine.write(|tx| tx.read().pending_deletes())?;
-        if !pending.iter().any(|delete| delete.room == room && delete.id == bytes) {
-            return Err(HearthError::NotHere);
-        }
-        self.writing()?.mine.write(|tx| tx.clear_pending(room, &bytes))?;
+        let found = pending.into_iter().find(|delete| delete.room == room && delete.id == bytes);
+        found.ok_or(HearthError::NotHere)
+    }
+
+    fn undo_delete(&mut self, id: ItemId) -> Result<()> {
+        let delete = self.pending(id)?;
+        self.writing()?.mine.write(|tx| tx.clear_pending(delete.room, &delete.id))?;
         self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
         Ok(())
     }
 
-    /// Does every delete whose undo window has passed.
-    pub fn finish_deletes(&mut self) -> Result<u32> {
-        let (now, _) = self.now()?;
-        self.finish_deletes_until(now.utc_seconds)
+    fn finish_delete(&mut self, id: ItemId) -> Result<()> {
+        let delete = self.pending(id)?;
+        self.finish(&[delete])
     }
 
-    pub fn finish_deletes_until(&mut self, due: i64) -> Result<u32> {
-        let pending = self.rooms()?.mine.write(|tx| tx.read().due_deletes(due))?;
-        if pending.is_empty() {
-            return Ok(0);
+    /// Does every delete whose undo window has passed.
+    pub fn finish_deletes(&mut self) -> Result<()> {
+        let (now, _) = self.now()?;
+        let due = self.rooms()?.mine.write(|tx| tx.read().due_deletes(now.utc_seconds))?;
+        self.finish(&due)
+    }
+
+    fn finish(&mut self, deletes: &[PendingDelete]) -> Result<()> {
+        if deletes.is_empty() {
+            return Ok(());
         }
-        let mut done = 0;
-        for delete in &pending {
+        for delete in deletes {
             match delete.room {
                 Room::Mine => self.delete_mine(&delete.id)?,
                 Room::Couple => self.delete_ours(&EntryId(delete.id), delete.from_record)?,
             }
             // Last: a delete that was cut off is done again, which changes nothing.
             self.writing()?.mine.write(|tx| tx.clear_pending(delete.room, &delete.id))?;
-            done += 1;
         }
         let rooms = self.rooms()?;
         rooms.couple.store().erase()?;
         rooms.mine.erase()?;
         self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
-        Ok(done)
+        Ok(())
     }
 
     fn delete_mine(&mut self, id: &[u8; 16]) -> Result<()> {

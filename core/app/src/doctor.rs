@@ -2,7 +2,7 @@
 
 use data_encoding::HEXLOWER;
 use hearth_domain::log::Verdict;
-use hearth_domain::space::{Logs as _, Rows, Standing, row_is_sound};
+use hearth_domain::space::{Logs as _, Standing, Survey, survey};
 
 use crate::core::{Core, Couple};
 use crate::error::{HearthError, Result};
@@ -11,7 +11,7 @@ use crate::views::{Doctor, DoctorRows};
 
 impl Hearth {
     /// Checks both databases, every log, every row against its items. `progress` is told rows done and rows in
-    /// all. Changes nothing.
+    /// all. Changes nothing; what it found damaged of what is shared, the next sync mends.
     ///
     /// # Errors
     /// Storage errors.
@@ -44,9 +44,12 @@ impl Core {
             forks: 0,
             closed: 0,
             unsound_rows: 0,
+            unsound_logs: 0,
         };
+        let (mut facts, mut found) = (None, Survey::default());
         if let Couple::Shared(space) = &mut rooms.couple {
             report.fingerprint = Some(HEXLOWER.encode(&space.summary()?.fingerprint.0));
+            facts = Some(space.facts().clone());
         }
         rooms.couple.store().write(|rows| {
             let totals = rows.read().totals()?;
@@ -68,27 +71,16 @@ impl Core {
                 let verdict = logs.get(&placed.log).map(|log| placed.item.verdict(log.member));
                 report.void += u64::from(matches!(verdict, Some(Verdict::Void(_))));
             })?;
-            let all = totals.rows.whole
-                + totals.rows.hollow
-                + totals.rows.lacking
-                + totals.rows.asking
-                + totals.rows.tombstone;
-            let (mut after, mut done) = (None, 0);
-            loop {
-                let page = Rows::rows_after(rows, after.as_ref(), 512)?;
-                let Some(last) = page.last() else { break };
-                after = Some(*last);
-                for entry in page {
-                    report.unsound_rows += u64::from(!row_is_sound(rows, &logs, &entry)?);
-                    done += 1;
-                    progress(done, all);
-                }
+            if let Some(facts) = &facts {
+                found = survey(rows, facts, &mut |done, all| progress(done as u64, all as u64))?;
             }
             Ok::<_, HearthError>(())
         })?;
-        if report.unsound_rows > 0 {
+        report.unsound_rows = found.rows as u64;
+        report.unsound_logs = found.logs as u64;
+        if found != Survey::default() {
             report.findings.push(
-                "some entries do not fit their log; sync, and they are mended from your partner's phone"
+                "some of what you two share is damaged here; sync, and it is mended from your partner's phone"
                     .to_owned(),
             );
         }
@@ -99,6 +91,10 @@ impl Core {
             );
         }
         report.sound = report.findings.is_empty();
+        // A page that cannot be read is beyond mending, and a scrub would only meet it, too.
+        if found != Survey::default() && couple.is_sound() {
+            self.doubt()?;
+        }
         Ok(report)
     }
 }

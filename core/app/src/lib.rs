@@ -16,6 +16,7 @@ pub mod files;
 mod hearth;
 mod keys;
 mod lists;
+mod mending;
 mod moments;
 mod moves;
 mod net;

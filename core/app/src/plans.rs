@@ -1,7 +1,9 @@
 //! Plans: something the two mean to do, or one means to do alone (`design.md` 6.9).
 
 use hearth_domain::day::CivilDay;
+use hearth_domain::document::DocumentError;
 use hearth_domain::entries::{Plan, PlanEdit};
+use hearth_domain::space::WriteError;
 use hearth_store::mine::{LocalId, OwnAct, OwnPlan, Written};
 
 use crate::changes::Topic;
@@ -93,8 +95,11 @@ impl Core {
                 })?;
             }
             ItemId::Ours(entry) => {
-                let changed = self.space()?.edit_plan(&entry, edit)?.is_some();
-                if changed {
+                let edited = self.space()?.edit_plan(&entry, edit);
+                if matches!(edited, Err(WriteError::Document(DocumentError::Unreadable))) {
+                    self.doubt()?;
+                }
+                if edited?.is_some() {
                     let (now, day) = self.now()?;
                     let act = OwnAct {
                         entry: Some(entry),

@@ -341,8 +341,10 @@ pub struct Doctor {
     pub forks: u64,
     /// Logs that a later log closed.
     pub closed: u64,
-    /// Rows that do not fit their items.
+    /// Entries that do not fit their log, or cannot be read.
     pub unsound_rows: u64,
+    /// Logs that do not fit their chain, or a signature.
+    pub unsound_logs: u64,
 }
 
 /// Rows by status.

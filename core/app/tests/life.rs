@@ -127,6 +127,39 @@ async fn a_delete_can_be_taken_back_within_its_window_and_is_done_after_it() {
 }
 
 #[tokio::test]
+async fn a_delete_that_is_done_at_once_ends_no_other_undo_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = TestClock::new();
+    let ada = phone(folder.path(), "ada", &clock).await;
+    let bo = phone(folder.path(), "bo", &clock).await;
+    pair(&ada, &bo).await;
+    let mut ids = Vec::new();
+    for visibility in [Visibility::Private, Visibility::Shared] {
+        for text in ["This one goes.", "This one may come back."] {
+            ids.push(ada.appreciate(text, None, visibility).await.unwrap());
+        }
+    }
+    for id in &ids {
+        ada.delete(*id, false).await.unwrap();
+    }
+    for (at, id) in ids.iter().enumerate() {
+        if at % 2 == 0 {
+            ada.finish_delete(*id).await.unwrap();
+            assert_eq!(ada.finish_delete(*id).await, Err(HearthError::NotHere));
+            assert_eq!(ada.undo_delete(*id).await, Err(HearthError::NotHere));
+        } else {
+            ada.undo_delete(*id).await.unwrap();
+        }
+    }
+    let page = ada.list(ListFilter::default(), None, 10).await.unwrap();
+    let mut left: Vec<_> = page.items.iter().map(|item| item.id).collect();
+    left.sort();
+    let mut expected = vec![ids[1], ids[3]];
+    expected.sort();
+    assert_eq!(left, expected);
+}
+
+#[tokio::test]
 async fn a_list_over_both_rooms_pages_without_gaps_or_doubles() {
     let folder = tempfile::tempdir().unwrap();
     let clock = TestClock::new();

@@ -48,7 +48,7 @@ async fn two_phones_write_alone_pair_give_and_agree() {
     ada.edit_plan(plan, None, Some("Take the dog. Bring tea.")).await.unwrap();
     bo.edit_plan(plan, None, Some("On Sunday. Take the dog.")).await.unwrap();
     ada.delete(given, false).await.unwrap();
-    ada.finish_deletes().await.unwrap();
+    ada.finish_delete(given).await.unwrap();
     meet(&ada, &bo).await;
     for hearth in [&ada, &bo] {
         let ours = texts(hearth).await;

@@ -271,7 +271,7 @@ pub struct DeleteWhat {
     /// Your own record of it goes, too
     #[arg(long)]
     pub from_record: bool,
-    /// At once, with everything else that waits to be erased
+    /// At once; also what is deleted already and waits for its ten minutes, by its whole id
     #[arg(long)]
     pub now: bool,
     /// Remove what you two have from this phone alone, at once and for good

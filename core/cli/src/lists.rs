@@ -89,7 +89,13 @@ pub async fn delete(phone: &Phone, what: &DeleteWhat) -> Result<Reply, Failure> 
         phone.hearth.undo_delete(id).await?;
         return Ok(Reply::new(words::BACK, json!({ "id": id.to_string() })));
     }
-    let item = phone.hearth.find(what.id.as_deref().unwrap_or_default()).await?;
+    let typed = what.id.as_deref().unwrap_or_default();
+    if what.now
+        && let Some(gone) = end_window(phone, typed, what.from_record).await?
+    {
+        return Ok(gone);
+    }
+    let item = phone.hearth.find(typed).await?;
     let id = item.id.to_string();
     if what.only_here {
         if item.visibility == Visibility::Private {
@@ -104,10 +110,38 @@ pub async fn delete(phone: &Phone, what: &DeleteWhat) -> Result<Reply, Failure> 
         _ => error.into(),
     })?;
     if what.now {
-        phone.hearth.finish_deletes().await?;
-        return Ok(Reply::new(words::gone(item.visibility), json!({ "id": id, "gone": true })));
+        phone.hearth.finish_delete(item.id).await?;
+        return Ok(gone(item.id));
     }
     let seconds = UNDO_WINDOW.as_secs();
     let text = words::will_be_gone(seconds / 60, &id);
     Ok(Reply::new(text, json!({ "id": id, "gone": false, "undo_seconds": seconds })))
+}
+
+/// `delete --now` of something that waits to be erased already: no list shows it any more, but its whole id
+/// was said.
+async fn end_window(
+    phone: &Phone,
+    typed: &str,
+    from_record: bool,
+) -> Result<Option<Reply>, Failure> {
+    let Ok(id) = typed.trim().to_lowercase().parse::<ItemId>() else { return Ok(None) };
+    // Asked for more than the first time: taken back, to be deleted as it is said now.
+    let ended = if from_record {
+        phone.hearth.undo_delete(id).await.map(|()| None)
+    } else {
+        phone.hearth.finish_delete(id).await.map(|()| Some(gone(id)))
+    };
+    match ended {
+        Err(HearthError::NotHere) => Ok(None),
+        ended => Ok(ended?),
+    }
+}
+
+fn gone(id: ItemId) -> Reply {
+    let visibility = match id {
+        ItemId::Mine(_) => Visibility::Private,
+        ItemId::Ours(_) => Visibility::Shared,
+    };
+    Reply::new(words::gone(visibility), json!({ "id": id.to_string(), "gone": true }))
 }

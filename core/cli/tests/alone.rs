@@ -225,6 +225,29 @@ fn a_delete_can_be_taken_back_for_ten_minutes() {
 }
 
 #[test]
+fn a_delete_that_is_done_now_leaves_the_others_their_ten_minutes() {
+    let phone = Phone::alone();
+    for text in ["one", "two", "three"] {
+        phone.hearth(&["appreciate", "keep", text]).ok();
+    }
+    let ids = phone.ids(&["list"]);
+    phone.hearth(&["delete", &ids[0]]).ok();
+    phone.hearth(&["delete", &ids[1]]).ok();
+    assert_eq!(phone.hearth(&["delete", "--now", &ids[2][..8]]).ok(), "Gone.\n");
+    // One that waits already is not in the list any more; its whole id is what `delete` said.
+    assert_eq!(phone.json(&["delete", "--now", &ids[1]]), json!({ "id": ids[1], "gone": true }));
+    for gone in [&ids[1], &ids[2]] {
+        phone.hearth(&["delete", "--undo", gone]).refused(2);
+        phone.hearth(&["delete", "--now", gone]).refused(2);
+    }
+    assert_eq!(phone.hearth(&["delete", "--undo", &ids[0]]).ok(), "It is back.\n");
+    assert_eq!(phone.ids(&["list"]), ids[..1]);
+    phone.hearth(&["delete", &ids[0]]).ok();
+    assert_eq!(phone.hearth(&["delete", "--now", "--from-record", &ids[0]]).ok(), "Gone.\n");
+    phone.hearth(&["delete", "--undo", &ids[0]]).refused(2);
+}
+
+#[test]
 fn a_moment_or_a_rest_that_is_deleted_is_out_of_sight_and_counts_no_more() {
     let mut phone = Phone::alone();
     phone.hearth(&["did", "goodnight-hug"]).ok();

@@ -9,9 +9,9 @@ mod two;
 use common::day;
 use disk::{entries, newest, open, raw, search};
 use hearth_domain::consent::{ConsentAct, Level, Published};
-use hearth_domain::entries::{NewEntry, PlanEdit};
+use hearth_domain::entries::{NewEntry, PlanEdit, View};
 use hearth_domain::ids::EntryId;
-use hearth_domain::space::{RowStatus, Rows as _, Space, Storage};
+use hearth_domain::space::{Group, Logs as _, Row, RowStatus, Rows as _, Space, Storage};
 use hearth_store::StoreError;
 use hearth_store::couple::{CoupleReader, CoupleStore, Filter};
 use proptest::prelude::*;
@@ -240,4 +240,23 @@ fn a_rebuild_tells_how_far_it_is_and_is_needed_only_after_a_change_of_version() 
     assert_eq!(store.needs_rebuild(), Ok(false));
     let mut reader = CoupleReader::open(&folder, &disk::key()).unwrap();
     assert_eq!(newest(&mut reader, &Filter::default(), None, 999).rows.len(), 300);
+}
+
+#[test]
+fn a_rebuild_counts_the_documents_that_cannot_be_read() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, mut store) = open(home.path());
+    let [spoilt, empty, _] = ["one", "two", "three"]
+        .map(|text| disk::write(&mut store, day("2026-11-20"), &common::appreciation(text)));
+    store
+        .write::<_, disk::Refused>(|rows| {
+            let row = rows.row(&spoilt)?.unwrap();
+            rows.put_row(&spoilt, &Row { document: vec![0x5a; 40], ..row }, &View::Unknown)?;
+            let status = RowStatus::Lacking { ask: true };
+            let row = Row { status, document: Vec::new(), ..rows.row(&empty)?.unwrap() };
+            Ok(rows.put_row(&empty, &row, &View::Unknown)?)
+        })
+        .unwrap();
+    assert_eq!(store.rebuild_projections(|_, _| {}), Ok(1), "what has not come yet is not damage");
+    assert_eq!(entries(&folder), ["three"]);
 }

@@ -15,6 +15,7 @@ use crate::changes::Topic;
 use crate::core::Core;
 use crate::drive::{Driven, drive};
 use crate::error::{HearthError, Result};
+use crate::mending::Doubt;
 
 /// How long to wait before looking for the partner again.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
@@ -204,14 +205,17 @@ impl Network {
         match outcome {
             Outcome::NothingNew => {}
             Outcome::Synced { damaged, .. } => {
-                if let Some(pair) = damaged
-                    && let Err(error) = self.writer.run(move |core| core.scrub_once(pair)).await
+                if let Some((mine, theirs)) = damaged
+                    && let Err(error) = self
+                        .writer
+                        .run(move |core| core.scrub_for(Doubt::Unequal(mine, theirs)))
+                        .await
                 {
                     return Judged::Failed(error);
                 }
             }
             Outcome::Refused(refusal) | Outcome::RefusedByPeer(refusal) => {
-                return Judged::Failed(refused(refusal));
+                return self.judge_refusal(outcome, refusal, meeting.sessions).await;
             }
         }
         if let Err(error) = self.writer.run(move |core| core.note_met(&peer)).await {
@@ -224,6 +228,23 @@ impl Network {
         } else {
             Judged::Again
         }
+    }
+
+    /// A refusal ends the meeting, unless it was over data: those of a damaged copy are refused every time,
+    /// whichever of the two phones has it, and so each checks its own.
+    async fn judge_refusal(&self, outcome: Outcome, refusal: Refusal, sessions: u32) -> Judged {
+        let over_data = match outcome {
+            Outcome::Refused(_) => matches!(refusal, Refusal::BadData | Refusal::Trouble),
+            _ => refusal == Refusal::BadData,
+        };
+        if over_data {
+            match self.writer.run(Core::scrub_after_break).await {
+                Ok(true) if sessions < SESSIONS => return Judged::Again,
+                Ok(_) => {}
+                Err(error) => return Judged::Failed(error),
+            }
+        }
+        Judged::Failed(refused(refusal))
     }
 
     fn ended(&self, result: Result<Meeting>) {

@@ -164,13 +164,16 @@ impl<'a> SqlRows<'a> {
     }
 
     /// See [`super::CoupleStore::rebuild_projections`].
-    pub(super) fn rebuild(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), StoreError> {
+    pub(super) fn rebuild(
+        &mut self,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<u64, StoreError> {
         project::drop_all(self.connection)?;
         project::create(self.connection)?;
         self.memory.names = HashMap::new();
         let total = self.connection.query_row("SELECT count(*) FROM row", [], |row| row.get(0))?;
         let total = number(total)?;
-        let (mut done, mut last) = (0, 0);
+        let (mut done, mut last, mut unreadable) = (0, 0, 0);
         loop {
             let page = self.rebuild_page(last)?;
             let Some((no, ..)) = page.last() else { break };
@@ -178,13 +181,16 @@ impl<'a> SqlRows<'a> {
             for (no, entry, document) in page {
                 if let Some(loaded) = document::load(&document) {
                     self.project(no, &entry, &View::of(&entry, &loaded), &document)?;
+                } else {
+                    // A lacking row may hold nothing yet.
+                    unreadable += u64::from(!document.is_empty());
                 }
                 done += 1;
             }
             progress(done.min(total), total);
         }
         progress(total, total);
-        Ok(())
+        Ok(unreadable)
     }
 
     fn rebuild_page(&self, after: i64) -> Result<Vec<(i64, EntryId, Vec<u8>)>, StoreError> {

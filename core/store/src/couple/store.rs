@@ -84,14 +84,14 @@ impl CoupleStore {
     }
 
     /// Drops every projection and makes them anew from the rows, in one transaction. `progress` is told rows
-    /// done and rows in all.
+    /// done and rows in all. Returns how many documents could not be read, and so show nothing.
     ///
     /// # Errors
     /// [`StoreError`]; the old projections stand then.
     pub fn rebuild_projections(
         &mut self,
         mut progress: impl FnMut(u64, u64),
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
         self.write(|rows| rows.rebuild(&mut progress))
     }
 
