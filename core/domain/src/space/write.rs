@@ -7,7 +7,7 @@ use super::facts::{Facts, Pen};
 use super::own_log;
 use super::row::{self, RowChange, logs_by_id};
 use super::rows::{LogRecord, Row, RowStatus, Rows, RowsError};
-use crate::document::{self, DocumentError, ProcessId, Written};
+use crate::document::{self, DocumentError, ProcessId, Tries, Written};
 use crate::entries::{EntryError, MAX_CHANGE, MAX_PLAN, NewEntry, PlanEdit, View};
 use crate::hash::labelled;
 use crate::ids::{AboutDay, EntryId};
@@ -162,7 +162,7 @@ pub fn delete(
     own_log::append(rows, &mut log, &item)?;
     let logs = logs_by_id(rows)?;
     let actors = row::actor_logs(rows)?;
-    Ok(Some(row::update(rows, &logs, &actors, id, &[])?))
+    Ok(Some(row::update(rows, &logs, &actors, id, &[], &mut Tries::default())?))
 }
 
 /// Erases an entry's bytes on this phone only, by this person's choice (`design.md` 6.6 hollow). The items
