@@ -7,6 +7,7 @@
 mod guard;
 mod kept;
 mod order;
+mod parts;
 mod same;
 
 use std::collections::BTreeSet;
@@ -16,6 +17,7 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, AutomergeError, Change, ReadDoc, SaveOptions};
 
 pub use guard::{MAX_DOCUMENT, MAX_DOCUMENT_OPERATIONS, MAX_OPERATIONS, MAX_TAKEN_CHANGE};
+pub use parts::Tries;
 
 use crate::ids::{ChangeHash, LogId};
 
@@ -187,6 +189,16 @@ pub enum EditedBy {
 /// Stored bytes that are damaged count as holding nothing.
 #[must_use]
 pub fn extend(document: &[u8], offered: &[Offered<'_>], edited_by: EditedBy) -> Extended {
+    extend_within(document, offered, edited_by, &mut Tries::default())
+}
+
+/// The same with what is left of the tries of a whole group.
+pub(crate) fn extend_within(
+    document: &[u8],
+    offered: &[Offered<'_>],
+    edited_by: EditedBy,
+    tries: &mut Tries,
+) -> Extended {
     let start = || load(document).unwrap_or_default();
     let base = start();
     let parsed: Vec<Option<Change>> = offered.iter().map(parse).collect();
@@ -203,30 +215,10 @@ pub fn extend(document: &[u8], offered: &[Offered<'_>], edited_by: EditedBy) -> 
             refused,
         };
     }
-    if let ([first], true) = (wanted.as_slice(), base.is_empty())
-        && let Some((document, loaded, held)) = begin(first, edited_by)
-    {
-        return Extended { document, loaded, held, refused };
-    }
-    // All at once first: nearly always everything is in order.
-    if let Some((document, loaded, held)) = try_apply(&base, &wanted) {
-        return Extended { document, loaded, held, refused };
-    }
-    // One by one, so that a bad change takes only what depends on it with it.
-    let (mut bytes, mut doc, mut held) = (document.to_vec(), base, held);
-    let mut left_out = refused;
-    for change in wanted {
-        let taken = if held.is_empty() {
-            begin(&change, edited_by)
-        } else {
-            try_apply(&doc, std::slice::from_ref(&change))
-        };
-        match taken {
-            Some(next) => (bytes, doc, held) = next,
-            None => left_out += 1,
-        }
-    }
-    Extended { document: document_or_empty(&bytes, &held), loaded: doc, held, refused: left_out }
+    let taken = (document.to_vec(), base, held);
+    let ((bytes, loaded, held), left_out) = parts::take(taken, wanted, edited_by, tries);
+    let document = document_or_empty(&bytes, &held);
+    Extended { document, loaded, held, refused: refused + left_out }
 }
 
 fn document_or_empty(document: &[u8], held: &BTreeSet<ChangeHash>) -> Vec<u8> {

@@ -16,6 +16,9 @@ pub enum EntryError {
     /// More than [`MAX_TEXT`] bytes.
     #[error("this is {0} bytes long and 20000 fit; make it shorter, or write it as two")]
     TooLong(usize),
+    /// Its change would be over [`MAX_CHANGE`]: few texts within [`MAX_TEXT`] are.
+    #[error("this takes more room than there is for one; make it shorter, or write it as two")]
+    TakesTooMuch,
     /// A title of more than 200 bytes or of more than one line.
     #[error("a title is one line of at most 200 bytes; put the rest into the note")]
     LongTitle,

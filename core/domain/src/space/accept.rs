@@ -11,13 +11,14 @@ use super::own_log;
 use super::row::{self, Arrival, RowChange, actor_logs, logs_by_id};
 use super::rows::{LogRecord, Rows, RowsError, Standing, Stored};
 use super::runs::{Plan, Run, examine, new_log, runs};
+use crate::document::Tries;
 use crate::ids::{ChangeHash, EntryId, LogId};
 use crate::log::{CertificateError, Chain, Item, ItemKind, Verdict};
 
 /// Why a group was refused. Nothing of it was kept.
 #[derive(Debug, thiserror::Error)]
 pub enum AcceptError {
-    /// Not the shape of a group: too many items, none, a log without its signed end, doubled ends.
+    /// Not the shape of a group: too many items or bytes, none, a log without its signed end, doubled ends.
     #[error("the group is malformed")]
     Malformed,
     /// Items are missing between what is held and what was given.
@@ -244,9 +245,10 @@ impl Touched {
     fn update(mut self, rows: &mut dyn Rows, accepted: &mut Accepted) -> Stored<()> {
         let logs = logs_by_id(rows)?;
         let actors = actor_logs(rows)?;
+        let mut tries = Tries::default();
         for entry in std::mem::take(&mut self.order) {
             let arrived = self.arrivals.remove(&entry).unwrap_or_default();
-            accepted.rows.push(row::update(rows, &logs, &actors, &entry, &arrived)?);
+            accepted.rows.push(row::update(rows, &logs, &actors, &entry, &arrived, &mut tries)?);
         }
         Ok(())
     }

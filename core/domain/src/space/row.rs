@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::{LogRecord, Row, RowStatus, Rows, Stored};
-use crate::document::{self, EditedBy, Extended, Offered};
+use crate::document::{self, EditedBy, Extended, Offered, Tries};
 use crate::entries::View;
 use crate::ids::{ChangeHash, EntryId, LogId, Ownership};
 use crate::log::{Item, ItemKind, Verdict};
@@ -109,13 +109,15 @@ pub(super) fn actor_logs(rows: &mut dyn Rows) -> Stored<BTreeMap<LogId, Vec<LogI
     Ok(actors)
 }
 
-/// Brings a row up to its items, with what bytes arrived. The items are appended already.
+/// Brings a row up to its items, with what bytes arrived. The items are appended already. `tries` is what is
+/// left of those of the group that brought them.
 pub(super) fn update(
     rows: &mut dyn Rows,
     logs: &BTreeMap<LogId, LogRecord>,
     actors: &BTreeMap<LogId, Vec<LogId>>,
     entry: &EntryId,
     arrivals: &[Arrival],
+    tries: &mut Tries,
 ) -> Stored<RowChange> {
     let acts = Acts::of(rows, logs, entry)?;
     let old = rows.row(entry)?;
@@ -135,7 +137,7 @@ pub(super) fn update(
         Some(RowStatus::Hollow) => (RowStatus::Hollow, Vec::new(), View::Unknown, 0),
         _ => {
             let held = old.as_ref().map_or(&[][..], |row| &row.document);
-            let (extended, missed) = extend(entry, held, &acts, actors, arrivals);
+            let (extended, missed) = extend(entry, held, &acts, actors, arrivals, tries);
             let asked = matches!(before, Some(RowStatus::Lacking { ask: true }));
             // What a whole row held and holds no more was damaged here; the partner may have it.
             let came = |hash: &ChangeHash| arrivals.iter().any(|arrival| arrival.hash == *hash);
@@ -161,6 +163,7 @@ fn extend(
     acts: &Acts,
     actors: &BTreeMap<LogId, Vec<LogId>>,
     arrivals: &[Arrival],
+    tries: &mut Tries,
 ) -> (Extended, bool) {
     let none: &[LogId] = &[];
     let offered: Vec<Offered<'_>> = arrivals
@@ -176,7 +179,7 @@ fn extend(
         Some(Ownership::Of(_)) => EditedBy::Author,
         Some(Ownership::Joint) | None => EditedBy::Both,
     };
-    let extended = document::extend(held, &offered, edited_by);
+    let extended = document::extend_within(held, &offered, edited_by, tries);
     let missed = offered.iter().any(|offer| !extended.held.contains(&offer.hash));
     (extended, missed)
 }

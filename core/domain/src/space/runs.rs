@@ -7,7 +7,7 @@ use super::accept::AcceptError;
 use super::chains::chain_after;
 use super::closes::is_replaced;
 use super::facts::Facts;
-use super::group::{Group, MAX_GROUP_ITEMS};
+use super::group::{Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS};
 use super::rows::{LogRecord, Rows, Standing, Stored};
 use crate::ids::{AuthorKey, LogId, MemberId};
 use crate::log::{
@@ -59,6 +59,11 @@ pub(super) enum Plan {
 /// Splits a group into its logs, each without a gap and with its signed end.
 pub(super) fn runs(group: &Group) -> Result<Vec<Run>, AcceptError> {
     if group.items.is_empty() || group.items.len() > MAX_GROUP_ITEMS {
+        return Err(AcceptError::Malformed);
+    }
+    // Whoever takes a group must be able to give it on, whole; and it bounds what is held at once.
+    let bytes = group.items.iter().filter_map(|given| given.bytes.as_ref());
+    if bytes.map(Vec::len).sum::<usize>() > MAX_GROUP_BYTES {
         return Err(AcceptError::Malformed);
     }
     let mut by_log: BTreeMap<LogId, (u64, Vec<Item>)> = BTreeMap::new();

@@ -303,5 +303,5 @@ pub fn supply(rows: &mut dyn Rows, entry: &EntryId, changes: &[Vec<u8>]) -> Stor
             arrivals.push(row::Arrival { hash, log, bytes: Some(bytes.clone()) });
         }
     }
-    row::update(rows, &logs, &actors, entry, &arrivals)
+    row::update(rows, &logs, &actors, entry, &arrivals, &mut document::Tries::default())
 }

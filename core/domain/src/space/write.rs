@@ -7,7 +7,7 @@ use super::facts::{Facts, Pen};
 use super::own_log;
 use super::row::{self, RowChange, logs_by_id};
 use super::rows::{LogRecord, Row, RowStatus, Rows, RowsError};
-use crate::document::{self, DocumentError, ProcessId, Written};
+use crate::document::{self, DocumentError, ProcessId, Tries, Written};
 use crate::entries::{EntryError, MAX_CHANGE, MAX_PLAN, NewEntry, PlanEdit, View};
 use crate::hash::labelled;
 use crate::ids::{AboutDay, EntryId};
@@ -49,8 +49,8 @@ impl From<automerge::AutomergeError> for WriteError {
 /// only one of (`design.md` 6.3).
 ///
 /// # Errors
-/// [`WriteError::Entry`] when the change would be over 24 kB; [`WriteError::WrittenBefore`] when there is one of
-/// it already; storage errors.
+/// [`WriteError::Entry`] with `TakesTooMuch` when the change would be over 24 kB; [`WriteError::WrittenBefore`]
+/// when there is one of it already; storage errors.
 pub fn create(
     rows: &mut dyn Rows,
     facts: &Facts,
@@ -70,7 +70,7 @@ pub fn create(
     let written = document::write::<WriteError>(None, actor, |tx| Ok(entry.write(tx, about)?))?
         .ok_or(WriteError::NotEditable)?;
     if written.change_size > MAX_CHANGE || !written.affordable {
-        return Err(EntryError::TooLong(written.change_size).into());
+        return Err(EntryError::TakesTooMuch.into());
     }
     let shape = entry.shape(facts.me);
     let id = derived.unwrap_or_else(|| {
@@ -83,7 +83,7 @@ pub fn create(
 /// Edits a plan; `Ok(None)` when it says so already.
 ///
 /// # Errors
-/// [`WriteError`]; `PlanFull` above 32 kB.
+/// [`WriteError`]; `PlanFull` above 32 kB, `TakesTooMuch` when the change would be over 24 kB.
 pub fn edit_plan(
     rows: &mut dyn Rows,
     facts: &Facts,
@@ -121,7 +121,7 @@ pub fn edit_plan(
         return Err(EntryError::PlanFull.into());
     }
     if written.change_size > MAX_CHANGE {
-        return Err(EntryError::TooLong(written.change_size).into());
+        return Err(EntryError::TakesTooMuch.into());
     }
     own_log::append(rows, &mut log, &Item::change(*id, written.change))?;
     Ok(Some(store(rows, id, Some(&row), written)?))
@@ -162,7 +162,7 @@ pub fn delete(
     own_log::append(rows, &mut log, &item)?;
     let logs = logs_by_id(rows)?;
     let actors = row::actor_logs(rows)?;
-    Ok(Some(row::update(rows, &logs, &actors, id, &[])?))
+    Ok(Some(row::update(rows, &logs, &actors, id, &[], &mut Tries::default())?))
 }
 
 /// Erases an entry's bytes on this phone only, by this person's choice (`design.md` 6.6 hollow). The items

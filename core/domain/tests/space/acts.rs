@@ -190,6 +190,20 @@ fn a_plan_that_grew_over_its_limit_takes_no_more_here_but_from_the_other() {
 }
 
 #[test]
+fn a_text_whose_change_is_too_large_is_not_told_that_its_text_is() {
+    let (mut alice, _) = couple();
+    // 19 998 bytes of text; every letter has another length than the last, which costs as much again.
+    let note = "\u{e9}a".repeat(6_666);
+    let refused = alice.space.create(Some(day("2026-11-20")), &plan("Lake", &note)).err();
+    assert!(matches!(refused, Some(WriteError::Entry(EntryError::TakesTooMuch))));
+    let kept = alice.create(&plan("Lake", ""));
+    let edit = PlanEdit::new(None, Some(&note)).unwrap();
+    let refused = alice.space.edit_plan(&kept, &edit).err().unwrap();
+    assert!(matches!(refused, WriteError::Entry(EntryError::TakesTooMuch)));
+    assert!(!refused.to_string().contains("20000"), "{refused}");
+}
+
+#[test]
 fn a_text_over_its_limit_is_refused_and_nothing_is_changed() {
     let (mut alice, _) = couple();
     assert!(hearth_domain::entries::Appreciation::new(&"x".repeat(20_001), None).is_err());

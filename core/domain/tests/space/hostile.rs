@@ -10,7 +10,7 @@ use automerge::{Automerge, ObjType, ROOT};
 use hearth_domain::document::{self, MAX_TAKEN_CHANGE};
 use hearth_domain::entries::PlanEdit;
 use hearth_domain::ids::{ChangeHash, EntryId, LogId, Ownership};
-use hearth_domain::space::{Logs, RowStatus, WriteError};
+use hearth_domain::space::{Logs, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, RowStatus, WriteError};
 use proptest::prelude::*;
 use sha2::{Digest as _, Sha256};
 
@@ -65,6 +65,20 @@ fn given(alice: &mut Phone, changes: &[Made], log: &mut Forged) -> EntryId {
     given_as(Ownership::Joint, alice, changes, log)
 }
 
+/// The log from item `from` on, in groups that are not too large.
+fn groups(log: &Forged, mut from: usize) -> Vec<(usize, usize)> {
+    let (mut groups, mut size) = (Vec::new(), 0);
+    for (at, item) in log.items.iter().enumerate().skip(from) {
+        size += item.bytes.as_ref().map_or(0, Vec::len);
+        if size > MAX_GROUP_BYTES || at - from == MAX_GROUP_ITEMS {
+            groups.push((from, at - 1));
+            (from, size) = (at, item.bytes.as_ref().map_or(0, Vec::len));
+        }
+    }
+    groups.push((from, log.items.len() - 1));
+    groups
+}
+
 fn given_as(whose: Ownership, alice: &mut Phone, changes: &[Made], log: &mut Forged) -> EntryId {
     let seed = 10 + u8::try_from(log.items.len()).unwrap();
     let entry = entry_id(whose, false, seed);
@@ -77,7 +91,9 @@ fn given_as(whose: Ownership, alice: &mut Phone, changes: &[Made], log: &mut For
         log.change(entry, change);
     }
     log.change(after.0, &good);
-    alice.take(&log.group(from, log.items.len() - 1)).unwrap();
+    for (from, to) in groups(log, from) {
+        alice.take(&log.group(from, to)).unwrap();
+    }
     for (entry, _) in [before, after] {
         assert_eq!(alice.status(&entry), RowStatus::Whole, "another entry of the group suffered");
     }

@@ -2,7 +2,7 @@
 
 use hearth_domain::ids::{ChangeHash, DeviceKey, EntryId, LogId, Ownership, SpaceId};
 use hearth_domain::log::{AuthorSecret, Certificate, CertificateError, HeadSignature, Item};
-use hearth_domain::space::{AcceptError, Group, MAX_GROUP_ITEMS, RowStatus};
+use hearth_domain::space::{AcceptError, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, RowStatus};
 
 use crate::forged::{Forged, entry_id, made_appreciation};
 use crate::harness::{NONCE, Phone, couple, meet, members, moment, secrets, space_id};
@@ -146,6 +146,22 @@ fn a_group_holds_at_most_64_items() {
     assert!(matches!(refuse(&mut alice, &log.group(0, MAX_GROUP_ITEMS)), AcceptError::Malformed));
     alice.take(&log.group(0, MAX_GROUP_ITEMS - 1)).unwrap();
     alice.take(&log.group(MAX_GROUP_ITEMS, 80)).unwrap();
+    alice.assert_sound();
+}
+
+#[test]
+fn a_group_holds_at_most_512_kib_whoever_decoded_it() {
+    let (mut alice, _) = couple();
+    let mut log = Forged::of(1, 1);
+    let certificate = log.items[0].bytes.as_ref().unwrap().len();
+    // What is no change is let go later, and counts all the same.
+    for (seed, bytes) in [(1, MAX_GROUP_BYTES - certificate), (2, 1)] {
+        let item = Item::change(entry_id(Ownership::Of(1), false, seed), ChangeHash([seed; 32]));
+        log.push(item, Some(vec![0; bytes]));
+    }
+    assert!(matches!(refuse(&mut alice, &log.group(0, 2)), AcceptError::Malformed));
+    alice.take(&log.group(0, 1)).unwrap();
+    alice.take(&log.group(2, 2)).unwrap();
     alice.assert_sound();
 }
 
