@@ -11,7 +11,7 @@ use disk::{entries, newest, open, raw, search};
 use hearth_domain::consent::{ConsentAct, Level, Published};
 use hearth_domain::entries::{NewEntry, PlanEdit, View};
 use hearth_domain::ids::EntryId;
-use hearth_domain::space::{Group, Logs as _, Row, RowStatus, Rows as _, Space, Storage};
+use hearth_domain::space::{Row, RowStatus, Rows as _, Space, Storage};
 use hearth_store::StoreError;
 use hearth_store::couple::{CoupleReader, CoupleStore, Filter};
 use proptest::prelude::*;
