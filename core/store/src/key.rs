@@ -2,6 +2,7 @@
 //! without touching another one (`design.md` 9, "What SQLCipher costs"). A database is always keyed with 32
 //! raw bytes: a passphrase would cost 190 ms a connection.
 
+use std::path::Path;
 use std::sync::{Mutex, Once, PoisonError};
 
 use hearth_domain::hash::labelled;
@@ -34,7 +35,6 @@ impl DatabaseKey {
 
     /// Keys a connection on which nothing was read yet.
     pub(crate) fn apply(&self, connection: &Connection) -> rusqlite::Result<()> {
-        warm_up();
         let _one_at_a_time = KEYING.lock().unwrap_or_else(PoisonError::into_inner);
         // SQLCipher would write warnings to stderr (on a phone: the system's log) for every wrong key and
         // bad page. The level is the process's, and setting it first also covers the keying itself.
@@ -47,6 +47,29 @@ impl DatabaseKey {
             #[cfg(test)]
             Keying::Plain => Ok(()),
         }
+    }
+
+    /// Attaches another database, which has this key, to a connection. Nothing may have been read of it.
+    pub(crate) fn attach(
+        &self,
+        connection: &Connection,
+        path: &Path,
+        name: &str,
+    ) -> rusqlite::Result<()> {
+        let Some(path) = path.to_str() else {
+            return Err(rusqlite::Error::InvalidPath(path.to_owned()));
+        };
+        let _one_at_a_time = KEYING.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = match &self.0 {
+            Keying::Raw(bytes) => raw_key(bytes),
+            // An empty text, not NULL, which would stand for the key of the main database.
+            #[cfg(test)]
+            Keying::Plain => Zeroizing::new(String::new()),
+        };
+        // `name` is one of ours. Path and key are bound: no text of a statement holds them.
+        let sql = format!("ATTACH DATABASE ?1 AS {name} KEY ?2");
+        connection.execute(&sql, (path, text.as_str()))?;
+        Ok(())
     }
 
     /// 16 bytes that tell this key from another one without telling the key (see `check.rs`).
@@ -66,9 +89,8 @@ impl DatabaseKey {
 /// Keying touches state of the whole process (SQLCipher's provider, the log level): one connection at a time.
 static KEYING: Mutex<()> = Mutex::new(());
 
-/// Lets SQLCipher and OpenSSL start in one thread, before any other may key a connection: two first keyings
-/// at the same moment sometimes failed with SQLite's general error.
-fn warm_up() {
+/// Lets SQLCipher and OpenSSL start in one thread, before any other may open a connection (see `open.rs`).
+pub(crate) fn start() {
     static DONE: Once = Once::new();
     DONE.call_once(|| {
         // What fails here fails again, and is reported, where a database is opened.
@@ -79,18 +101,27 @@ fn warm_up() {
     });
 }
 
-/// `PRAGMA key = "x'<64 hex digits>'"`: raw bytes, no derivation. The text is wiped when dropped, and is
-/// given its full size at once, because a string that grows leaves copies behind.
+/// `PRAGMA key = "x'<64 hex digits>'"`. The text is wiped when dropped, and is given its full size at once,
+/// because a string that grows leaves copies behind.
 fn raw_key_pragma(bytes: &[u8; 32]) -> Zeroizing<String> {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut statement = Zeroizing::new(String::with_capacity(96));
-    statement.push_str("PRAGMA key = \"x'");
-    for byte in bytes {
-        statement.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        statement.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
-    statement.push_str("'\";");
+    statement.push_str("PRAGMA key = \"");
+    statement.push_str(&raw_key(bytes));
+    statement.push_str("\";");
     statement
+}
+
+/// `x'<64 hex digits>'`: raw bytes, no derivation.
+fn raw_key(bytes: &[u8; 32]) -> Zeroizing<String> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = Zeroizing::new(String::with_capacity(67));
+    text.push_str("x'");
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    text.push('\'');
+    text
 }
 
 #[cfg(test)]

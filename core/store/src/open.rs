@@ -18,8 +18,9 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::check::{self, Verdict};
 use crate::error::StoreError;
 use crate::files::{beside, size};
-use crate::key::DatabaseKey;
+use crate::key::{DatabaseKey, start};
 use crate::migrations::{Schema, version};
+use crate::wipe;
 
 /// SQLCipher's page size. Changing it means rewriting every file.
 const PAGE: u64 = 4096;
@@ -30,28 +31,12 @@ const FRAME: u64 = PAGE + 24;
 /// 250 ms outlasts those, and no person waits longer for an error.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// SQLite's general error without a reason (`SQLITE_ERROR`).
-const GENERAL: StoreError = StoreError::Other { code: 1 };
-
 /// Opens a database for reading and writing, creates it when there is none, and migrates it.
-///
-/// Seen about once in 50 runs of processes that open many databases at the same moment, and never again on
-/// the next try: the general error, out of SQLCipher's start. Nothing was changed by it, so it is tried again.
 pub(crate) fn writer(
     path: &Path,
     key: &DatabaseKey,
     schema: &Schema,
 ) -> Result<Connection, StoreError> {
-    for _ in 0..2 {
-        match open_writer(path, key, schema) {
-            Err(GENERAL) => {}
-            done => return done,
-        }
-    }
-    open_writer(path, key, schema)
-}
-
-fn open_writer(path: &Path, key: &DatabaseKey, schema: &Schema) -> Result<Connection, StoreError> {
     let verdict = judge(path, key, schema)?;
     if matches!(verdict, Verdict::Silent | Verdict::Other { .. }) {
         // Before the file exists: from the first byte on, a wrong key can be told from damage.
@@ -60,7 +45,7 @@ fn open_writer(path: &Path, key: &DatabaseKey, schema: &Schema) -> Result<Connec
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags)?;
+    let mut connection = connect(path, flags)?;
     prepare(&connection, key)?;
     connection.execute_batch(
         "
@@ -96,11 +81,30 @@ pub(crate) fn reader(path: &Path, key: &DatabaseKey) -> Result<Connection, Store
         _ => {}
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+    let connection = connect(path, flags)?;
     prepare(&connection, key)?;
     connection.set_prepared_statement_cache_capacity(32);
     version(&connection)?;
     Ok(connection)
+}
+
+/// Opens a copy that nobody else has open, to be copied on: it is not migrated and keeps its journal mode.
+pub(crate) fn copy(path: &Path, key: &DatabaseKey) -> Result<Connection, StoreError> {
+    // An attached database has the flags of the connection, so without CREATE there could be no new one.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = connect(path, flags)?;
+    prepare(&connection, key)?;
+    Ok(connection)
+}
+
+/// Opens a file, once SQLCipher has started. `sqlite3_initialize` lets other threads go on before SQLCipher's
+/// part of it is done: a connection that is opened in that moment lacks the provider (its keying fails with
+/// SQLite's general error) or the export function.
+fn connect(path: impl AsRef<Path>, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    start();
+    Connection::open_with_flags(path, flags)
 }
 
 /// Keys a connection and sets what every connection needs.
@@ -124,6 +128,9 @@ fn prepare(connection: &Connection, key: &DatabaseKey) -> Result<(), StoreError>
 
 /// Decides, without changing a byte on disk, whether this file may be opened.
 fn judge(path: &Path, key: &DatabaseKey, schema: &Schema) -> Result<Verdict, StoreError> {
+    if path.parent().is_some_and(wipe::is_begun) {
+        return Err(StoreError::Deleting);
+    }
     let verdict = check::read(path, key)?;
     let main = size(path)?;
     let log = size(&beside(path, "-wal"))?;
@@ -150,6 +157,10 @@ fn judge(path: &Path, key: &DatabaseKey, schema: &Schema) -> Result<Verdict, Sto
             Ok(seen) if is_short(main, log, seen.pages) => Err(StoreError::Truncated),
             Ok(_) => Ok(verdict),
             Err(Unreadable::First(error)) => Err(diagnose(path, &error, verdict, main)),
+            // The schema may stand on the very page that was cut.
+            Err(Unreadable::Later(_)) if log == 0 && !main.is_multiple_of(PAGE) => {
+                Err(StoreError::Truncated)
+            }
             Err(Unreadable::Later(error)) => Err(error.into()),
         },
     }
@@ -189,10 +200,10 @@ fn traceless(path: &Path, key: &DatabaseKey, log: u64) -> rusqlite::Result<Conne
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
             | OpenFlags::SQLITE_OPEN_URI
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Connection::open_with_flags(immutable_uri(path), flags)?
+        connect(immutable_uri(path), flags)?
     } else {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
+        let connection = connect(path, flags)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         connection
     };
