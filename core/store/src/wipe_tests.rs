@@ -54,16 +54,29 @@ fn home() -> tempfile::TempDir {
     let mut journal = JournalDoor::of(&folder).create(&secret, &half, seed).unwrap();
     let entry = JournalEntry { id, written, text, prompt: None, tags: Vec::new() };
     journal.write::<_, StoreError>(|tx| tx.add_entry(&entry)).unwrap();
-    let copy = tempfile::tempdir().unwrap();
-    for file in fs::read_dir(running.path()).unwrap() {
-        let file = file.unwrap();
-        fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
-    }
+    let copy = copy_of(running.path());
     for place in ["snapshot", "restoring", "restored"] {
         let place = copy.path().join(place);
         fs::create_dir(&place).unwrap();
         for name in ["couple.db", "mine.db.packed", "journal.db", "journal.db.wrap"] {
             fs::write(place.join(name), "what was left").unwrap();
+        }
+    }
+    copy
+}
+
+/// The same folder once more, as a kill leaves it.
+fn copy_of(home: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for path in folder_files(home) {
+        let to = copy.path().join(path.file_name().unwrap());
+        if path.is_dir() {
+            fs::create_dir(&to).unwrap();
+            for file in folder_files(&path) {
+                fs::copy(&file, to.join(file.file_name().unwrap())).unwrap();
+            }
+        } else {
+            fs::copy(&path, to).unwrap();
         }
     }
     copy
@@ -124,7 +137,7 @@ fn stopped_after_any_step_nothing_is_readable_and_the_next_call_finishes() {
     assert_eq!(steps[..2], [WipeStep::Mark, WipeStep::DestroyKeys]);
     assert_eq!(steps.last(), Some(&WipeStep::Unmark));
     for stop in 1..=steps.len() {
-        let home = home();
+        let home = copy_of(whole.path());
         let mut held = secure_storage();
         let folder = taken(home.path());
         for step in &steps[..stop] {
