@@ -162,6 +162,8 @@ impl Core {
             match delete.room {
                 Room::Mine => self.delete_mine(&delete.id)?,
                 Room::Couple => self.delete_ours(&EntryId(delete.id), delete.from_record)?,
+                // The journal keeps its own.
+                Room::Journal => {}
             }
             // Last: a delete that was cut off is done again, which changes nothing.
             self.writing()?.mine.write(|tx| tx.clear_pending(delete.room, &delete.id))?;

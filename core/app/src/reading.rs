@@ -131,6 +131,8 @@ fn hidden(mine: &MineRead<'_>) -> std::result::Result<Hidden, StoreError> {
         match delete.room {
             Room::Couple => ours.push(EntryId(delete.id)),
             Room::Mine => own.push(delete.id),
+            // The journal keeps its own.
+            Room::Journal => {}
         }
     }
     Ok((ours, own))

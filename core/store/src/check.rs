@@ -5,12 +5,12 @@
 //! from the moment its first transaction is on disk. There is no salt: the key is 32 random bytes, so there is
 //! nothing to guess, and a salt would hide only that two files have the same key, which no two of ours have.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::StoreError;
-use crate::files::{beside, sync_folder_of};
+use crate::files::{CHECK, beside, replace};
 use crate::key::DatabaseKey;
 
 const SIZE: usize = 17;
@@ -32,7 +32,7 @@ pub(crate) enum Verdict {
 }
 
 fn path_of(database: &Path) -> PathBuf {
-    beside(database, ".check")
+    beside(database, CHECK)
 }
 
 /// Compares the check file beside `database` with `key`.
@@ -52,19 +52,12 @@ pub(crate) fn read(database: &Path, key: &DatabaseKey) -> Result<Verdict, StoreE
     })
 }
 
-/// Writes the check file, whole or not at all: a new file, its bytes on disk, then its name.
+/// Writes the check file, whole or not at all.
 pub(crate) fn write(database: &Path, key: &DatabaseKey, made: bool) -> Result<(), StoreError> {
-    let target = path_of(database);
-    let fresh = beside(database, ".check.new");
-    let written = (|| {
-        let mut file = File::create(&fresh)?;
-        file.write_all(&key.check_value())?;
-        file.write_all(&[u8::from(made)])?;
-        file.sync_all()?;
-        fs::rename(&fresh, &target)?;
-        sync_folder_of(&target)
-    })();
-    written.map_err(|error| StoreError::from_io(&error))
+    let mut bytes = [0; SIZE];
+    bytes[..SIZE - 1].copy_from_slice(&key.check_value());
+    bytes[SIZE - 1] = u8::from(made);
+    replace(&path_of(database), &bytes).map_err(|error| StoreError::from_io(&error))
 }
 
 #[cfg(test)]

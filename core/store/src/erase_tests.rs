@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::common::{self, Random, day};
 use crate::couple::{CoupleReader, CoupleStore, Peer, PeerStatus};
+use crate::journal::{JournalEntry, JournalStore, KeptCheck, PrivateNote};
 use crate::mine::{Kept, LocalId, MineStore, OwnAct, OwnPlan, Written};
 use crate::{DatabaseKey, Erased, Folder, StoreError};
 
@@ -31,7 +32,7 @@ pub fn files_with(home: &Path, needle: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
     for file in fs::read_dir(home).unwrap() {
         let file = file.unwrap();
-        let bytes = fs::read(file.path()).unwrap();
+        let bytes = fs::read(file.path()).unwrap_or_default();
         if bytes.windows(needle.len()).any(|window| window == needle) {
             found.push(file.file_name().into_string().unwrap());
         }
@@ -266,4 +267,115 @@ fn a_removed_record_of_mine_is_in_no_file_after_the_sweep() {
         assert_eq!(files_with(home.path(), canary.as_bytes()), Vec::<String>::new(), "{canary}");
     }
     assert!(store.integrity().unwrap().is_sound());
+}
+
+/// The journal's file without encryption, through the same code and pragmas.
+fn journal(folder: &Folder) -> JournalStore {
+    JournalStore::open(folder, &DatabaseKey::plain(), folder.take_journal().unwrap()).unwrap()
+}
+
+#[test]
+fn what_is_deleted_or_edited_in_the_journal_is_in_no_file_after_the_sweep() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = Folder::lock(home.path()).unwrap();
+    let mut store = journal(&folder);
+    let written = Written {
+        day: day("2026-11-20"),
+        instant: 1,
+        zone: "Canary/Zone".to_owned(),
+        offset_minutes: 0,
+    };
+    let entry = JournalEntry {
+        id: LocalId(*b"canaryentrycanar"),
+        written: written.clone(),
+        text: format!("canaryfirst {}", "canarylong ".repeat(900)),
+        prompt: Some("canaryprompt".to_owned()),
+        tags: vec!["canarytag".to_owned(), "canaryother".to_owned()],
+    };
+    let note = PrivateNote {
+        id: LocalId([2; 16]),
+        written: written.clone(),
+        about: "canaryabout".to_owned(),
+        text: "canarynote".to_owned(),
+    };
+    let check = KeptCheck {
+        id: LocalId([3; 16]),
+        written,
+        name: "canaryname".to_owned(),
+        answers: "canaryanswers".to_owned(),
+    };
+    store
+        .write::<_, StoreError>(|tx| {
+            tx.add_entry(&entry)?;
+            tx.add_note(&note)?;
+            tx.keep_check(&check)
+        })
+        .unwrap();
+    let first = ["canaryfirst", "canarylong", "canarytag", "canaryother", "canarynote"];
+    let rest = ["canaryprompt", "canaryabout", "canaryname", "canaryanswers", "canaryentry"];
+    for canary in first.into_iter().chain(rest) {
+        assert!(!files_with(home.path(), canary.as_bytes()).is_empty(), "{canary}");
+    }
+    // An edit takes the old words away, when the journal is locked at the latest.
+    store
+        .write::<_, StoreError>(|tx| {
+            tx.edit_entry(&entry.id, "secondbird", &["thirdbird".to_owned()])?;
+            tx.edit_note(&note.id, "fourthbird")
+        })
+        .unwrap();
+    store.lock();
+    for canary in first {
+        assert_eq!(files_with(home.path(), canary.as_bytes()), Vec::<String>::new(), "{canary}");
+    }
+    let mut store = journal(&folder);
+    store
+        .write::<_, StoreError>(|tx| {
+            for id in [&entry.id, &note.id, &check.id] {
+                assert!(tx.put_pending(id, 10)?);
+            }
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(store.finish_deletes(10), Ok(3));
+    for canary in rest.into_iter().chain(["secondbird", "thirdbird", "fourthbird", "Canary/Zone"]) {
+        assert_eq!(files_with(home.path(), canary.as_bytes()), Vec::<String>::new(), "{canary}");
+    }
+    assert!(store.integrity().unwrap().is_sound());
+}
+
+/// SR-04, with nothing encrypted: the words of the journal stand in the journal's own files alone.
+#[test]
+fn the_words_of_the_journal_are_in_the_journals_files_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, store) = open(home.path());
+    let mut space = space(store);
+    space.create(Some(day("2026-11-20")), &common::appreciation("tea in bed")).unwrap();
+    let mut mine = MineStore::open(&folder, &DatabaseKey::plain()).unwrap();
+    mine.write::<_, StoreError>(|tx| tx.set("day_start", "04:00")).unwrap();
+    let mut store = journal(&folder);
+    let written = Written {
+        day: day("2026-11-20"),
+        instant: 1,
+        zone: "Etc/UTC".to_owned(),
+        offset_minutes: 0,
+    };
+    let entry = JournalEntry {
+        id: LocalId(*b"canaryidcanaryid"),
+        written,
+        text: "canaryline".to_owned(),
+        prompt: Some("canaryprompt".to_owned()),
+        tags: vec!["canarytag".to_owned()],
+    };
+    store.write::<_, StoreError>(|tx| tx.add_entry(&entry)).unwrap();
+    store
+        .read::<_, StoreError>(|read| {
+            assert_eq!(read.search_entries("canaryl", None, 9)?.rows.len(), 1);
+            Ok(())
+        })
+        .unwrap();
+    store.write::<_, StoreError>(|tx| tx.put_pending(&entry.id, 10).map(|_| ())).unwrap();
+    let held = files_with(home.path(), b"canary");
+    assert!(!held.is_empty() && held.iter().all(|name| name.starts_with("journal.db")), "{held:?}");
+    store.lock();
+    assert_eq!(files_with(home.path(), b"canary"), ["journal.db"]);
 }

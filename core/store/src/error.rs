@@ -58,6 +58,9 @@ pub enum StoreError {
     /// The database was created here before and its file is gone.
     #[error("the database's file is gone; restore a backup, or start anew by deleting all data")]
     Missing,
+    /// Deleting everything was begun in this folder and is not finished ([`crate::delete_everything`]).
+    #[error("all data are being deleted here; let that finish, then start anew")]
+    Deleting,
     /// Anything else, with SQLite's extended result code or the system's error number, for a log.
     #[error("the database could not be used (code {code}); restart the app and try again")]
     Other {

@@ -1,8 +1,9 @@
-//! The files of a room: their names, their sizes, and how all of them are removed (SR-31).
+//! The files of the home folder: their names (here is the one list of them), their sizes, how one is written
+//! whole or not at all, and how a room is removed. Deleting everything at once (SR-31) is `wipe.rs`.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::StoreError;
@@ -15,15 +16,21 @@ pub enum Room {
     Couple,
     /// `mine.db`: what is mine and needed every day.
     Mine,
+    /// `journal.db`: what is behind its own secret.
+    Journal,
 }
 
 impl Room {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Couple, Self::Mine, Self::Journal];
+
     /// The name of its database in the folder.
     #[must_use]
     pub fn file_name(self) -> &'static str {
         match self {
             Self::Couple => "couple.db",
             Self::Mine => "mine.db",
+            Self::Journal => "journal.db",
         }
     }
 
@@ -33,13 +40,14 @@ impl Room {
         match self {
             Self::Couple => "couple",
             Self::Mine => "mine",
+            Self::Journal => "journal",
         }
     }
 
     /// The room with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Couple, Self::Mine].into_iter().find(|room| room.name() == name)
+        Self::ALL.into_iter().find(|room| room.name() == name)
     }
 
     pub(crate) fn path(self, folder: &Folder) -> PathBuf {
@@ -47,26 +55,99 @@ impl Room {
     }
 }
 
-/// Every file that a room may have, in the order in which they are removed: the database goes last but for
-/// its check value, so that a kill in between is seen as [`StoreError::Missing`], never as a first start.
-const SUFFIXES: [&str; 5] = ["-shm", "-wal", "", ".check.new", ".check"];
+/// Beside `journal.db`: its wrapped key. The first to be destroyed, since without it nobody has that key.
+pub(crate) const WRAP: &str = ".wrap";
+/// Beside every database: its key check value.
+pub(crate) const CHECK: &str = ".check";
+
+/// Every file that a room may have, in the order in which they are removed: what tells of keys, then the
+/// database with what SQLite keeps beside it. The database goes last but for its check value, so that a kill in
+/// between is seen as [`StoreError::Missing`], never as a first start.
+const SUFFIXES: [&str; 8] =
+    [WRAP, ".wrap.new", "-shm", "-wal", "-journal", "", ".check.new", CHECK];
+
+/// The marker of a deletion of everything that was begun.
+pub(crate) const DELETING: &str = "deleting";
+/// A folder with the copies of a backup that is being written; nothing in it is needed later.
+pub(crate) const SNAPSHOT: &str = "snapshot";
+/// A folder with the files of a restore that is not complete; nothing in it counts.
+pub(crate) const RESTORING: &str = "restoring";
+/// The same folder when it is complete: its files only have to be moved to their places.
+pub(crate) const RESTORED: &str = "restored";
+
+/// Every name that a file of a room may have in a folder; wrapped keys first, then check values, then the rest.
+pub(crate) fn names_of_rooms() -> Vec<String> {
+    let named = |suffix: &str| Room::ALL.map(|room| format!("{}{suffix}", room.file_name()));
+    let mut suffixes = SUFFIXES;
+    suffixes.sort_by_key(|suffix| match *suffix {
+        suffix if suffix.starts_with(WRAP) => 0,
+        suffix if suffix.starts_with(CHECK) => 1,
+        _ => 2,
+    });
+    suffixes.into_iter().flat_map(named).collect()
+}
+
+/// Whether a folder holds any file of a room.
+pub(crate) fn has_rooms(folder: &Path) -> bool {
+    names_of_rooms().iter().any(|name| folder.join(name).exists())
+}
 
 /// Removes every file of a room. Its key must be destroyed first and every connection to it be dropped
-/// (SR-31): what is left on the medium is then unreadable whatever happens here.
+/// (SR-31): what is left on the medium is then unreadable whatever happens here. The journal's wrapped key is
+/// destroyed here, before its database: a person who forgot the secret can begin a new journal after it.
 ///
 /// # Errors
 /// [`StoreError`] when a file exists and cannot be removed; calling it again goes on where it stopped.
 pub fn remove_room(folder: &Folder, room: Room) -> Result<(), StoreError> {
     let database = room.path(folder);
     for suffix in SUFFIXES {
-        match fs::remove_file(beside(&database, suffix)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(StoreError::from_io(&error));
-            }
-            _ => {}
+        let path = beside(&database, suffix);
+        if suffix.starts_with(WRAP) {
+            overwrite(&path)?;
         }
+        remove(&path)?;
     }
     sync_folder_of(&database).map_err(|error| StoreError::from_io(&error))
+}
+
+/// Writes zeros over a file and waits until they are on the medium, as far as it lets us: flash may keep the
+/// old blocks for a while. Nothing when there is no such file.
+pub(crate) fn overwrite(path: &Path) -> Result<(), StoreError> {
+    let zeros = |file: &mut File| -> io::Result<()> {
+        let length = file.metadata()?.len();
+        io::copy(&mut io::Read::take(io::repeat(0), length), file)?;
+        file.sync_all()
+    };
+    match File::options().write(true).open(path).and_then(|mut file| zeros(&mut file)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StoreError::from_io(&error)),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a file. Nothing when there is none.
+pub(crate) fn remove(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StoreError::from_io(&error)),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a folder with all that is in it. Nothing when there is none.
+pub(crate) fn remove_folder(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StoreError::from_io(&error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file whole or not at all: a new file beside it, its bytes on disk, then its name.
+pub(crate) fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let fresh = beside(target, ".new");
+    let mut file = File::create(&fresh)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&fresh, target)?;
+    sync_folder_of(target)
 }
 
 /// The file that is named like `database` with `suffix` after it.
@@ -88,8 +169,10 @@ pub(crate) fn size(path: &Path) -> Result<u64, StoreError> {
 
 /// Makes new and removed names in the folder of `path` durable. Windows has no such call and needs none.
 pub(crate) fn sync_folder_of(path: &Path) -> io::Result<()> {
-    match path.parent() {
-        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
-        _ => Ok(()),
-    }
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Makes new and removed names in this folder durable.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }

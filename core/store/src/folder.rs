@@ -4,8 +4,12 @@
 use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::backup;
 use crate::error::StoreError;
+use crate::wipe;
 
 /// A home folder that this app, and nobody else, has open. Dropping it gives the folder free, also when the
 /// process dies. The app holds it as long as any database is open, and drops it last.
@@ -13,10 +17,22 @@ use crate::error::StoreError;
 pub struct Folder {
     path: PathBuf,
     _lock: File,
+    journal: Arc<AtomicBool>,
+}
+
+/// The journal of a folder, taken by whoever has it open; free again when dropped. One at a time: a second one
+/// would keep the key in memory when the first is locked.
+pub(crate) struct JournalSeat(Arc<AtomicBool>);
+
+impl Drop for JournalSeat {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
 }
 
 impl Folder {
-    /// Takes the folder, creating it (for this user alone) when there is none.
+    /// Takes the folder, creating it (for this user alone) when there is none. A restore that was cut off is
+    /// finished, or its remains are removed, before anything can be opened.
     ///
     /// # Errors
     /// [`StoreError::AlreadyOpen`] when this or another process holds it; [`StoreError::NoRights`] when it is no
@@ -30,10 +46,23 @@ impl Folder {
             .open(path.join("lock"))
             .map_err(|error| refused(&error))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::AlreadyOpen),
-            Err(TryLockError::Error(error)) => Err(refused(&error)),
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StoreError::AlreadyOpen),
+            Err(TryLockError::Error(error)) => return Err(refused(&error)),
         }
+        let folder = Self { path: path.to_owned(), _lock: lock, journal: Arc::default() };
+        if !wipe::is_begun(path) {
+            backup::settle(path)?;
+        }
+        Ok(folder)
+    }
+
+    /// Takes the journal of this folder.
+    pub(crate) fn take_journal(&self) -> Result<JournalSeat, StoreError> {
+        if self.journal.swap(true, Ordering::AcqRel) {
+            return Err(StoreError::AlreadyOpen);
+        }
+        Ok(JournalSeat(Arc::clone(&self.journal)))
     }
 
     /// Where it is.

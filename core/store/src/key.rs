@@ -2,6 +2,7 @@
 //! without touching another one (`design.md` 9, "What SQLCipher costs"). A database is always keyed with 32
 //! raw bytes: a passphrase would cost 190 ms a connection.
 
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use hearth_domain::hash::labelled;
@@ -41,6 +42,29 @@ impl DatabaseKey {
         }
     }
 
+    /// Attaches another database, which has this key, to a connection. Nothing may have been read of it.
+    pub(crate) fn attach(
+        &self,
+        connection: &Connection,
+        path: &Path,
+        name: &str,
+    ) -> rusqlite::Result<()> {
+        let Some(path) = path.to_str() else {
+            return Err(rusqlite::Error::InvalidPath(path.to_owned()));
+        };
+        let _one_at_a_time = KEYING.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = match &self.0 {
+            Keying::Raw(bytes) => raw_key(bytes),
+            // An empty text, not NULL, which would stand for the key of the main database.
+            #[cfg(test)]
+            Keying::Plain => Zeroizing::new(String::new()),
+        };
+        // `name` is one of ours. Path and key are bound: no text of a statement holds them.
+        let sql = format!("ATTACH DATABASE ?1 AS {name} KEY ?2");
+        connection.execute(&sql, (path, text.as_str()))?;
+        Ok(())
+    }
+
     /// 16 bytes that tell this key from another one without telling the key (see `check.rs`).
     pub(crate) fn check_value(&self) -> [u8; 16] {
         let mut hash = match &self.0 {
@@ -73,18 +97,27 @@ pub(crate) fn start() -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// `PRAGMA key = "x'<64 hex digits>'"`: raw bytes, no derivation. The text is wiped when dropped, and is
-/// given its full size at once, because a string that grows leaves copies behind.
+/// `PRAGMA key = "x'<64 hex digits>'"`. The text is wiped when dropped, and is given its full size at once,
+/// because a string that grows leaves copies behind.
 fn raw_key_pragma(bytes: &[u8; 32]) -> Zeroizing<String> {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut statement = Zeroizing::new(String::with_capacity(96));
-    statement.push_str("PRAGMA key = \"x'");
-    for byte in bytes {
-        statement.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        statement.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
-    statement.push_str("'\";");
+    statement.push_str("PRAGMA key = \"");
+    statement.push_str(&raw_key(bytes));
+    statement.push_str("\";");
     statement
+}
+
+/// `x'<64 hex digits>'`: raw bytes, no derivation.
+fn raw_key(bytes: &[u8; 32]) -> Zeroizing<String> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = Zeroizing::new(String::with_capacity(67));
+    text.push_str("x'");
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    text.push('\'');
+    text
 }
 
 #[cfg(test)]

@@ -74,6 +74,17 @@ pub(crate) fn settle(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Marks an attached copy as one: `mark` is random, so no secure storage ever holds it.
+pub(crate) fn mark_copy(
+    connection: &Connection,
+    schema: &str,
+    mark: &Nonce,
+) -> Result<(), StoreError> {
+    let sql = format!("UPDATE {schema}.nonce SET current = ?1, next = NULL");
+    connection.execute(&sql, [mark.as_slice()])?;
+    Ok(())
+}
+
 fn read(connection: &Connection) -> Result<(Option<Nonce>, Option<Nonce>), StoreError> {
     let row = connection
         .query_row("SELECT current, next FROM nonce", [], |row| {

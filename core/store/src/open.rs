@@ -20,6 +20,7 @@ use crate::error::StoreError;
 use crate::files::{beside, size};
 use crate::key::{self, DatabaseKey};
 use crate::migrations::{Schema, version};
+use crate::wipe;
 
 /// SQLCipher's page size. Changing it means rewriting every file.
 const PAGE: u64 = 4096;
@@ -84,6 +85,15 @@ pub(crate) fn reader(path: &Path, key: &DatabaseKey) -> Result<Connection, Store
     Ok(connection)
 }
 
+/// Opens a copy that nobody else has open, to be copied on: it is not migrated and keeps its journal mode.
+pub(crate) fn copy(path: &Path, key: &DatabaseKey) -> Result<Connection, StoreError> {
+    // An attached database has the flags of the connection, so without CREATE there could be no new one.
+    let connection =
+        connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    prepare(&connection, key)?;
+    Ok(connection)
+}
+
 /// The one call that opens a connection, in this crate's own tests, too: one that went past it might start
 /// SQLCipher just when another thread keys its first (see [`key::start`]). Each connection stays with one
 /// thread at a time, so SQLite need not lock it.
@@ -114,6 +124,9 @@ fn prepare(connection: &Connection, key: &DatabaseKey) -> Result<(), StoreError>
 
 /// Decides, without changing a byte on disk, whether this file may be opened.
 fn judge(path: &Path, key: &DatabaseKey, schema: &Schema) -> Result<Verdict, StoreError> {
+    if path.parent().is_some_and(wipe::is_begun) {
+        return Err(StoreError::Deleting);
+    }
     let verdict = check::read(path, key)?;
     let main = size(path)?;
     let log = size(&beside(path, "-wal"))?;
@@ -140,6 +153,10 @@ fn judge(path: &Path, key: &DatabaseKey, schema: &Schema) -> Result<Verdict, Sto
             Ok(seen) if is_short(main, log, seen.pages) => Err(StoreError::Truncated),
             Ok(_) => Ok(verdict),
             Err(Unreadable::First(error)) => Err(diagnose(path, &error, verdict, main)),
+            // The schema may stand on the very page that was cut.
+            Err(Unreadable::Later(_)) if log == 0 && !main.is_multiple_of(PAGE) => {
+                Err(StoreError::Truncated)
+            }
             Err(Unreadable::Later(error)) => Err(error.into()),
         },
     }

@@ -276,6 +276,7 @@ fn every_error_is_one_sentence_of_its_own() {
         StoreError::DiskFull,
         StoreError::ReadOnly,
         StoreError::Missing,
+        StoreError::Deleting,
         StoreError::Other { code: 1 },
     ];
     let sentences: std::collections::BTreeSet<String> =

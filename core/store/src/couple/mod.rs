@@ -18,3 +18,5 @@ pub use doctor::{Counts, RowCounts};
 pub use read::{CoupleRead, CoupleReader, EntryFacts, Filter, MomentFact, RestFact, Shown, What};
 pub use rows::SqlRows;
 pub use store::CoupleStore;
+
+pub(crate) use schema::SCHEMA;

@@ -11,7 +11,7 @@ use crate::search::TOKENIZER;
 /// Bumped whenever a projection, or what `View` makes of a document, changes: the app then rebuilds.
 pub(super) const PROJECTION_VERSION: i64 = 2;
 
-pub(super) const SCHEMA: Schema = Schema { steps: &[TRUTH, BOOKKEEPING, nonce::TABLE] };
+pub(crate) const SCHEMA: Schema = Schema { steps: &[TRUTH, BOOKKEEPING, nonce::TABLE] };
 
 const TRUTH: &str = "
     CREATE TABLE meta (

@@ -135,7 +135,6 @@ impl CoupleStore {
         nonce::settle(&self.writer)
     }
 
-    #[cfg(test)]
     pub(crate) fn connection(&self) -> &Connection {
         &self.writer
     }

@@ -22,8 +22,11 @@ impl MineTx<'_> {
     /// Begins a delete, over an earlier one of the same thing.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError`]; also for the journal, which keeps its own: nothing here may tell of it.
     pub fn put_pending(&mut self, pending: &PendingDelete) -> Result<(), StoreError> {
+        if pending.room == Room::Journal {
+            return Err(StoreError::Other { code: 0 });
+        }
         self.run(
             "INSERT INTO pending_delete (room, id, from_record, due) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (room, id) DO UPDATE SET from_record = ?3, due = ?4",

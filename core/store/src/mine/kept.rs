@@ -172,7 +172,7 @@ impl MineRead<'_> {
 }
 
 /// The cursor's columns, and one row more than was asked for.
-pub(super) fn bounds(after: Option<&Cursor>, limit: usize) -> (u32, i64, i64) {
+pub(crate) fn bounds(after: Option<&Cursor>, limit: usize) -> (u32, i64, i64) {
     let cursor = after.copied().unwrap_or(Cursor::START);
     let most = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
     (cursor.day, cursor.place_column(), most)

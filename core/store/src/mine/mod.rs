@@ -28,3 +28,6 @@ pub use queue::QueuedEvent;
 pub use rests::OwnRest;
 pub use store::{MineRead, MineReader, MineStore, MineTx};
 pub use written::{LocalId, Written};
+
+pub(crate) use kept::bounds;
+pub(crate) use schema::SCHEMA;

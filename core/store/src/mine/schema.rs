@@ -6,7 +6,7 @@ use crate::nonce;
 /// The search indexes, which an erasure has to look at.
 pub(super) const INDEXES: [&str; 2] = ["kept_words", "plan_words"];
 
-pub(super) const SCHEMA: Schema = Schema { steps: &[TABLES, SEARCH, nonce::TABLE, SEALED] };
+pub(crate) const SCHEMA: Schema = Schema { steps: &[TABLES, SEARCH, nonce::TABLE, SEALED] };
 
 const TABLES: &str = "
     -- given: the shared entry, once it was given.

@@ -59,6 +59,10 @@ impl MineStore {
         doctor::check(&self.writer, &INDEXES)
     }
 
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.writer
+    }
+
     /// Where this database comes from; see [`Provenance`] and the order in `nonce.rs`.
     ///
     /// # Errors

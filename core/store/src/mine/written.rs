@@ -33,7 +33,7 @@ pub struct Written {
 
 impl Written {
     /// From four columns in a row: day, instant, zone, offset.
-    pub(super) fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+    pub(crate) fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
         Ok(Self {
             day: day(row, first)?,
             instant: row.get(first + 1)?,
