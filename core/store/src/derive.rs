@@ -2,7 +2,7 @@
 //! The costs are written beside the salt, so that they can rise with the phones (`design.md` 9 "secrets").
 //!
 //! Why these: OWASP asks for at least 19 MiB and 2 passes. An unlock may take well under a second on the
-//! slowest phone we mean, four to five times slower than the machine in `docs/adr/0010`, and must not be
+//! slowest phone we mean, four to five times slower than the machine in `docs/adr/0012`, and must not be
 //! killed for its memory: 32 MiB and 3 passes. A backup is made now and then, and lies where guesses cost
 //! nothing else: 64 MiB and 6 passes. One lane, since a second thread would only help who has more of them.
 

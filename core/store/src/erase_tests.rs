@@ -379,3 +379,37 @@ fn the_words_of_the_journal_are_in_the_journals_files_alone() {
     store.lock();
     assert_eq!(files_with(home.path(), b"canary"), ["journal.db"]);
 }
+
+#[test]
+fn locking_takes_along_what_the_index_still_told_of_removed_words() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = Folder::lock(home.path()).unwrap();
+    let mut store = journal(&folder);
+    let mut random = Random(0x5eed_cafe_0123_4567);
+    let written =
+        Written { day: day("2026-11-20"), instant: 1, zone: String::new(), offset_minutes: 0 };
+    let mut texts: Vec<String> = (0..1200).map(|_| random.word(12)).collect();
+    texts.extend((0..1200).map(|_| format!("nightingale{}", random.word(12))));
+    let entry = |(number, text): (u128, &String)| JournalEntry {
+        id: LocalId(number.to_be_bytes()),
+        written: written.clone(),
+        text: text.clone(),
+        prompt: None,
+        tags: Vec::new(),
+    };
+    let entries: Vec<JournalEntry> = (0..).zip(&texts).map(entry).collect();
+    store
+        .write::<_, StoreError>(|tx| entries.iter().try_for_each(|one| tx.add_entry(one)))
+        .unwrap();
+    // One part: there is nothing left to merge, which would write the table anew.
+    let optimize = "INSERT INTO entry_words (entry_words) VALUES ('optimize')";
+    store.connection().execute(optimize, []).unwrap();
+    store
+        .write::<_, StoreError>(|tx| {
+            entries[1200..].iter().try_for_each(|one| tx.remove_entry(&one.id).map(|_| ()))
+        })
+        .unwrap();
+    store.lock();
+    assert_eq!(files_with(home.path(), b"nightinga"), Vec::<String>::new());
+    assert!(journal(&folder).integrity().unwrap().is_sound());
+}

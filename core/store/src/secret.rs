@@ -4,7 +4,7 @@
 //! at its ends) before anything is computed from it: `é` as one letter or as two, full-width digits and the
 //! no-break space of some keyboards are all the same. Case and accents count.
 
-use icu_normalizer::ComposingNormalizerBorrowed;
+use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 /// The longest text that is looked at, in bytes: a pasted page is no secret.
@@ -37,8 +37,7 @@ impl Secret {
         let text = if text.len() > MOST_BYTES { "" } else { text };
         // The full size at once: a string that grows leaves copies behind.
         let mut form = Zeroizing::new(String::with_capacity(text.len() * GROWTH));
-        // Writing to a string cannot fail.
-        let _ = ComposingNormalizerBorrowed::new_nfkc().normalize_to(text, &mut *form);
+        text.nfkc().for_each(|c| form.push(c));
         let inner = form.trim();
         let mut secret = Zeroizing::new(String::with_capacity(inner.len()));
         secret.push_str(inner);
@@ -155,10 +154,7 @@ mod tests {
     #[test]
     fn no_text_grows_beyond_what_was_set_aside_for_it() {
         for c in (0..=0x0010_ffff).filter_map(char::from_u32) {
-            let mut form = String::new();
-            ComposingNormalizerBorrowed::new_nfkc()
-                .normalize_to(c.encode_utf8(&mut [0; 4]), &mut form)
-                .unwrap();
+            let form: String = std::iter::once(c).nfkc().collect();
             assert!(form.len() <= c.len_utf8() * GROWTH, "{:x}", c as u32);
         }
     }

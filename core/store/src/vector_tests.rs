@@ -1,4 +1,4 @@
-//! The test vectors of `docs/formats.md` 14 and 15: what stands in the journal's wrap and in a backup, from
+//! The test vectors of `docs/formats.md` 17 and 18: what stands in the journal's wrap and in a backup, from
 //! fixed inputs. `vectors/formats.json` is what was released; it never changes for a label that stays. After
 //! adding something new: `HEARTH_WRITE_VECTORS=1 cargo test -p hearth-store vectors`, and look at the
 //! difference: a changed line is a broken format.

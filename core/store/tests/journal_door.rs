@@ -237,6 +237,9 @@ fn a_journal_that_lost_its_database_or_its_wrap_is_missing_and_is_not_made_anew_
     let made = door.create(&chosen("a new secret"), &half(), seed());
     assert_eq!(made.err(), Some(JournalError::Store(StoreError::Missing)));
     assert_eq!(door.is_made(), Err(StoreError::Missing));
+    // Nor where both are gone and the check value tells that there was one.
+    fs::remove_file(lost.path().join("journal.db")).unwrap();
+    assert_eq!(door.is_made(), Err(StoreError::Missing));
     // Given up on purpose, it may be.
     remove_room(&folder, Room::Journal).unwrap();
     assert_eq!(insides(lost.path()).keys().collect::<Vec<_>>(), ["lock"]);

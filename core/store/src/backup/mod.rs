@@ -6,7 +6,7 @@
 //! key that any phone uses now. So restoring on other hardware is replacing the phone.
 //!
 //! `head.rs` is the file's first bytes, `stream.rs` the encrypted rest, `parts.rs` what is in it
-//! (`docs/formats.md` 15).
+//! (`docs/formats.md` 18).
 
 mod error;
 mod head;

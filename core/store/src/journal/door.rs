@@ -11,7 +11,7 @@ use super::store::JournalStore;
 use super::wrap::{DataKey, PhoneHalf, Wrap};
 use crate::derive::Cost;
 use crate::error::StoreError;
-use crate::files::{Room, WRAP, beside, remove_room};
+use crate::files::{CHECK, Room, WRAP, beside, remove_room};
 use crate::folder::Folder;
 use crate::key::DatabaseKey;
 use crate::secret::{NewSecret, Secret};
@@ -38,7 +38,7 @@ impl<'a> JournalDoor<'a> {
     /// Whether there is a journal behind it.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] when there is a database and its wrapped key is gone; [`StoreError::Truncated`],
+    /// [`StoreError::Missing`] when there was a journal and its wrapped key is gone; [`StoreError::Truncated`],
     /// [`StoreError::Damaged`], [`StoreError::Newer`] for the wrapped key.
     pub fn is_made(&self) -> Result<bool, StoreError> {
         Ok(self.wrap()?.is_some())
@@ -132,7 +132,7 @@ impl<'a> JournalDoor<'a> {
         }
         let wrap = Wrap::read(&self.wrap_path())?;
         let database = Room::Journal.path(self.folder);
-        if wrap.is_none() && database.exists() {
+        if wrap.is_none() && (database.exists() || beside(&database, CHECK).exists()) {
             return Err(StoreError::Missing);
         }
         Ok(wrap)

@@ -1,4 +1,4 @@
-//! The wrapped key of the journal: `journal.db.wrap`, outside the encrypted database (`docs/formats.md` 14).
+//! The wrapped key of the journal: `journal.db.wrap`, outside the encrypted database (`docs/formats.md` 17).
 //!
 //! The data key is 32 random bytes. It is encrypted with XChaCha20-Poly1305 under a key made of the secret
 //! (Argon2id) and of a half that only this phone's secure storage holds: a copied file alone cannot be guessed
