@@ -318,6 +318,19 @@ mod tests {
     }
 
     #[test]
+    fn a_phone_killed_while_it_left_forgets_its_device_key_at_the_next_open() {
+        let mut desk = paired();
+        let device = desk.core.keys.device().unwrap();
+        desk.core.close();
+        desk.core.open().unwrap();
+        assert_eq!(desk.core.keys.device().unwrap(), device, "a paired phone keeps it");
+        desk.core.forget_partner().unwrap();
+        desk.core.close();
+        desk.core.open().unwrap();
+        assert_ne!(desk.core.keys.device().unwrap(), device);
+    }
+
+    #[test]
     fn an_advertisement_is_recognised_by_the_partner_alone() {
         let mut desk = paired();
         let txt = desk.core.beacon().unwrap();
