@@ -30,39 +30,77 @@ impl Core {
     /// Moves something to the shared room: it happens once, whatever is killed in between.
     pub fn share(&mut self, intent: &Intent) -> Result<EntryId> {
         self.space()?;
-        intent.what.entry()?;
-        let token = random::bytes()?;
-        let (now, _) = self.now()?;
-        let content = serde_json::to_vec(intent)
-            .map_err(|_| HearthError::internal("an intent cannot be written"))?;
-        let stored = mine::Intent {
-            token,
-            kind: intent.what.kind().name().to_owned(),
-            content,
-            source: intent.source.map(LocalId),
-            created: now.utc_seconds,
-        };
-        self.writing()?.mine.write(|tx| tx.begin_intent(&stored))?;
-        self.passed(Step::Intended)?;
-        match self.finish_move(&token, intent) {
+        let stored = self.begin_moves(std::slice::from_ref(intent))?;
+        let tokens: Vec<_> = stored.iter().map(|stored| stored.token).collect();
+        let Some(token) = tokens.first() else { return Err(HearthError::internal("no intent")) };
+        match self.finish_move(token, intent) {
             Ok(entry) => {
                 self.announcer.announce(&[topic_of(intent.what.kind())]);
                 Ok(entry)
             }
             Err(error) => {
-                self.give_up(&token);
+                self.give_up(&tokens);
                 Err(error)
             }
         }
     }
 
-    /// Clears the intent of a move that failed before the shared room took anything: whoever is told so tries
-    /// again, and it must not happen twice. What cannot be cleared now, the next open finishes.
-    fn give_up(&mut self, token: &[u8; 16]) {
-        let Ok(rooms) = self.rooms() else { return };
-        let taken = rooms.couple.store().write(|rows| rows.read().moved(token));
-        if matches!(taken, Ok(None)) {
-            let _ = rooms.mine.write(|tx| tx.clear_intent(token));
+    /// Moves several things, all or none (`product.md` 6b): they are intended together, and once the shared room
+    /// has taken the first, whatever is killed in between, the rest follow at the next open.
+    pub fn share_all(&mut self, intents: &[Intent]) -> Result<()> {
+        self.space()?;
+        let tokens: Vec<_> =
+            self.begin_moves(intents)?.into_iter().map(|stored| stored.token).collect();
+        for (token, intent) in tokens.iter().zip(intents) {
+            if let Err(error) = self.finish_move(token, intent) {
+                self.give_up(&tokens);
+                return Err(error);
+            }
+            self.announcer.announce(&[topic_of(intent.what.kind())]);
+        }
+        Ok(())
+    }
+
+    /// Writes these intents, in one transaction.
+    fn begin_moves(&mut self, intents: &[Intent]) -> Result<Vec<mine::Intent>> {
+        let (now, _) = self.now()?;
+        let mut stored = Vec::with_capacity(intents.len());
+        for intent in intents {
+            intent.what.entry()?;
+            stored.push(mine::Intent {
+                token: random::bytes()?,
+                kind: intent.what.kind().name().to_owned(),
+                content: serde_json::to_vec(intent)
+                    .map_err(|_| HearthError::internal("an intent cannot be written"))?,
+                source: intent.source.map(LocalId),
+                created: now.utc_seconds,
+            });
+        }
+        self.writing()?.mine.write(|tx| {
+            for intent in &stored {
+                tx.begin_intent(intent)?;
+            }
+            Ok::<_, HearthError>(())
+        })?;
+        self.passed(Step::Intended)?;
+        Ok(stored)
+    }
+
+    /// Clears intents that were begun together and failed before the shared room took the first: whoever is told
+    /// so tries again, and it must not happen twice. What cannot be cleared now, the next open finishes.
+    fn give_up(&mut self, tokens: &[[u8; 16]]) {
+        let (Ok(rooms), Some(first)) = (self.rooms(), tokens.first()) else { return };
+        let taken = rooms.couple.store().write(|rows| rows.read().moved(first));
+        let waits = rooms.mine.write(|tx| tx.read().intents());
+        // One that is done has no intent any more.
+        let waits = waits.is_ok_and(|waiting| waiting.iter().any(|one| one.token == *first));
+        if waits && matches!(taken, Ok(None)) {
+            let _ = rooms.mine.write(|tx| {
+                for token in tokens {
+                    tx.clear_intent(token)?;
+                }
+                Ok::<_, HearthError>(())
+            });
         }
     }
 

@@ -112,3 +112,42 @@ fn a_restored_phone_turns_what_it_was_about_to_give_back_into_something_kept() {
     let events = mine.write(|tx| tx.read().events(10)).unwrap();
     assert!(events.iter().any(|event| event.json.contains("restored")));
 }
+
+/// Moments of the two rooms: shared ones, and own ones that say that they are shared.
+fn moments(desk: &mut Desk) -> (usize, usize) {
+    let rooms = desk.core.rooms().unwrap();
+    let ours = rooms.couple.store().write(|rows| rows.read().moments(&[])).unwrap();
+    let own = rooms.mine.write(|tx| tx.read().own_moments()).unwrap();
+    (ours.len(), own.iter().filter(|moment| moment.shared.is_some()).count())
+}
+
+#[test]
+fn earlier_moments_are_shared_all_or_none_wherever_it_is_killed() {
+    for step in [Step::Intended, Step::Moved, Step::Recorded] {
+        let mut desk = paired();
+        let (now, day) = desk.core.now().unwrap();
+        for back in 0..3 {
+            let written = Written {
+                day: day.plus(-back).unwrap(),
+                instant: now.utc_seconds,
+                zone: String::new(),
+                offset_minutes: 0,
+            };
+            let ritual = "goodnight-hug".parse().unwrap();
+            let moment = OwnMoment { ritual, written, shared: None };
+            desk.core.writing().unwrap().mine.write(|tx| tx.did(&moment)).unwrap();
+        }
+        desk.core.dies_after = Some(step);
+        assert!(desk.core.share_earlier_moments().is_err(), "{step:?}");
+        desk.core.close();
+        // Killed again while it is being finished.
+        let _ = desk.core.open();
+        desk.core.dies_after = None;
+        desk.core.close();
+        desk.core.open().unwrap();
+        let all_or_none = moments(&mut desk);
+        assert!([(0, 0), (3, 3)].contains(&all_or_none), "{step:?}: {all_or_none:?}");
+        desk.core.share_earlier_moments().unwrap();
+        assert_eq!(moments(&mut desk), (3, 3), "{step:?}");
+    }
+}
