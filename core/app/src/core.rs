@@ -115,6 +115,10 @@ impl Core {
         let couple = Couple::Alone(Box::new(store));
         self.open = Some(Rooms { couple, mine, renewed: false, folder });
         self.enter_space()?;
+        if self.peers()?.is_empty() {
+            // Killed while it left: the partner is forgotten, the key by which they knew this phone is not yet.
+            self.keys.forget_device()?;
+        }
         let held = self.keys.nonce()?;
         let rooms = self.rooms()?;
         let restored = rooms.couple.store().provenance(held.as_ref())? == Provenance::Restored

@@ -1,20 +1,30 @@
 //! Carries one sync session over one pipe: bytes to the state machine on the writer's thread, its answers to
-//! the pipe. Cut by `stop` after the group that is being committed.
+//! the pipe. Cut by `stop` after the group that is being committed, and when the other side is silent for too
+//! long: its phone may be there, and keep the connection, while its app does nothing.
 
 use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::time::Duration;
 
 use hearth_domain::ids::DeviceKey;
 use hearth_link::{Pipe, PipeReader, PipeWriter};
 use hearth_sync::session::{Action, Event, Outcome, Session, Tally};
 use tokio::sync::{mpsc, watch};
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::core::Core;
 use crate::error::{HearthError, Result};
 use crate::writer::Writer;
 
+/// How long the other side may neither send nor take anything. It commits a group in well under a second; this
+/// leaves room for what its writer may be doing just then.
+pub(crate) const SILENCE: Duration = Duration::from_secs(20);
+
 /// What came of a session.
 pub(crate) struct Driven {
+    /// Where the other phone was.
+    pub address: Option<SocketAddr>,
     pub outcome: Outcome,
     pub tally: Tally,
 }
@@ -25,21 +35,24 @@ enum Step {
     Writable,
 }
 
-/// Runs a session to its end.
+/// Runs a session to its end. Time counts only while it waits for the other side, `silence` at a stretch.
 pub(crate) async fn drive(
     writer: &Writer,
     pipe: Pipe,
     mut stop: watch::Receiver<bool>,
     progress: &watch::Sender<Option<Tally>>,
+    silence: Duration,
 ) -> Result<Driven> {
     let peer = DeviceKey(pipe.remote().0);
+    let address = pipe.address();
     let (half, mut reader) = pipe.split();
-    let (out, sender) = start_sender(half);
+    let (out, mut sender) = start_sender(half);
     let mut session = Box::new(Session::new());
     let mut waiting: VecDeque<Vec<u8>> = VecDeque::new();
     let mut outcome = None;
     let mut more = true;
     let mut step = Some(Step::Start);
+    let mut heard = Instant::now();
     while outcome.is_none() {
         if let Some(next) = step.take() {
             let (back, actions) = run_step(writer, session, next, peer).await?;
@@ -52,6 +65,7 @@ pub(crate) async fn drive(
                     Action::Took(_) | Action::Supplied(_) | Action::Settle => {}
                 }
             }
+            heard = Instant::now();
             continue;
         }
         if *stop.borrow() {
@@ -60,12 +74,14 @@ pub(crate) async fn drive(
         tokio::select! {
             room = out.reserve(), if !waiting.is_empty() || more => {
                 let Ok(room) = room else { return Err(cut()) };
+                heard = Instant::now();
                 if let Some(bytes) = waiting.pop_front() {
                     room.send(bytes);
                 } else {
                     // Ask the session for more only when everything before has left.
                     let given = session.tally.sent;
                     let (back, actions) = run_step(writer, session, Step::Writable, peer).await?;
+                    heard = Instant::now();
                     session = back;
                     progress.send_replace(Some(session.tally));
                     more = session.tally.sent != given || actions.iter().any(is_end);
@@ -86,17 +102,23 @@ pub(crate) async fn drive(
                 None => return Err(cut()),
             },
             _ = stop.changed() => return Err(cut()),
+            () = sleep_until(heard + silence) => return Err(silent()),
         }
     }
     let outcome = outcome.ok_or_else(cut)?;
-    for bytes in waiting {
-        out.send(bytes).await.map_err(|_| cut())?;
-    }
-    drop(out);
-    // The session is over and everything is committed; a line that breaks now loses nothing.
-    let _ = sender.await;
+    // The session is over and everything is committed; a line that breaks or hangs now loses nothing.
+    let last = async {
+        for bytes in waiting {
+            if out.send(bytes).await.is_err() {
+                return;
+            }
+        }
+        drop(out);
+        sender.join_next().await;
+    };
+    let _ = timeout(silence, last).await;
     drain(&mut reader).await;
-    Ok(Driven { outcome, tally: session.tally })
+    Ok(Driven { address, outcome, tally: session.tally })
 }
 
 fn is_end(action: &Action) -> bool {
@@ -105,6 +127,13 @@ fn is_end(action: &Action) -> bool {
 
 fn cut() -> HearthError {
     hearth_link::PipeError::Cut.into()
+}
+
+fn silent() -> HearthError {
+    HearthError::NotMet {
+        reason: "the other phone stopped answering; what had arrived is kept, open Hearth on both and try again"
+            .to_owned(),
+    }
 }
 
 async fn run_step(
@@ -126,10 +155,12 @@ async fn run_step(
         .await
 }
 
-/// Sends from a task of its own, so that reading never waits for writing. Ends by finishing the stream.
-fn start_sender(mut half: PipeWriter) -> (mpsc::Sender<Vec<u8>>, JoinHandle<()>) {
+/// Sends from a task of its own, so that reading never waits for writing. Ends by finishing the stream; dropped
+/// before that, it ends in the middle, and the connection with it.
+fn start_sender(mut half: PipeWriter) -> (mpsc::Sender<Vec<u8>>, JoinSet<()>) {
     let (out, mut line) = mpsc::channel::<Vec<u8>>(1);
-    let task = tokio::spawn(async move {
+    let mut task = JoinSet::new();
+    task.spawn(async move {
         while let Some(bytes) = line.recv().await {
             if half.write(&bytes).await.is_err() {
                 return;
@@ -143,5 +174,40 @@ fn start_sender(mut half: PipeWriter) -> (mpsc::Sender<Vec<u8>>, JoinHandle<()>)
 /// Reads until the other side has finished, too, so that neither hangs up on the other's last bytes.
 async fn drain(reader: &mut PipeReader) {
     let rest = async { while let Ok(Some(_)) = reader.read().await {} };
-    let _ = tokio::time::timeout(std::time::Duration::from_secs(2), rest).await;
+    let _ = timeout(Duration::from_secs(2), rest).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use hearth_link::{DialPlan, Link, LinkConfig, Purpose};
+    use zeroize::Zeroizing;
+
+    use super::*;
+    use crate::testing::paired;
+
+    async fn link(secret: u8) -> Link {
+        let config = LinkConfig::new(Zeroizing::new([secret; 32]), ([127, 0, 0, 1], 0).into());
+        Link::bind(config, Arc::new(|_, _| true)).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_phone_that_is_there_and_says_nothing_ends_the_session() {
+        let (ours, theirs) = (link(1).await, link(9).await);
+        let plan = DialPlan::discovered(theirs.addresses());
+        let (pipe, silent) =
+            tokio::join!(ours.dial(theirs.id(), &plan, Purpose::Sync), theirs.accept());
+        let (pipe, silent) = (pipe.unwrap(), silent.unwrap());
+        let mut desk = paired();
+        desk.core.doors.set_partners([DeviceKey(theirs.id().0)]);
+        desk.core.rooms().unwrap();
+        let writer = Writer::start(desk.core).unwrap();
+        let (stop, tally) = (watch::Sender::new(false), watch::Sender::new(None));
+        let driven = drive(&writer, pipe, stop.subscribe(), &tally, Duration::ZERO).await;
+        let Some(HearthError::NotMet { reason }) = driven.err() else { panic!("it waits") };
+        assert!(reason.starts_with("the other phone stopped answering;"), "{reason}");
+        assert!(tally.borrow().is_some_and(|tally| tally.sent > 0), "ours was said");
+        drop(silent);
+    }
 }

@@ -136,7 +136,7 @@ impl From<WriteError> for HearthError {
 
 impl From<PortError> for HearthError {
     fn from(error: PortError) -> Self {
-        Self::Storage { reason: format!("{error}; unlock the phone and try again") }
+        Self::Storage { reason: format!("{error}; see that Hearth may use it now and try again") }
     }
 }
 

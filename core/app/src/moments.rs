@@ -53,8 +53,8 @@ impl Hearth {
         self.writer.run(move |core| core.rest(from, until, visibility)).await
     }
 
-    /// Shares the moments noted before there was a partner, all of them: those whose exercise is shared.
-    /// Returns how many were new to the two.
+    /// Shares the moments noted before there was a partner, all of them: those whose exercise is shared. All or
+    /// none, also when the app is killed in the middle (`product.md` 6b). Returns how many were new to the two.
     ///
     /// # Errors
     /// [`HearthError::NotPaired`].
@@ -199,8 +199,10 @@ impl Core {
         Ok(id)
     }
 
-    fn share_earlier_moments(&mut self) -> Result<u32> {
+    pub(crate) fn share_earlier_moments(&mut self) -> Result<u32> {
         self.space()?;
+        // What was begun before is shared already.
+        self.finish_moves()?;
         let catalogue = Catalogue::english()?;
         let moments = self.rooms()?.mine.write(|tx| tx.read().own_moments())?;
         let mut ours: BTreeSet<_> = self
@@ -211,7 +213,7 @@ impl Core {
             .into_iter()
             .map(|moment| (moment.ritual, moment.day))
             .collect();
-        let mut shared = 0;
+        let mut intents = Vec::new();
         for moment in moments {
             let allowed = catalogue.shareable(&moment.ritual).is_ok();
             if moment.shared.is_some() || !allowed {
@@ -220,11 +222,11 @@ impl Core {
             let day = moment.written.day;
             if ours.insert((moment.ritual.clone(), day)) {
                 let what = Moving::Moment { ritual: moment.ritual };
-                self.share(&Intent { what, day, source: None })?;
-                shared += 1;
+                intents.push(Intent { what, day, source: None });
             }
         }
-        Ok(shared)
+        self.share_all(&intents)?;
+        Ok(u32::try_from(intents.len()).unwrap_or(u32::MAX))
     }
 }
 

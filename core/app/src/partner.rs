@@ -40,8 +40,10 @@ impl Core {
         self.keys.device_secret()
     }
 
-    /// What this phone brings into a pairing.
+    /// What this phone brings into a pairing. It begins anew: where another phone was that was scanned before,
+    /// and not paired with, is forgotten.
     pub fn pairing_own(&mut self) -> Result<Own> {
+        self.scanned.clear();
         let name = self.name()?;
         let name = DisplayName::new(name.as_deref().unwrap_or(UNNAMED))?;
         let paired = self.is_paired()?;
@@ -200,14 +202,18 @@ impl Core {
         Ok(beacon::beacon(&partner.pair_key, &self.keys.device()?, &random::bytes()?))
     }
 
-    /// Notes that the phones met, by the week (SR-03).
-    pub fn note_met(&mut self, device: &DeviceKey) -> Result<()> {
+    /// Notes that the phones met, by the week (SR-03), and where the other was: it is looked for there first the
+    /// next time (`sync.md` 5).
+    pub fn note_met(&mut self, device: &DeviceKey, address: Option<SocketAddr>) -> Result<()> {
         let (_, today) = self.now()?;
         let peers = self.peers()?;
         let Some(mut peer) = peers.into_iter().find(|peer| peer.device == *device) else {
             return Ok(());
         };
         peer.met_week = today.week().monday();
+        if let Some(address) = address {
+            peer.last_address = Some(address.to_string());
+        }
         self.writing()?.couple.store().write(|rows| Ok::<_, HearthError>(rows.put_peer(&peer)?))
     }
 
@@ -268,6 +274,44 @@ mod tests {
         assert!(desk.core.peers().unwrap().is_empty());
         assert_eq!(desk.core.leave(), Err(HearthError::NotPaired));
         assert_ne!(desk.core.keys.device().unwrap(), device, "the device key is thrown away");
+    }
+
+    #[test]
+    fn the_partner_is_looked_for_first_where_it_was_met_last() {
+        let mut desk = alone();
+        let paired = pairing(&desk, 7);
+        desk.core.store_pending(&paired).unwrap();
+        let last = |desk: &mut crate::testing::Desk| desk.core.partner().unwrap().unwrap().last;
+        assert_eq!(last(&mut desk), None, "the phone that showed the code");
+        for place in ["192.168.1.20:7001", "[fd00::2]:7002"] {
+            let place = place.parse().unwrap();
+            desk.core.note_met(&paired.partner, Some(place)).unwrap();
+            desk.core.note_met(&paired.partner, None).unwrap();
+            assert_eq!(last(&mut desk), Some(place));
+        }
+    }
+
+    #[test]
+    fn where_a_phone_was_that_was_not_paired_with_is_not_taken_for_the_next_ones_place() {
+        let mut desk = alone();
+        desk.core.remember_addresses(&["192.168.1.20:7001".parse().unwrap()]);
+        desk.core.pairing_own().unwrap();
+        let paired = pairing(&desk, 7);
+        desk.core.store_pending(&paired).unwrap();
+        assert_eq!(desk.core.partner().unwrap().unwrap().last, None);
+    }
+
+    #[test]
+    fn a_phone_killed_while_it_left_forgets_its_device_key_at_the_next_open() {
+        let mut desk = paired();
+        let device = desk.core.keys.device().unwrap();
+        desk.core.close();
+        desk.core.open().unwrap();
+        assert_eq!(desk.core.keys.device().unwrap(), device, "a paired phone keeps it");
+        desk.core.forget_partner().unwrap();
+        desk.core.close();
+        desk.core.open().unwrap();
+        assert_ne!(desk.core.keys.device().unwrap(), device);
     }
 
     #[test]

@@ -13,6 +13,7 @@
 use std::{
     fmt,
     future::poll_fn,
+    net::SocketAddr,
     pin::Pin,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -22,7 +23,10 @@ use std::{
     time::Duration,
 };
 
-use iroh::endpoint::{Connection, RecvStream, SendStream, StoppedError};
+use iroh::{
+    TransportAddr,
+    endpoint::{Connection, RecvStream, SendStream, StoppedError},
+};
 use tokio::time::timeout;
 
 use crate::{DeviceId, PipeError, close_code, pipes::Pipes};
@@ -132,6 +136,18 @@ impl Pipe {
     /// The device at the other end, as proven by TLS.
     pub fn remote(&self) -> DeviceId {
         self.remote
+    }
+
+    /// Where the device at the other end is just now: the address that carries the bytes. Its endpoint
+    /// has one socket, so this is also where it can be dialled. `None` once the connection is gone.
+    pub fn address(&self) -> Option<SocketAddr> {
+        let connection = lock(&self.writer.line.connection);
+        let paths = connection.as_ref()?.paths();
+        let carries = paths.iter().find(|path| path.is_selected());
+        match carries.or_else(|| paths.iter().next())?.remote_addr() {
+            TransportAddr::Ip(address) => Some(*address),
+            _ => None,
+        }
     }
 
     /// The counters, which stay readable after [`split`](Self::split).

@@ -1,7 +1,7 @@
 //! Meeting the partner's phone (`sync.md` 1 and 5): looks for it and lets it in, whichever comes first, and
 //! runs sessions, one at a time, until both phones hold the same or it is time to stop.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use hearth_domain::ids::DeviceKey;
@@ -13,9 +13,10 @@ use tokio::time::Instant;
 use super::{Network, Partner, on_a_port_thread};
 use crate::changes::Topic;
 use crate::core::Core;
-use crate::drive::{Driven, drive};
+use crate::drive::{Driven, SILENCE, drive};
 use crate::error::{HearthError, Result};
 use crate::mending::Doubt;
+use crate::ports::PortError;
 
 /// How long to wait before looking for the partner again.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
@@ -86,9 +87,9 @@ impl Network {
         let link = self.link().await?;
         let txt = self.writer.run(Core::beacon).await?;
         // Findable from now on as long as the endpoint is up: the partner may look a little later. Not being
-        // findable is no reason not to look.
+        // findable is no reason not to look; it is said when nobody was found.
         let (discovery, addresses) = (self.discovery.clone(), link.addresses());
-        let _ = on_a_port_thread(move || discovery.advertise(&addresses, &txt)).await;
+        let advertised = on_a_port_thread(move || discovery.advertise(&addresses, &txt)).await;
         let mut stop = self.stopper();
         let mut last_error = None;
         loop {
@@ -103,9 +104,7 @@ impl Network {
             }
             // A session that has begun may take its time.
             if Instant::now() >= deadline && !self.turns.is_running() {
-                return Err(
-                    last_error.unwrap_or_else(|| hearth_link::DialError::NobodyThere.into())
-                );
+                return self.give_up(last_error.or(advertised.err().map(not_findable)));
             }
             let again = Instant::now() + LOOK_AGAIN;
             // The smaller id dials at once, the larger one listens first: they seldom collide.
@@ -126,6 +125,19 @@ impl Network {
                 _ = stop.changed() => {}
             }
         }
+    }
+
+    /// The time is up: what sessions of this meeting did, though more is to come, or why there were none.
+    fn give_up(&self, why: Option<HearthError>) -> Result<Meeting> {
+        let so_far = std::mem::take(&mut *self.so_far());
+        if so_far.sessions > 0 {
+            return Ok(so_far.meeting);
+        }
+        Err(why.unwrap_or_else(|| hearth_link::DialError::NobodyThere.into()))
+    }
+
+    fn so_far(&self) -> MutexGuard<'_, SoFar> {
+        self.so_far.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Looks for the partner once, and runs the session if it is found.
@@ -169,7 +181,7 @@ impl Network {
     pub(super) async fn run(self: &Arc<Self>, pipe: Pipe) {
         let peer = DeviceKey(pipe.remote().0);
         self.announcer.announce(&[Topic::Sync]);
-        let driven = drive(&self.writer, pipe, self.stopper(), &self.tally).await;
+        let driven = drive(&self.writer, pipe, self.stopper(), &self.tally, SILENCE).await;
         self.tally.send_replace(None);
         let judged = match driven {
             Ok(driven) => self.judge(driven, peer).await,
@@ -184,13 +196,13 @@ impl Network {
     }
 
     async fn judge(&self, driven: Driven, peer: DeviceKey) -> Judged {
-        let Driven { outcome, tally } = driven;
+        let Driven { address, outcome, tally } = driven;
         if outcome == Outcome::RefusedByPeer(Refusal::Busy) {
             // The other phone dialled, too, and its session is the one that counts.
             return Judged::Again;
         }
         let meeting = {
-            let mut so_far = self.so_far.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut so_far = self.so_far();
             so_far.sessions += 1;
             so_far.meeting.given += tally.given;
             so_far.meeting.taken += tally.taken;
@@ -218,12 +230,14 @@ impl Network {
                 return self.judge_refusal(outcome, refusal, meeting.sessions).await;
             }
         }
-        if let Err(error) = self.writer.run(move |core| core.note_met(&peer)).await {
+        if let Err(error) = self.writer.run(move |core| core.note_met(&peer, address)).await {
             return Judged::Failed(error);
         }
         // What one session could not settle (a log continued twice, damage, writing meanwhile) the next one
-        // mostly does. Both phones see the same and meet again.
-        if meeting.meeting.complete || meeting.sessions >= SESSIONS {
+        // mostly does. Both phones see the same and meet again; where nobody waits for it, each session stands for
+        // itself, so that no later meeting counts it.
+        let awaited = self.met.receiver_count() > 0;
+        if meeting.meeting.complete || meeting.sessions >= SESSIONS || !awaited {
             Judged::Met(meeting.meeting)
         } else {
             Judged::Again
@@ -248,11 +262,20 @@ impl Network {
     }
 
     fn ended(&self, result: Result<Meeting>) {
-        *self.so_far.lock().unwrap_or_else(PoisonError::into_inner) = SoFar::default();
+        *self.so_far() = SoFar::default();
         self.met.send_modify(|(count, last)| {
             *count += 1;
             *last = Some(result);
         });
+    }
+}
+
+/// Nobody was found, and this phone could not be found either.
+fn not_findable(error: PortError) -> HearthError {
+    HearthError::NotMet {
+        reason: format!(
+            "{error}, so the other phone could not find this one; change that and try again"
+        ),
     }
 }
 
@@ -261,5 +284,74 @@ fn refused(refusal: Refusal) -> HearthError {
     match refusal {
         Refusal::UpdateNeeded => HearthError::UpdateNeeded { reason },
         _ => HearthError::NotMet { reason },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hearth_sync::session::Tally;
+
+    use super::*;
+    use crate::changes::Announcer;
+    use crate::files::FileDiscovery;
+    use crate::testing::{Desk, paired};
+    use crate::writer::Writer;
+
+    /// A paired phone's network. Its meeting folder is `meet` in the folder, or is made to be a file.
+    fn network(desk: Desk, findable: bool) -> (Arc<Network>, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let meet = folder.path().join("meet");
+        if !findable {
+            std::fs::write(&meet, "a file").unwrap();
+        }
+        let doors = desk.core.doors.clone();
+        let writer = Writer::start(desk.core).unwrap();
+        let discovery = Arc::new(FileDiscovery::new(meet));
+        let bind = ([127, 0, 0, 1], 0).into();
+        (Network::new(writer, doors, discovery, Announcer::new(), bind), folder)
+    }
+
+    fn incomplete() -> Driven {
+        let tally = Tally { given: 3, taken: 2, ..Tally::default() };
+        let outcome = Outcome::Synced { complete: false, damaged: None };
+        Driven { address: None, outcome, tally }
+    }
+
+    #[tokio::test]
+    async fn what_went_over_before_the_time_was_up_is_told_once_and_not_counted_again() {
+        let mut desk = paired();
+        let peer = desk.core.partner().unwrap().unwrap().device;
+        let (network, _folder) = network(desk, true);
+        let waits = network.met.subscribe();
+        assert!(matches!(network.judge(incomplete(), peer).await, Judged::Again));
+        drop(waits);
+        let meeting = network.meet(Duration::ZERO).await.unwrap();
+        assert_eq!((meeting.given, meeting.taken, meeting.complete), (3, 2, false));
+        let nobody = network.meet(Duration::ZERO).await;
+        assert!(matches!(nobody, Err(HearthError::NotMet { .. })), "{nobody:?}");
+        network.down().await;
+    }
+
+    #[tokio::test]
+    async fn a_session_for_which_nobody_waits_stands_for_itself() {
+        let mut desk = paired();
+        let peer = desk.core.partner().unwrap().unwrap().device;
+        let (network, _folder) = network(desk, true);
+        for _ in 0..2 {
+            let judged = network.judge(incomplete(), peer).await;
+            let Judged::Met(meeting) = judged else { panic!("it waits for another") };
+            assert_eq!((meeting.given, meeting.taken), (3, 2));
+            network.ended(Ok(meeting));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_phone_that_cannot_be_found_says_so() {
+        let (network, _folder) = network(paired(), false);
+        let Err(HearthError::NotMet { reason }) = network.meet(Duration::ZERO).await else {
+            panic!("there is nobody")
+        };
+        assert!(reason.starts_with("the meeting folder cannot be written"), "{reason}");
+        network.down().await;
     }
 }

@@ -55,6 +55,16 @@ async fn a_device_that_moved_is_found_at_a_discovered_address() {
 }
 
 #[tokio::test]
+async fn each_end_of_a_pipe_says_where_the_other_can_be_dialled() {
+    let (anna, ben) = (phone(1).await, phone(2).await);
+    let (at_anna, at_ben) = meet(&anna, &ben).await;
+    assert_eq!(at_anna.address(), ben.addresses().first().copied());
+    assert_eq!(at_ben.address(), anna.addresses().first().copied());
+    within(anna.close()).await;
+    assert_eq!(at_anna.address(), None);
+}
+
+#[tokio::test]
 async fn a_device_at_its_last_address_is_reached_before_discovery_has_a_say() {
     let (anna, ben) = (phone(1).await, phone(2).await);
     let elsewhere = silence();
