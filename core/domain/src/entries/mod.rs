@@ -3,21 +3,33 @@
 //! a newer phone may have written it: what is not understood is [`View::Unknown`], kept and synced.
 
 mod appreciation;
+mod challenge;
+mod check_in;
+#[cfg(test)]
+mod keys;
 mod limits;
 mod moment;
 mod plan;
+mod profile;
 mod rest;
+mod yes;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{Automerge, ReadDoc, ScalarValue, Value};
 
 pub use appreciation::Appreciation;
+pub use challenge::{Challenge, ChallengeAct, ChallengeId, Week as ChallengeWeek};
+pub use check_in::{CheckIn, CheckInCadence, Need, Scale, SharedCheckIn, Ticks};
 pub use limits::{EntryError, MAX_CHANGE, MAX_PLAN, MAX_TEXT};
 pub use moment::MomentEntry;
-pub use plan::{Plan, PlanEdit};
+pub(crate) use plan::check_terms;
+pub use plan::{LocalTime, Offer, OfferId, Plan, PlanEdit, PlanKind, PlanStatus, Terms, TouchTier};
+pub use profile::{FIRST_DECK, Profile, common_deck, latest as latest_profile};
 pub use rest::RestEntry;
+pub use yes::Yes;
 
+use crate::day::CivilDay;
 use crate::ids::{AboutDay, EntryId, EntryShape, Ownership};
 
 /// The key of a document's kind.
@@ -38,6 +50,14 @@ pub enum NewEntry {
     Rest(RestEntry),
     /// Something the two mean to do.
     Plan(Plan),
+    /// A yes to what a plan offers.
+    Yes(Yes),
+    /// The ticked part of a check-in.
+    CheckIn(SharedCheckIn),
+    /// What to call a member, and which cards the phone knows; about no day.
+    Profile(Profile),
+    /// An act about the challenge of the week whose Monday the entry is about.
+    Challenge(Challenge),
 }
 
 impl NewEntry {
@@ -49,6 +69,10 @@ impl NewEntry {
             Self::Moment(_) => moment::NAME,
             Self::Rest(_) => rest::NAME,
             Self::Plan(_) => plan::NAME,
+            Self::Yes(_) => yes::NAME,
+            Self::CheckIn(_) => check_in::NAME,
+            Self::Profile(_) => profile::NAME,
+            Self::Challenge(_) => challenge::NAME,
         }
     }
 
@@ -57,9 +81,28 @@ impl NewEntry {
     pub fn shape(&self, member: u8) -> EntryShape {
         let ownership = match self {
             Self::Appreciation(_) | Self::Moment(_) | Self::Rest(_) => Ownership::Of(member),
+            Self::Yes(_) | Self::CheckIn(_) | Self::Profile(_) | Self::Challenge(_) => {
+                Ownership::Of(member)
+            }
             Self::Plan(_) => Ownership::Joint,
         };
         EntryShape { ownership, permanent: false }
+    }
+
+    /// Whether an entry that shows this view says the same.
+    #[must_use]
+    pub fn says_as(&self, view: &View) -> bool {
+        match (self, view) {
+            (Self::Appreciation(one), View::Appreciation(other)) => one == other,
+            (Self::Moment(one), View::Moment(other)) => one == other,
+            (Self::Rest(one), View::Rest(other)) => one == other,
+            (Self::Plan(one), View::Plan(other)) => one == other,
+            (Self::Yes(one), View::Yes(other)) => one == other,
+            (Self::CheckIn(one), View::CheckIn(other)) => one == other,
+            (Self::Profile(one), View::Profile(other)) => one == other,
+            (Self::Challenge(one), View::Challenge(other)) => one == other,
+            _ => false,
+        }
     }
 
     /// Writes the document's first change into `tx`.
@@ -78,6 +121,10 @@ impl NewEntry {
             Self::Moment(moment) => moment.write(tx),
             Self::Rest(rest) => rest.write(tx),
             Self::Plan(plan) => plan.write(tx),
+            Self::Yes(yes) => yes.write(tx),
+            Self::CheckIn(check_in) => check_in.write(tx),
+            Self::Profile(profile) => profile.write(tx),
+            Self::Challenge(challenge) => challenge.write(tx),
         }
     }
 }
@@ -93,6 +140,14 @@ pub enum View {
     Rest(RestEntry),
     /// A plan of both.
     Plan(Plan),
+    /// A yes to what a plan offers.
+    Yes(Yes),
+    /// The ticked part of a check-in.
+    CheckIn(SharedCheckIn),
+    /// What to call a member, and which cards the phone knows.
+    Profile(Profile),
+    /// An act about the week's challenge.
+    Challenge(Challenge),
     /// A kind, a version or a field that this version does not understand; or nothing is held.
     Unknown,
 }
@@ -113,13 +168,31 @@ impl View {
             moment::NAME => Self::Moment(MomentEntry::read(document)?),
             rest::NAME => Self::Rest(RestEntry::read(document, day?)?),
             plan::NAME => Self::Plan(Plan::read(document)?),
+            yes::NAME => Self::Yes(Yes::read(document)?),
+            check_in::NAME => Self::CheckIn(SharedCheckIn::read(document)?),
+            profile::NAME => Self::Profile(Profile::read(document)?),
+            challenge::NAME => Self::Challenge(Challenge::read(document)?),
             _ => return None,
         };
         let owned = match entry.shape()?.ownership {
             Ownership::Of(_) => !matches!(view, Self::Plan(_)),
             Ownership::Joint => matches!(view, Self::Plan(_)),
         };
-        (owned && day.is_some() && !entry.shape()?.permanent).then_some(view)
+        let dated = match view {
+            Self::Profile(_) => day.is_none(),
+            Self::Challenge(_) => day.is_some_and(CivilDay::is_monday),
+            _ => day.is_some(),
+        };
+        (owned && dated && !entry.shape()?.permanent).then_some(view)
+    }
+
+    /// The day it stands under in lists: of a plan the one it is planned for now, else the id's.
+    #[must_use]
+    pub fn day(&self, about: CivilDay) -> CivilDay {
+        match self {
+            Self::Plan(plan) => plan.date(about),
+            _ => about,
+        }
     }
 
     /// The kind's name, or `None` when it is not understood.
@@ -130,6 +203,10 @@ impl View {
             Self::Moment(_) => Some(moment::NAME),
             Self::Rest(_) => Some(rest::NAME),
             Self::Plan(_) => Some(plan::NAME),
+            Self::Yes(_) => Some(yes::NAME),
+            Self::CheckIn(_) => Some(check_in::NAME),
+            Self::Profile(_) => Some(profile::NAME),
+            Self::Challenge(_) => Some(challenge::NAME),
             Self::Unknown => None,
         }
     }
@@ -140,7 +217,13 @@ impl View {
         match self {
             Self::Appreciation(appreciation) => appreciation.text().to_owned(),
             Self::Plan(plan) => format!("{}\n{}", plan.title(), plan.note()),
-            Self::Moment(_) | Self::Rest(_) | Self::Unknown => String::new(),
+            Self::CheckIn(check_in) => check_in.fields().mind().unwrap_or_default().to_owned(),
+            Self::Moment(_)
+            | Self::Rest(_)
+            | Self::Yes(_)
+            | Self::Profile(_)
+            | Self::Challenge(_)
+            | Self::Unknown => String::new(),
         }
     }
 }
