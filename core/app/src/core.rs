@@ -307,9 +307,23 @@ impl Core {
             }
         }
         if removed > 0 {
+            self.forget_yes_to_gone_plans()?;
             self.rooms()?.couple.store().erase()?;
         }
         self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
+        Ok(())
+    }
+
+    /// A plan that the partner let go takes this person's yes to it along: nothing tells who let go of what.
+    fn forget_yes_to_gone_plans(&mut self) -> Result<()> {
+        let Couple::Shared(space) = &mut self.writing()?.couple else { return Ok(()) };
+        let me = space.facts().me;
+        let gone = space
+            .storage()
+            .write(|rows| Ok::<_, HearthError>(rows.read().yes_to_gone_plans(me)?))?;
+        for plan in &gone {
+            space.forget_yes(plan)?;
+        }
         Ok(())
     }
 
