@@ -283,12 +283,17 @@ impl Core {
         if changes.is_empty() {
             return Ok(());
         }
-        let (mut appreciations, mut plans, mut removed) = (0, 0, 0);
+        let (mut appreciations, mut plans, mut removed, mut erased) = (0, 0, 0, false);
         for change in changes {
             let was_shown =
                 matches!(change.before, Some(RowStatus::Whole | RowStatus::Lacking { .. }));
             match (change.after, change.view.kind()) {
-                (Some(RowStatus::Tombstone), _) if was_shown => removed += 1,
+                (Some(RowStatus::Tombstone), _) if was_shown => {
+                    erased = true;
+                    // Nobody is told that a check-in, a name or a yes was replaced.
+                    let kind = Kind::ALL.iter().find(|kind| Some(kind.name()) == change.removed);
+                    removed += u32::from(kind.is_some());
+                }
                 (_, Some("appreciation")) if !was_shown && !self.is_mine(&change.entry)? => {
                     appreciations += 1;
                 }
@@ -306,7 +311,7 @@ impl Core {
                 self.queue(&event)?;
             }
         }
-        if removed > 0 {
+        if erased {
             self.forget_yes_to_gone_plans()?;
             self.rooms()?.couple.store().erase()?;
         }

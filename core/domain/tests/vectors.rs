@@ -359,13 +359,16 @@ fn line(entry: &EntryId, view: &View) -> String {
     match view {
         View::Plan(plan) => {
             let (about, terms) = (entry.about().unwrap().unwrap(), plan.terms());
-            let mut line = format!("{} {} ({})", plan.kind().name(), plan.title(), plan.note());
-            line += &format!(" {}", plan.date(about));
-            line += &terms.time.map(|time| format!(" {time}")).unwrap_or_default();
-            line += &terms.lasts().map(|lasts| format!(" {lasts} min")).unwrap_or_default();
-            line += &terms.tier.map(|tier| format!(" tier {}", tier.number())).unwrap_or_default();
-            line += if plan.was_moved() { ", moved" } else { "" };
-            line + if plan.is_done() { ", done" } else { "" }
+            let said = [
+                Some(format!("{} {} ({})", plan.kind().name(), plan.title(), plan.note())),
+                Some(format!(" {}", plan.date(about))),
+                terms.time.map(|time| format!(" {time}")),
+                terms.lasts().map(|lasts| format!(" {lasts} min")),
+                terms.tier.map(|tier| format!(" tier {}", tier.number())),
+                plan.was_moved().then(|| ", moved".to_owned()),
+                plan.is_done().then(|| ", done".to_owned()),
+            ];
+            said.into_iter().flatten().collect()
         }
         View::Yes(yes) => format!("yes to {}", HEXLOWER.encode(&yes.offer.0)),
         View::CheckIn(shared) => {

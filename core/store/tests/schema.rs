@@ -7,7 +7,6 @@ mod disk;
 use std::path::Path;
 
 use disk::key;
-use hearth_store::Folder;
 use hearth_store::mine::MineStore;
 
 /// Parts of names that say what a partner did with what they got, or where and when they were.
@@ -69,10 +68,8 @@ fn says(name: &str, banned: &[&str]) -> bool {
 #[test]
 fn sr_03_no_column_says_when_or_whether_the_other_saw_or_answered_anything() {
     let home = tempfile::tempdir().unwrap();
-    let (folder, _couple) = disk::open(home.path());
-    let _mine = MineStore::open(&folder, &key()).unwrap();
-    drop((_couple, _mine, folder));
-    let _folder: Folder = Folder::lock(home.path()).unwrap();
+    let (folder, couple) = disk::open(home.path());
+    drop((MineStore::open(&folder, &key()).unwrap(), couple, folder));
     let couple = columns(&home.path().join("couple.db"));
     let mine = columns(&home.path().join("mine.db"));
     assert!(

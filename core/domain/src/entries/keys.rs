@@ -83,7 +83,10 @@ fn samples() -> Vec<NewEntry> {
         NewEntry::Moment(MomentEntry { ritual: "walk".parse().unwrap() }),
         NewEntry::Rest(RestEntry { until: day() }),
         NewEntry::Plan(Plan::of_kind(PlanKind::Affection, "walk", "tea", terms).unwrap()),
-        NewEntry::Yes(Yes { plan: EntryId([1; 16]), offer: OfferId([2; 16]) }),
+        NewEntry::Yes(Yes {
+            plan: EntryId::assemble(day().number(), 2, &[1; 32]),
+            offer: OfferId([2; 16]),
+        }),
         NewEntry::CheckIn(whole.ticked(ticks).unwrap()),
         NewEntry::Profile(Profile::new("Ada", 1).unwrap()),
         NewEntry::Challenge(Challenge { id: "week-01".parse().unwrap(), act: ChallengeAct::Take }),

@@ -24,7 +24,7 @@ pub use check_in::{CheckIn, CheckInCadence, Need, Scale, SharedCheckIn, Ticks};
 pub use limits::{EntryError, MAX_CHANGE, MAX_PLAN, MAX_TEXT};
 pub use moment::MomentEntry;
 pub(crate) use plan::check_terms;
-pub use plan::{LocalTime, Offer, OfferId, Plan, PlanEdit, PlanKind, PlanStatus, Terms, TouchTier};
+pub use plan::{LocalTime, OfferId, Plan, PlanEdit, PlanKind, PlanStatus, Terms, TouchTier};
 pub use profile::{FIRST_DECK, Profile, common_deck, latest as latest_profile};
 pub use rest::RestEntry;
 pub use yes::Yes;
@@ -181,6 +181,7 @@ impl View {
         let dated = match view {
             Self::Profile(_) => day.is_none(),
             Self::Challenge(_) => day.is_some_and(CivilDay::is_monday),
+            Self::Yes(yes) => day.is_some() && yes.plan.about() == Ok(day),
             _ => day.is_some(),
         };
         (owned && dated && !entry.shape()?.permanent).then_some(view)

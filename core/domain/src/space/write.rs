@@ -216,5 +216,6 @@ fn store(
     let view = View::of(id, &loaded);
     let before = old.map(|row| row.status);
     row::put(rows, id, old, &Row { status, document: written.document, state }, &view)?;
-    Ok(RowChange { entry: *id, before, after: Some(status), view, refused: 0 })
+    let after = Some(status);
+    Ok(RowChange { entry: *id, before, after, view, removed: None, refused: 0 })
 }

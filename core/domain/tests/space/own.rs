@@ -64,6 +64,26 @@ fn the_same_check_in_again_writes_nothing_and_one_taken_back_is_gone() {
 }
 
 #[test]
+fn a_removal_says_of_which_kind_it_was_so_that_a_replacement_is_not_announced() {
+    let (mut alice, mut bob) = couple();
+    let friday = day("2026-11-20");
+    let given = alice.create(&appreciation("you waited for me"));
+    alice.space.share_check_in(friday, Some(&check_in(1, "rain"))).unwrap();
+    meet(&mut alice, &mut bob);
+    alice.space.share_check_in(friday, Some(&check_in(2, "sun"))).unwrap();
+    alice.space.delete(&given).unwrap();
+    let held = bob.space.summary().unwrap().logs;
+    let lacks = held.iter().map(|head| (head.log, head.n + 1)).collect();
+    let mut removed = Vec::new();
+    for group in alice.groups_for(&lacks) {
+        let rows = bob.take(&group).unwrap().rows;
+        removed.extend(rows.iter().filter_map(|change| change.removed));
+    }
+    removed.sort_unstable();
+    assert_eq!(removed, ["appreciation", "check-in"]);
+}
+
+#[test]
 fn neither_replaces_the_others() {
     let (mut alice, mut bob) = couple();
     let friday = day("2026-11-20");

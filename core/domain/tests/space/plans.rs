@@ -265,6 +265,9 @@ fn sr_34_nobody_says_yes_in_the_others_name() {
     assert!(
         joint.says_as(&View::of(&yes, &document)) && View::of(&shared, &document) == View::Unknown
     );
+    let mut other_day = yes;
+    other_day.0[3] += 1;
+    assert!(View::of(&other_day, &document) == View::Unknown);
     assert_eq!(status(&mut alice, &id), Some(PlanStatus::Proposed { by: 1 }));
 }
 

@@ -15,7 +15,8 @@ use automerge::transaction::Transactable;
 use automerge::{Automerge, AutomergeError, ObjType, ROOT, ReadDoc, ScalarValue, Value};
 
 pub use edit::PlanEdit;
-pub use offer::{LocalTime, Offer, OfferId, Terms, TouchTier};
+use offer::Offer;
+pub use offer::{LocalTime, OfferId, Terms, TouchTier};
 
 use super::limits::{EntryError, bounded, line};
 use super::text;
