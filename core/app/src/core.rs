@@ -295,12 +295,17 @@ impl Core {
         if changes.is_empty() {
             return Ok(());
         }
-        let (mut appreciations, mut plans, mut removed) = (0, 0, 0);
+        let (mut appreciations, mut plans, mut removed, mut erased) = (0, 0, 0, false);
         for change in changes {
             let was_shown =
                 matches!(change.before, Some(RowStatus::Whole | RowStatus::Lacking { .. }));
             match (change.after, change.view.kind()) {
-                (Some(RowStatus::Tombstone), _) if was_shown => removed += 1,
+                (Some(RowStatus::Tombstone), _) if was_shown => {
+                    erased = true;
+                    // Nobody is told that a check-in, a name or a yes was replaced.
+                    let kind = Kind::ALL.iter().find(|kind| Some(kind.name()) == change.removed);
+                    removed += u32::from(kind.is_some());
+                }
                 (_, Some("appreciation")) if !was_shown && !self.is_mine(&change.entry)? => {
                     appreciations += 1;
                 }
@@ -318,10 +323,24 @@ impl Core {
                 self.queue(&event)?;
             }
         }
-        if removed > 0 {
+        if erased {
+            self.forget_yes_to_gone_plans()?;
             self.rooms()?.couple.store().erase()?;
         }
         self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
+        Ok(())
+    }
+
+    /// A plan that the partner let go takes this person's yes to it along: nothing tells who let go of what.
+    fn forget_yes_to_gone_plans(&mut self) -> Result<()> {
+        let Couple::Shared(space) = &mut self.writing()?.couple else { return Ok(()) };
+        let me = space.facts().me;
+        let gone = space
+            .storage()
+            .write(|rows| Ok::<_, HearthError>(rows.read().yes_to_gone_plans(me)?))?;
+        for plan in &gone {
+            space.forget_yes(plan)?;
+        }
         Ok(())
     }
 

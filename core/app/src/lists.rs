@@ -197,7 +197,7 @@ fn candidates(
                 let filter = Filter { kinds: &kinds, author: None, exclude: &both.hidden };
                 both.couple.newest(&filter, after, limit)?
             };
-            Ok(paged(page, |shown| (shown.day, Some(item_of(shown, both.me)))))
+            Ok(paged(page, |shown| (shown.day, item_of(shown, both.me))))
         }
         1 if private && wanted.has(Kind::Appreciation) => {
             let page = match words {
@@ -288,27 +288,28 @@ fn find(both: &Both<'_>, beginning: &str) -> Result<Item> {
     }
 }
 
-/// A shared thing.
-pub(crate) fn item_of(shown: Shown, me: Option<u8>) -> Item {
+/// A shared thing; `None` for one that no list has yet.
+pub(crate) fn item_of(shown: Shown, me: Option<u8>) -> Option<Item> {
     let body = match shown.what {
         What::Appreciation { text, tag } => Body::Appreciation { text, tag },
         What::Moment { ritual } => Body::Moment { name: ritual_name(&ritual), ritual },
         What::Rest { until } => Body::Rest { until: Some(until) },
-        What::Plan { title, note } => Body::Plan { title, note },
+        What::Plan { title, note, .. } => Body::Plan { title, note },
+        What::CheckIn(_) => return None,
     };
     let by = match shown.author {
         None => By::Both,
         author if author == me => By::Me,
         Some(_) => By::Partner,
     };
-    Item {
+    Some(Item {
         id: ItemId::Ours(shown.entry),
         day: shown.day,
         by,
         visibility: Visibility::Shared,
         body,
         incomplete: shown.lacking,
-    }
+    })
 }
 
 fn mine(id: [u8; 16], day: CivilDay, body: Body) -> Item {
@@ -349,23 +350,13 @@ fn ritual_name(ritual: &RitualId) -> String {
     exercise.map_or_else(|| ritual.to_string(), |exercise| exercise.name.clone())
 }
 
-/// The plans about `today` or later, soonest first.
+/// The plans of `today` or later that are not done, by the day they are planned for now, soonest first.
 pub(crate) fn coming_plans(both: &Both<'_>, today: CivilDay, most: usize) -> Result<Vec<Item>> {
-    let mut plans: Vec<Item> = Vec::new();
-    let filter = Filter { kinds: &["plan"], author: None, exclude: &both.hidden };
-    let mut after = None;
-    loop {
-        let page: Page<Shown> = both.couple.newest(&filter, after.as_ref(), 100)?;
-        let past = page.rows.iter().any(|shown| shown.day < today);
-        let coming = page.rows.into_iter().filter(|shown| shown.day >= today);
-        plans.extend(coming.map(|shown| item_of(shown, both.me)));
-        after = page.next;
-        if past || after.is_none() {
-            break;
-        }
-    }
-    let own: Page<OwnPlan> = both.mine.own_plans(None, 100)?;
-    plans.extend(own.rows.into_iter().filter(|plan| plan.day >= today).map(plan_item));
+    let ours = both.couple.agenda(today, &both.hidden, most)?;
+    let own = both.mine.own_agenda(today, most)?;
+    let mut plans: Vec<Item> =
+        ours.into_iter().filter_map(|shown| item_of(shown, both.me)).collect();
+    plans.extend(own.into_iter().map(plan_item));
     plans.sort_by_key(|plan| plan.day);
     plans.truncate(most);
     Ok(plans)

@@ -253,7 +253,7 @@ impl Core {
                     tx.put_rest(&OwnRest { id, from: day, until: Some(until), shared: None })?;
                 }
                 Moving::Plan { title, note } => {
-                    tx.put_plan(&OwnPlan { id, day, title, note })?;
+                    tx.put_plan(&OwnPlan::plain(id, day, title, note))?;
                 }
             }
             Ok::<_, HearthError>(())

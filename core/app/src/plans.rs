@@ -65,7 +65,7 @@ impl Core {
             }
             Visibility::Private => {
                 let id = LocalId(random::bytes()?);
-                let plan = OwnPlan { id, day, title, note };
+                let plan = OwnPlan::plain(id, day, title, note);
                 self.writing()?.mine.write(|tx| tx.put_plan(&plan))?;
                 self.announcer.announce(&[Topic::Plans]);
                 Ok(ItemId::Mine(id.0))

@@ -5,12 +5,15 @@
 //! difference: a changed line is a broken format.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use data_encoding::HEXLOWER;
 use hearth_domain::document::{self, Offered};
-use hearth_domain::entries::{Appreciation, MomentEntry, NewEntry, Plan, RestEntry, View};
+use hearth_domain::entries::{
+    Appreciation, CheckIn, MomentEntry, Need, NewEntry, Plan, PlanEdit, PlanKind, Profile,
+    RestEntry, Scale, Terms, Ticks, TouchTier, View,
+};
 use hearth_domain::hash::labelled;
 use hearth_domain::ids::{
     ChangeHash, DeviceKey, EntryId, EntryShape, LogId, MemberId, Members, Ownership, SpaceId,
@@ -213,6 +216,45 @@ fn documents(fixed: &Fixed) -> Value {
     })
 }
 
+/// What is between the two, as the first phone writes and gives it in two meetings: a plan proposed, edited and
+/// moved, another one done; the check-in of a day, and another in its place; a profile; a week's challenge.
+fn between(fixed: &Fixed) -> Value {
+    let mut phone = first_phone(fixed);
+    let day = |text: &str| text.parse().unwrap();
+    let terms = |time: &str, tier| {
+        Terms::new(time.parse().ok(), Some(90), TouchTier::new(tier).ok()).unwrap()
+    };
+    let slot = Plan::of_kind(PlanKind::Affection, "Slow evening", "Tea.", terms("20:00", 2));
+    let date = Plan::of_kind(PlanKind::Date, "Harbour", "", Terms::NONE);
+    let plans = [(slot.unwrap(), "2026-11-20"), (date.unwrap(), "2026-11-21")]
+        .map(|(plan, about)| phone.propose(day(about), &plan).unwrap().plan);
+    let edit = PlanEdit::new(None, Some("Tea, and the radio.")).unwrap();
+    phone.edit_plan(&plans[0], &edit).unwrap();
+    let scale = |level| Scale::new(level).ok();
+    let mind = Some("The move.");
+    let whole = CheckIn::new(scale(2), scale(4), Some(Need::Listen), mind).unwrap();
+    let everything = Ticks { mood: true, energy: true, need: true, mind: true };
+    let mood = Ticks { mood: true, ..Ticks::default() };
+    phone.share_check_in(day("2026-11-20"), whole.ticked(everything).as_ref()).unwrap();
+    phone.publish_profile(&Profile::new("Ada", 3).unwrap()).unwrap();
+    let (first, _) = phone.next_group(&Lacks::new(), 0).unwrap().unwrap();
+    phone.move_plan(&plans[0], day("2026-11-22"), terms("19:30", 1)).unwrap();
+    phone.finish_plan(&plans[1], true).unwrap();
+    phone.share_check_in(day("2026-11-20"), whole.ticked(mood).as_ref()).unwrap();
+    let challenge = ["week-01", "week-02"].map(|id| id.parse().unwrap());
+    phone.swap_challenge(day("2026-11-20"), &challenge[0]).unwrap();
+    phone.take_challenge(day("2026-11-20"), &challenge[1]).unwrap();
+    let lacks = Lacks::from([(fixed.log, first.ends[0].n + 1)]);
+    let from = phone.give_start(&lacks).unwrap().unwrap();
+    let (second, _) = phone.next_group(&lacks, from).unwrap().unwrap();
+    let item = |given: &GivenItem| {
+        json!({ "n": given.n, "item": hex(given.item.encode()),
+                "bytes": given.bytes.as_ref().map_or(Value::Null, hex) })
+    };
+    let items = first.items.iter().chain(&second.items).map(item).collect::<Vec<_>>();
+    json!({ "plans": plans.map(|plan| hex(plan.0)), "items": items })
+}
+
 fn all() -> Value {
     let fixed = fixed();
     let named = ["first", "by earlier", "by partner"];
@@ -230,6 +272,7 @@ fn all() -> Value {
         "logs": logs(&fixed),
         "states": states(&fixed),
         "documents": documents(&fixed),
+        "between": between(&fixed),
     })
 }
 
@@ -267,4 +310,82 @@ fn the_released_changes_show_what_they_always_showed() {
         serde_json::from_value(released["documents"]["kinds"].clone()).unwrap();
     assert_eq!(kinds, named);
     assert_eq!(words, "You waited for me.Walk\nBy the river.");
+}
+
+/// As above, of what is between the two: read one by one, in the order in which it was given.
+#[test]
+fn the_released_acts_between_the_two_show_what_they_always_showed() {
+    let released: Value = serde_json::from_str(&std::fs::read_to_string(FILE).unwrap()).unwrap();
+    let mut held: BTreeMap<EntryId, Vec<u8>> = BTreeMap::new();
+    let mut shown = Vec::new();
+    for given in released["between"]["items"].as_array().unwrap().iter().skip(1) {
+        let item = Item::decode(&bytes(&given["item"])).unwrap();
+        let entry = item.entry().unwrap();
+        if given["bytes"].is_null() {
+            shown.push("nothing".to_owned());
+            continue;
+        }
+        let change = bytes(&given["bytes"]);
+        let log = LogId::of(&fixed().space, &fixed().secrets[0].public(), &LOG_NONCE);
+        let offered = Offered { hash: ChangeHash(item.hash), bytes: &change, logs: &[log] };
+        let edited_by = match entry.shape().unwrap().ownership {
+            Ownership::Of(_) => document::EditedBy::Author,
+            Ownership::Joint => document::EditedBy::Both,
+        };
+        let before = held.get(&entry).map_or(&[][..], Vec::as_slice);
+        let extended = document::extend(before, &[offered], edited_by);
+        assert_eq!(extended.refused, 0);
+        shown.push(line(&entry, &View::of(&entry, &extended.loaded)));
+        held.insert(entry, extended.document);
+    }
+    let plan = |title: &str, rest: &str| format!("affection Slow evening ({title}) {rest}");
+    let expected = [
+        plan("Tea.", "2026-11-20 20:00 90 min tier 2"),
+        "yes to 727f7aa4a1cbfb0cd4412d60ca252990".to_owned(),
+        "date Harbour () 2026-11-21".to_owned(),
+        "yes to c2c3a42d90994fd548012b0d49ef0423".to_owned(),
+        plan("Tea, and the radio.", "2026-11-20 20:00 90 min tier 2"),
+        "check-in 2 4 listen The move.".to_owned(),
+        "profile Ada 3".to_owned(),
+        plan("Tea, and the radio.", "2026-11-22 19:30 90 min tier 1, moved"),
+        "yes to ea24e9b0caa7104edbdb51ad7b4da380".to_owned(),
+        "nothing".to_owned(),
+        "date Harbour () 2026-11-21, done".to_owned(),
+        "check-in 2".to_owned(),
+        "nothing".to_owned(),
+        "swap week-01".to_owned(),
+        "take week-02".to_owned(),
+    ];
+    assert_eq!(shown, expected);
+}
+
+fn line(entry: &EntryId, view: &View) -> String {
+    match view {
+        View::Plan(plan) => {
+            let (about, terms) = (entry.about().unwrap().unwrap(), plan.terms());
+            let said = [
+                Some(format!("{} {} ({})", plan.kind().name(), plan.title(), plan.note())),
+                Some(format!(" {}", plan.date(about))),
+                terms.time.map(|time| format!(" {time}")),
+                terms.lasts().map(|lasts| format!(" {lasts} min")),
+                terms.tier.map(|tier| format!(" tier {}", tier.number())),
+                plan.was_moved().then(|| ", moved".to_owned()),
+                plan.is_done().then(|| ", done".to_owned()),
+            ];
+            said.into_iter().flatten().collect()
+        }
+        View::Yes(yes) => format!("yes to {}", HEXLOWER.encode(&yes.offer.0)),
+        View::CheckIn(shared) => {
+            let fields = shared.fields();
+            let levels =
+                [fields.mood, fields.energy].map(|level| level.map(|one| one.level().to_string()));
+            let words = [fields.need.map(Need::name), fields.mind()];
+            let said =
+                levels.into_iter().flatten().chain(words.into_iter().flatten().map(str::to_owned));
+            format!("check-in {}", said.collect::<Vec<_>>().join(" "))
+        }
+        View::Profile(profile) => format!("profile {} {}", profile.name(), profile.deck()),
+        View::Challenge(one) => format!("{} {}", one.act.name(), one.id),
+        _ => "another kind".to_owned(),
+    }
 }

@@ -1,6 +1,7 @@
 //! Between the types of the domain and columns. What this build cannot have written is damage, never a panic.
 
 use hearth_domain::day::CivilDay;
+use hearth_domain::entries::{CheckIn, LocalTime, Scale, Terms, TouchTier};
 use rusqlite::types::Type;
 
 use crate::error::{MALFORMED, StoreError};
@@ -67,6 +68,32 @@ pub(crate) fn parsed<T: std::str::FromStr>(
     column: usize,
 ) -> rusqlite::Result<T> {
     row.get_ref(column)?.as_str()?.parse().map_err(|_| malformed(column))
+}
+
+/// Terms from three columns in a row: time, how long, tier.
+pub(crate) fn terms(row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<Terms> {
+    let time = row.get::<_, Option<u16>>(first)?.map(LocalTime::from_minutes).transpose();
+    let tier = row.get::<_, Option<u8>>(first + 2)?.map(TouchTier::new).transpose();
+    let (time, tier) =
+        (time.map_err(|_| malformed(first))?, tier.map_err(|_| malformed(first + 2))?);
+    Terms::new(time, row.get(first + 1)?, tier).map_err(|_| malformed(first + 1))
+}
+
+/// A check-in from four columns: mood, energy, need, what is on the mind.
+pub(crate) fn check_in(
+    row: &rusqlite::Row<'_>,
+    [mood, energy, need, mind]: [usize; 4],
+) -> rusqlite::Result<CheckIn> {
+    let level = |column| {
+        let level: Option<u8> = row.get(column)?;
+        level.map(Scale::new).transpose().map_err(|_| malformed(column))
+    };
+    let wanted = match row.get_ref(need)?.as_str_or_null()? {
+        None => None,
+        Some(name) => Some(name.parse().map_err(|_| malformed(need))?),
+    };
+    let held = CheckIn::held(level(mood)?, level(energy)?, wanted, row.get(mind)?);
+    held.ok_or_else(|| malformed(mind))
 }
 
 /// The error of a value that this build cannot have written; [`StoreError::Damaged`] in the end.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use hearth_domain::cards::{Answer, CardEntries, Salt, SealedAnswer};
-use hearth_domain::entries::{NewEntry, OpeningEntry};
+use hearth_domain::entries::{NewEntry, OfferId, OpeningEntry, Profile};
 use hearth_domain::ids::{AuthorKey, DeviceKey, EntryId, MemberId};
 use hearth_domain::space::{Space, Storage as _, WriteError, create, delete};
 use zeroize::Zeroizing;
@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use crate::common::{self, Random, day};
 use crate::couple::{CoupleReader, CoupleStore, Peer, PeerStatus};
 use crate::journal::{JournalEntry, JournalStore, KeptCheck, PrivateNote};
-use crate::mine::{Kept, LocalId, MineStore, OwnAct, OwnPlan, Written};
+use crate::mine::{Kept, LocalId, MineStore, OwnAct, OwnAnswer, OwnCheckIn, OwnPlan, Written};
 use crate::{DatabaseKey, Erased, Folder, StoreError};
 
 fn open(home: &Path) -> (Folder, CoupleStore) {
@@ -82,6 +82,27 @@ fn an_opened_answer_that_is_erased_here_is_in_no_file_after_the_sweep() {
     space.erase_here(&ids.openings[usize::from(facts.me)]).unwrap();
     assert_eq!(space.storage().erase(), Ok(Erased::Done));
     assert_eq!(files_with(home.path(), b"canaryanswer"), Vec::<String>::new());
+}
+
+#[test]
+fn what_was_replaced_is_in_no_file_after_the_sweep() {
+    let home = tempfile::tempdir().unwrap();
+    let (_folder, store) = open(home.path());
+    let mut space = space(store);
+    let today = day("2026-11-20");
+    for mind in ["canarymind of the morning", "a calm evening"] {
+        space.share_check_in(today, Some(&common::ticked(2, mind))).unwrap();
+    }
+    for name in ["Canaryname", "Alice"] {
+        space.publish_profile(&Profile::new(name, 1).unwrap()).unwrap();
+    }
+    assert_eq!(space.storage().erase(), Ok(Erased::Done));
+    for word in ["canarymind", "Canaryname"] {
+        assert_eq!(files_with(home.path(), word.as_bytes()), Vec::<String>::new(), "{word}");
+    }
+    for word in ["calm evening", "Alice"] {
+        assert!(!files_with(home.path(), word.as_bytes()).is_empty(), "{word}");
+    }
 }
 
 /// Writes these texts in one transaction, seven a day.
@@ -218,12 +239,18 @@ fn a_removed_record_of_mine_is_in_no_file_after_the_sweep() {
                 given: None,
             })?;
             tx.edit_kept(&kept, "canarykept second", Some("canarytag"))?;
-            tx.put_plan(&OwnPlan {
-                id: plan,
-                day: written.day,
-                title: "canarytitle".to_owned(),
-                note: "canarynote".repeat(600),
-            })?;
+            let (title, note) = ("canarytitle".to_owned(), "canarynote".repeat(600));
+            tx.put_plan(&OwnPlan::plain(plan, written.day, title, note))?;
+            for mind in ["canarymind first", "canarymind second"] {
+                tx.put_check_in(&OwnCheckIn {
+                    id: kept,
+                    written: written.clone(),
+                    check_in: common::check_in(3, mind),
+                    shared: None,
+                })?;
+            }
+            let offer = OfferId(*b"canaryofferoffer");
+            tx.put_answer(&EntryId(*b"canaryplanoffer."), Some((offer, OwnAnswer::NotToday)))?;
             tx.record_act(&OwnAct {
                 entry: Some(entry),
                 kind: "appreciation".to_owned(),
@@ -245,6 +272,9 @@ fn a_removed_record_of_mine_is_in_no_file_after_the_sweep() {
         "canarytag",
         "canarytitle",
         "canarynote",
+        "canarymind",
+        "canaryoffer",
+        "canaryplan",
         "canaryrecord",
         "canaryevent",
         "canarysalt",
@@ -257,6 +287,8 @@ fn a_removed_record_of_mine_is_in_no_file_after_the_sweep() {
         .write::<_, StoreError>(|tx| {
             tx.remove_kept(&kept)?;
             tx.remove_plan(&plan)?;
+            tx.remove_check_in(&kept)?;
+            tx.put_answer(&EntryId(*b"canaryplanoffer."), None)?;
             tx.erase_acts(&entry)?;
             tx.remove_sealed(day("2026-11-20"))?;
             tx.ack_event(1).map(|_| ())

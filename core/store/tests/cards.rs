@@ -9,7 +9,7 @@ use common::day;
 use disk::{entries, open, search};
 use hearth_domain::cards::{CardEntries, CardStanding};
 use hearth_domain::consent::{Level, Published};
-use hearth_domain::entries::{MomentEntry, View};
+use hearth_domain::entries::{MomentEntry, Profile, View};
 use hearth_domain::ids::{EntryId, EntryShape, Ownership};
 use hearth_domain::space::{Logs as _, Row, RowStatus, Rows as _, Space};
 use hearth_domain::state::State;
@@ -97,6 +97,27 @@ fn a_seal_written_twice_sets_the_card_aside_on_disk() {
 }
 
 #[test]
+fn a_profile_is_no_consent_on_disk_before_and_after_a_rebuild() {
+    let homes = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let (_folder, store) = open(homes[0].path());
+    let (_other, partner) = open(homes[1].path());
+    let (mut mine, mut theirs) = (space(0, store), space(1, partner));
+    for (space, name) in [(&mut mine, "Alice"), (&mut theirs, "Ben")] {
+        space.publish_profile(&Profile::new(name, 1).unwrap()).unwrap();
+    }
+    let none = |space: &mut Space<CoupleStore>| {
+        let live = space.storage().write::<_, StoreError>(|rows| rows.read().consents()).unwrap();
+        assert_eq!(live, [vec![], vec![]]);
+        assert_read_alike(space);
+    };
+    none(&mut mine);
+    give(&mut theirs, &mut mine, 0);
+    none(&mut mine);
+    mine.storage().rebuild_projections(|_, _| {}).unwrap();
+    none(&mut mine);
+}
+
+#[test]
 fn what_is_about_no_day_and_cannot_be_read_opens_nothing_on_disk() {
     let home = tempfile::tempdir().unwrap();
     let (_folder, mut store) = open(home.path());
@@ -111,6 +132,7 @@ fn what_is_about_no_day_and_cannot_be_read_opens_nothing_on_disk() {
     };
     let said = Published { open: Level::new(2).unwrap(), until: day("2026-12-01") };
     let moment = View::Moment(MomentEntry { ritual: "tea".parse().unwrap() });
+    let profile = View::Profile(Profile::new("Alice", 1).unwrap());
     let lacking = RowStatus::Lacking { ask: true };
     let rows = [
         (id(0, 1), row(RowStatus::Whole, b"x"), View::Consent(said)),
@@ -121,6 +143,8 @@ fn what_is_about_no_day_and_cannot_be_read_opens_nothing_on_disk() {
         // Read as something else, and deleted.
         (id(1, 6), row(RowStatus::Whole, b"x"), moment.clone()),
         (id(1, 7), row(lacking, b"x"), moment),
+        (id(1, 9), row(RowStatus::Whole, b"x"), profile.clone()),
+        (id(1, 10), row(lacking, b"x"), profile),
         (id(1, 8), row(RowStatus::Tombstone, b""), View::Unknown),
     ];
     store

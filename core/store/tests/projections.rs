@@ -9,11 +9,11 @@ mod two;
 use common::day;
 use disk::{entries, newest, open, raw, search};
 use hearth_domain::consent::{ConsentAct, Level, Published};
-use hearth_domain::entries::{NewEntry, PlanEdit, View};
+use hearth_domain::entries::{NewEntry, PlanEdit, PlanKind, PlanStatus, Profile, View};
 use hearth_domain::ids::EntryId;
 use hearth_domain::space::{Row, RowStatus, Rows as _, Space, Storage};
 use hearth_store::StoreError;
-use hearth_store::couple::{CoupleReader, CoupleStore, Filter};
+use hearth_store::couple::{CoupleReader, CoupleStore, Filter, Shown, What};
 use proptest::prelude::*;
 use two::{answer, assert_read_alike, give, projections, space};
 
@@ -24,6 +24,14 @@ enum Act {
     Rest { day: i32 },
     Plan { title: String, note: String },
     Edit { which: usize, note: String },
+    Propose { kind: usize, day: i32, tier: u8 },
+    Yes { which: usize },
+    Move { which: usize, day: i32, hour: u16 },
+    Finish { which: usize, done: bool },
+    CheckIn { mood: u8, mind: String, day: i32 },
+    TakeBack { day: i32 },
+    Profile { name: String, deck: u32 },
+    Challenge { act: usize, which: bool },
     Delete { which: usize },
     EraseHere { which: usize },
     Seal { day: i32 },
@@ -47,6 +55,14 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (0..4).prop_map(|day| Act::Rest { day }),
         2 => ("[a-d]{1,9}", words()).prop_map(|(title, note)| Act::Plan { title, note }),
         3 => (any::<usize>(), words()).prop_map(|(which, note)| Act::Edit { which, note }),
+        2 => (0..4usize, 0..4, 0..3u8).prop_map(|(kind, day, tier)| Act::Propose { kind, day, tier }),
+        3 => any::<usize>().prop_map(|which| Act::Yes { which }),
+        2 => (any::<usize>(), 0..4, 0..3u16).prop_map(|(which, day, hour)| Act::Move { which, day, hour }),
+        1 => (any::<usize>(), any::<bool>()).prop_map(|(which, done)| Act::Finish { which, done }),
+        3 => (1..6u8, words(), 0..3).prop_map(|(mood, mind, day)| Act::CheckIn { mood, mind, day }),
+        1 => (0..3).prop_map(|day| Act::TakeBack { day }),
+        1 => ("[a-c]{1,5}", 1..4u32).prop_map(|(name, deck)| Act::Profile { name, deck }),
+        2 => (0..4usize, any::<bool>()).prop_map(|(act, which)| Act::Challenge { act, which }),
         2 => any::<usize>().prop_map(|which| Act::Delete { which }),
         1 => any::<usize>().prop_map(|which| Act::EraseHere { which }),
         3 => (0..3).prop_map(|day| Act::Seal { day }),
@@ -58,56 +74,83 @@ fn act() -> impl Strategy<Value = Act> {
 
 /// Lets a person act; what the rules refuse is no act.
 fn perform<S: Storage>(space: &mut Space<S>, ids: &mut Vec<EntryId>, act: &Act) {
-    let about = |number| day("2026-11-20").plus(number);
+    let about = |number| day("2026-11-20").plus(number).unwrap();
     let new = |number: i32, entry: NewEntry| Some((about(number), entry));
+    let any = |ids: &[EntryId], which: usize| ids.get(which % ids.len().max(1)).copied();
     let created = match act {
         Act::Appreciate { text, tag: true, day } => new(*day, common::tagged(text, "did")),
         Act::Appreciate { text, tag: false, day } => new(*day, common::appreciation(text)),
         Act::Do { ritual, day } => new(*day, common::moment(if *ritual { "walk" } else { "tea" })),
         Act::Rest { day } => new(*day, common::rest("2026-12-01")),
         Act::Plan { title, note } => new(0, common::plan(title, note)),
-        Act::Edit { which, note } if !ids.is_empty() => {
+        _ => None,
+    };
+    if let Some((about, entry)) = created {
+        ids.push(space.create(Some(about), &entry).unwrap().0);
+    }
+    match act {
+        Act::Edit { which, note } => {
             let edit = PlanEdit::new(None, Some(note)).unwrap();
-            let _ = space.edit_plan(&ids[which % ids.len()], &edit);
-            None
+            any(ids, *which).map(|id| space.edit_plan(&id, &edit).is_ok());
         }
-        Act::Delete { which } if !ids.is_empty() => {
-            let _ = space.delete(&ids[which % ids.len()]);
-            None
+        Act::Delete { which } => {
+            any(ids, *which).map(|id| space.delete(&id).is_ok());
         }
-        Act::EraseHere { which } if !ids.is_empty() => {
-            let _ = space.erase_here(&ids[which % ids.len()]);
-            None
+        Act::EraseHere { which } => {
+            any(ids, *which).map(|id| space.erase_here(&id).is_ok());
+        }
+        Act::Propose { kind, day, tier } => {
+            let kind = PlanKind::ALL[*kind];
+            let tier = if kind == PlanKind::Affection { *tier } else { 0 };
+            let plan = common::plan_of(kind, "a quiet hour", "20:00", tier);
+            ids.push(space.propose(about(*day), &plan).unwrap().plan);
+        }
+        Act::Yes { which } => {
+            let entry = any(ids, *which).and_then(|id| space.say_yes(&id).ok());
+            ids.extend(entry.and_then(|yes| yes.entry));
+        }
+        Act::Move { which, day, hour } => {
+            let terms = common::terms(&format!("{:02}:00", hour * 9), 0);
+            any(ids, *which).map(|id| space.move_plan(&id, about(*day), terms).is_ok());
+        }
+        Act::Finish { which, done } => {
+            any(ids, *which).map(|id| space.finish_plan(&id, *done).is_ok());
+        }
+        Act::CheckIn { mood, mind, day } => {
+            let shared = common::ticked(*mood, mind);
+            ids.extend(space.share_check_in(about(*day), Some(&shared)).unwrap().entry);
+        }
+        Act::TakeBack { day } => {
+            space.share_check_in(about(*day), None).unwrap();
+        }
+        Act::Profile { name, deck } => {
+            space.publish_profile(&Profile::new(name, *deck).unwrap()).unwrap();
+        }
+        Act::Challenge { act, which } => {
+            let id = if *which { "week-01" } else { "week-02" }.parse().unwrap();
+            let _ = match act {
+                0 => space.take_challenge(about(0), &id),
+                1 => space.swap_challenge(about(0), &id),
+                2 => space.finish_challenge(about(0)),
+                _ => space.let_challenge_go(about(0)),
+            };
         }
         Act::Seal { day } => {
             let sealed = answer(space, *day);
-            if let Ok(change) = space.seal(&sealed) {
-                ids.push(change.entry);
-            }
-            None
+            ids.extend(space.seal(&sealed).ok().map(|change| change.entry));
         }
         Act::Open => {
             let answers = [0, 1, 2].map(|day| answer(space, day));
             ids.extend(space.open_cards(&answers).unwrap().rows.iter().map(|change| change.entry));
-            None
         }
         Act::Publish { level } => {
             let me = usize::from(space.facts().me);
             let replaces = space.consents().unwrap()[me].iter().map(|live| live.entry).collect();
             let says = Published { open: Level::new(*level).unwrap(), until: day("2026-12-01") };
-            ids.extend(
-                space
-                    .publish(&ConsentAct { says, replaces })
-                    .unwrap()
-                    .iter()
-                    .map(|change| change.entry),
-            );
-            None
+            let changes = space.publish(&ConsentAct { says, replaces }).unwrap();
+            ids.extend(changes.iter().map(|change| change.entry));
         }
-        _ => None,
-    };
-    if let Some((about, entry)) = created {
-        ids.push(space.create(about, &entry).unwrap().0);
+        _ => {}
     }
 }
 
@@ -142,6 +185,7 @@ proptest! {
         prop_assert_eq!(entries(&folder), listed);
         prop_assert_eq!(search(&mut reader, "a"), found);
         prop_assert!(mine.storage().integrity().unwrap().is_sound());
+        assert_plans_stand_as_the_rules_say(&mut mine, &ids);
         // What the partner's phone holds whole on both sides, it shows in the same words.
         give(&mut mine, &mut theirs, 0);
         give(&mut theirs, &mut mine, 0);
@@ -149,10 +193,35 @@ proptest! {
     }
 }
 
+/// The query joins what the rules of the domain join.
+fn assert_plans_stand_as_the_rules_say(space: &mut Space<CoupleStore>, ids: &[EntryId]) {
+    for id in ids {
+        let facts = space.storage().write::<_, StoreError>(|rows| rows.read().entry(id)).unwrap();
+        let Some(What::Plan { stand, .. }) =
+            facts.and_then(|facts| facts.shown).map(|shown| shown.what)
+        else {
+            continue;
+        };
+        assert_eq!(space.plan_status(id).unwrap(), stand.status);
+    }
+}
+
+/// Where a plan stands joins it with the yeses, so it is compared only while no row of either lacks bytes.
 fn assert_same_words(one: &mut CoupleStore, other: &mut CoupleStore, ids: &[EntryId]) {
+    let everything = |store: &mut CoupleStore| {
+        let rows = store.write::<_, StoreError>(|rows| rows.read().totals()).unwrap().rows;
+        rows.lacking + rows.asking + rows.hollow == 0
+    };
+    let joined = everything(one) && everything(other);
     let show = |store: &mut CoupleStore, id: &EntryId| {
         let facts = store.write::<_, StoreError>(|rows| rows.read().entry(id)).unwrap();
-        facts.filter(|facts| facts.status == RowStatus::Whole)
+        let mut facts = facts.filter(|facts| facts.status == RowStatus::Whole)?;
+        if let Some(Shown { what: What::Plan { stand, .. }, .. }) = &mut facts.shown
+            && !joined
+        {
+            stand.status = PlanStatus::Open;
+        }
+        Some(facts)
     };
     for id in ids {
         if let (Some(one), Some(other)) = (show(one, id), show(other, id)) {

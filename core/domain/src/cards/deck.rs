@@ -46,14 +46,8 @@ impl fmt::Display for CardId {
     }
 }
 
-/// The version of the deck that both phones deal from: the lower of the two in the members' latest profile
-/// entries. `theirs` is `None` while the partner's is not here yet; then it is 1, which every build has.
-#[must_use]
-pub fn shared_version(mine: u32, theirs: Option<u32>) -> u32 {
-    mine.min(theirs.unwrap_or(1))
-}
-
 /// The cards that may come up for both: one version of the deck, filtered by nothing but what both phones hold.
+/// Which version, [`common_deck`](crate::entries::common_deck) says.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Deck {
     version: u32,
@@ -155,13 +149,6 @@ mod tests {
             assert_eq!(text.parse::<CardId>(), Err(NotACardId), "{text}");
         }
         assert_eq!("talk-001".parse::<CardId>().unwrap().to_string(), "talk-001");
-    }
-
-    #[test]
-    fn the_lower_of_both_versions_is_dealt_from() {
-        assert_eq!(shared_version(3, Some(2)), 2);
-        assert_eq!(shared_version(2, Some(3)), 2);
-        assert_eq!(shared_version(3, None), 1);
     }
 
     proptest! {

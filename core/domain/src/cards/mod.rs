@@ -10,7 +10,7 @@ mod ids;
 mod seal;
 mod standing;
 
-pub use deck::{CardId, DayCard, Deck, NotACardId, shared_version};
+pub use deck::{CardId, DayCard, Deck, NotACardId};
 pub use ids::CardEntries;
 pub use seal::{Answer, Salt, Seal, SealedAnswer};
 pub use standing::{CardHeld, CardStanding, Opened, SealHeld};

@@ -7,7 +7,7 @@ pub const MAX_CHANGE: usize = 24_000;
 /// Above this many bytes a plan's document takes no more: 32 kB.
 pub const MAX_PLAN: usize = 32_000;
 
-/// Why a text is not taken. Nothing was changed; the sentence says what to do.
+/// Why an act is not taken. Nothing was changed; the sentence says what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EntryError {
     /// Nothing but white space.
@@ -31,6 +31,63 @@ pub enum EntryError {
     /// A tag of more than 40 bytes or of more than one line.
     #[error("a tag is one word or a few, at most 40 bytes; choose a shorter one")]
     LongTag,
+    /// A mood or energy that is not 1 to 5.
+    #[error("mood and energy go from 1 to 5; choose one of these")]
+    OffScale,
+    /// A need that there is not.
+    #[error("a need is one of listen, help, touch, space, fun and none; choose one of these")]
+    NoSuchNeed,
+    /// A cadence that there is not.
+    #[error("a check-in can be asked for none, daily or weekly; choose one of these")]
+    NoSuchCadence,
+    /// A check-in that says nothing.
+    #[error("nothing is chosen yet; choose one thing, that is enough")]
+    NothingChosen,
+    /// A kind of plan that there is not.
+    #[error("a plan is one of plan, date, affection and quiet; choose one of these")]
+    NoSuchPlan,
+    /// Not a time of day.
+    #[error("this is no time of day; write it as 19:30")]
+    NoSuchTime,
+    /// A plan of no minutes, or of more than a day.
+    #[error("a plan takes 1 to 1440 minutes; write down the longer one as two")]
+    NoSuchLength,
+    /// A tier above [`crate::catalogue::Tier::HIGHEST_RETURNED`] (`product.md` 'Decided').
+    #[error("a plan for touch goes up to 2, a hug; choose 1 or 2, or leave it open")]
+    TierTooHigh,
+    /// A tier of touch for something that is no time for affection.
+    #[error("only time for affection has a tier of touch; leave it out here")]
+    TierOfNoTouch,
+    /// A plan that was done is not moved or agreed to again.
+    #[error("this one is done; make a new plan for another time")]
+    PlanDone,
+    /// A plain plan is there for both as it is.
+    #[error("a plain plan needs no yes; it is there for you both")]
+    NothingToAgree,
+    /// Time for affection is done only after both said yes to it (`product.md` 2, SR-12).
+    #[error("you can note this as done once you have both said yes to it")]
+    NotAgreed,
+    /// A kind or a tier of plan that this version does not know: nobody says yes to what they cannot see.
+    #[error("a newer version of the app made this plan; update the app to answer it")]
+    NewerPlan,
+    /// A name that is not one line of 1 to 64 bytes of plain text.
+    #[error("a name is one line of at most 64 bytes in plain letters; choose another")]
+    BadName,
+    /// A deck of cards with the number 0.
+    #[error("the decks of cards are numbered from 1; take the number from the content")]
+    NoSuchDeck,
+    /// Not the id of a challenge.
+    #[error("there is no challenge of that name; take one from the list")]
+    NoSuchChallenge,
+    /// The week was swapped once (`product.md` 2, weekly challenge).
+    #[error("this week's challenge was swapped already; take it, or let it rest")]
+    SwappedAlready,
+    /// A challenge is done, and no longer swapped, once both have taken it.
+    #[error("this begins when you have both taken it; take it first")]
+    NotTaken,
+    /// Both have taken it.
+    #[error("you have both taken this one; do it, or let it go")]
+    TakenByBoth,
 }
 
 /// A text of at most [`MAX_TEXT`] bytes with something in it, white space at its ends taken off.

@@ -3,27 +3,38 @@
 //! a newer phone may have written it: what is not understood is [`View::Unknown`], kept and synced.
 
 mod appreciation;
+mod challenge;
 mod changes;
+mod check_in;
 mod consent;
+#[cfg(test)]
+mod keys;
 mod limits;
 mod moment;
 mod opening;
 mod plan;
+mod profile;
 mod rest;
 mod seal;
+mod yes;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{Automerge, ReadDoc, ScalarValue, Value};
 
 pub use appreciation::Appreciation;
+pub use challenge::{Challenge, ChallengeAct, ChallengeId, Week as ChallengeWeek};
+pub use check_in::{CheckIn, CheckInCadence, Need, Scale, SharedCheckIn, Ticks};
 pub(crate) use limits::prose;
 pub use limits::{EntryError, MAX_CHANGE, MAX_PLAN, MAX_TEXT};
 pub use moment::MomentEntry;
 pub use opening::OpeningEntry;
-pub use plan::{Plan, PlanEdit};
+pub(crate) use plan::check_terms;
+pub use plan::{LocalTime, OfferId, Plan, PlanEdit, PlanKind, PlanStatus, Terms, TouchTier};
+pub use profile::{FIRST_DECK, Profile, common_deck, known_deck, latest as latest_profile};
 pub use rest::RestEntry;
 pub use seal::SealEntry;
+pub use yes::Yes;
 
 use crate::cards::{CardEntries, Seal};
 use crate::consent::Published;
@@ -48,6 +59,14 @@ pub enum NewEntry {
     Rest(RestEntry),
     /// Something the two mean to do.
     Plan(Plan),
+    /// A yes to what a plan offers.
+    Yes(Yes),
+    /// The ticked part of a check-in.
+    CheckIn(SharedCheckIn),
+    /// What to call a member, and which cards the phone knows; about no day.
+    Profile(Profile),
+    /// An act about the challenge of the week whose Monday the entry is about.
+    Challenge(Challenge),
     /// The seal of an answer to the card of this day; one a member and day.
     Seal(CivilDay, Seal),
     /// The answer to the card of this day; one a member and day.
@@ -65,6 +84,10 @@ impl NewEntry {
             Self::Moment(_) => moment::NAME,
             Self::Rest(_) => rest::NAME,
             Self::Plan(_) => plan::NAME,
+            Self::Yes(_) => yes::NAME,
+            Self::CheckIn(_) => check_in::NAME,
+            Self::Profile(_) => profile::NAME,
+            Self::Challenge(_) => challenge::NAME,
             Self::Seal(..) => seal::NAME,
             Self::Opening(..) => opening::NAME,
             Self::Consent(_) => consent::NAME,
@@ -86,8 +109,14 @@ impl NewEntry {
     pub fn about(&self, chosen: AboutDay) -> AboutDay {
         match self {
             Self::Seal(day, _) | Self::Opening(day, _) => Some(*day),
-            Self::Consent(_) => None,
-            Self::Appreciation(_) | Self::Moment(_) | Self::Rest(_) | Self::Plan(_) => chosen,
+            Self::Consent(_) | Self::Profile(_) => None,
+            Self::Appreciation(_)
+            | Self::Moment(_)
+            | Self::Rest(_)
+            | Self::Plan(_)
+            | Self::Yes(_)
+            | Self::CheckIn(_)
+            | Self::Challenge(_) => chosen,
         }
     }
 
@@ -101,6 +130,25 @@ impl NewEntry {
             Self::Seal(day, _) => ids(*day).seals.get(at).copied(),
             Self::Opening(day, _) => ids(*day).openings.get(at).copied(),
             _ => None,
+        }
+    }
+
+    /// Whether an entry that shows this view says the same.
+    #[must_use]
+    pub fn says_as(&self, view: &View) -> bool {
+        match (self, view) {
+            (Self::Appreciation(one), View::Appreciation(other)) => one == other,
+            (Self::Moment(one), View::Moment(other)) => one == other,
+            (Self::Rest(one), View::Rest(other)) => one == other,
+            (Self::Plan(one), View::Plan(other)) => one == other,
+            (Self::Yes(one), View::Yes(other)) => one == other,
+            (Self::CheckIn(one), View::CheckIn(other)) => one == other,
+            (Self::Profile(one), View::Profile(other)) => one == other,
+            (Self::Challenge(one), View::Challenge(other)) => one == other,
+            (Self::Seal(_, one), View::Seal(SealEntry::One(other))) => one == other,
+            (Self::Opening(_, one), View::Opening(others)) => others.iter().eq([one]),
+            (Self::Consent(one), View::Consent(other)) => one == other,
+            _ => false,
         }
     }
 
@@ -120,6 +168,10 @@ impl NewEntry {
             Self::Moment(moment) => moment.write(tx),
             Self::Rest(rest) => rest.write(tx),
             Self::Plan(plan) => plan.write(tx),
+            Self::Yes(yes) => yes.write(tx),
+            Self::CheckIn(check_in) => check_in.write(tx),
+            Self::Profile(profile) => profile.write(tx),
+            Self::Challenge(challenge) => challenge.write(tx),
             Self::Seal(_, seal) => seal::write(seal, tx),
             Self::Opening(_, opening) => opening.write(tx),
             Self::Consent(published) => consent::write(*published, tx),
@@ -138,6 +190,14 @@ pub enum View {
     Rest(RestEntry),
     /// A plan of both.
     Plan(Plan),
+    /// A yes to what a plan offers.
+    Yes(Yes),
+    /// The ticked part of a check-in.
+    CheckIn(SharedCheckIn),
+    /// What to call a member, and which cards the phone knows.
+    Profile(Profile),
+    /// An act about the week's challenge.
+    Challenge(Challenge),
     /// The seal of an answer.
     Seal(SealEntry),
     /// The answer that was sealed, in every way in which it was opened.
@@ -167,6 +227,10 @@ impl View {
             moment::NAME => Self::Moment(MomentEntry::read(document)?),
             rest::NAME => Self::Rest(RestEntry::read(document, day?)?),
             plan::NAME => Self::Plan(Plan::read(document)?),
+            yes::NAME => Self::Yes(Yes::read(document)?),
+            check_in::NAME => Self::CheckIn(SharedCheckIn::read(document)?),
+            profile::NAME => Self::Profile(Profile::read(document)?),
+            challenge::NAME => Self::Challenge(Challenge::read(document)?),
             consent::NAME => Self::Consent(consent::read(document)),
             _ => return None,
         };
@@ -174,7 +238,13 @@ impl View {
             Ownership::Of(_) => !matches!(view, Self::Plan(_)),
             Ownership::Joint => matches!(view, Self::Plan(_)),
         };
-        (owned && day.is_none() == matches!(view, Self::Consent(_))).then_some(view)
+        let dated = match &view {
+            Self::Consent(_) | Self::Profile(_) => day.is_none(),
+            Self::Challenge(_) => day.is_some_and(CivilDay::is_monday),
+            Self::Yes(yes) => day.is_some() && yes.plan.about() == Ok(day),
+            _ => day.is_some(),
+        };
+        (owned && dated).then_some(view)
     }
 
     fn read_permanent(entry: &EntryId, document: &Automerge) -> Option<Self> {
@@ -185,6 +255,15 @@ impl View {
         seal::read(&changes).map(Self::Seal).or_else(|| opening::read(&changes).map(Self::Opening))
     }
 
+    /// The day it stands under in lists: of a plan the one it is planned for now, else the id's.
+    #[must_use]
+    pub fn day(&self, about: CivilDay) -> CivilDay {
+        match self {
+            Self::Plan(plan) => plan.date(about),
+            _ => about,
+        }
+    }
+
     /// The kind's name, or `None` when it is not understood.
     #[must_use]
     pub fn kind(&self) -> Option<&'static str> {
@@ -193,6 +272,10 @@ impl View {
             Self::Moment(_) => Some(moment::NAME),
             Self::Rest(_) => Some(rest::NAME),
             Self::Plan(_) => Some(plan::NAME),
+            Self::Yes(_) => Some(yes::NAME),
+            Self::CheckIn(_) => Some(check_in::NAME),
+            Self::Profile(_) => Some(profile::NAME),
+            Self::Challenge(_) => Some(challenge::NAME),
             Self::Seal(_) => Some(seal::NAME),
             Self::Opening(_) => Some(opening::NAME),
             Self::Consent(_) => Some(consent::NAME),
@@ -206,6 +289,7 @@ impl View {
         match self {
             Self::Appreciation(appreciation) => appreciation.text().to_owned(),
             Self::Plan(plan) => format!("{}\n{}", plan.title(), plan.note()),
+            Self::CheckIn(check_in) => check_in.fields().mind().unwrap_or_default().to_owned(),
             _ => String::new(),
         }
     }

@@ -117,6 +117,15 @@ impl<S: Storage> Space<S> {
         Pen { process: self.process, log_nonce: (self.random)() }
     }
 
+    /// Runs one act of this phone's person in one transaction.
+    pub(super) fn act<T>(
+        &mut self,
+        act: impl FnOnce(&mut dyn Rows, &Facts, &Pen) -> Result<T, WriteError>,
+    ) -> Result<T, WriteError> {
+        let (pen, facts) = (self.pen(), &self.facts);
+        self.storage.transact(|rows| act(rows, facts, &pen))
+    }
+
     /// Creates an entry; see [`write::create`].
     ///
     /// # Errors

@@ -28,6 +28,8 @@ pub struct RowChange {
     pub after: Option<RowStatus>,
     /// What it shows now.
     pub view: View,
+    /// The kind of what it showed here until a tombstone took it; `None` when none did, or nothing was shown.
+    pub removed: Option<&'static str>,
     /// How many offered changes were refused (`design.md` 6.13).
     pub refused: usize,
 }
@@ -129,9 +131,14 @@ pub(super) fn update(
             before,
             after: None,
             view: View::Unknown,
+            removed: None,
             refused: 0,
         });
     };
+    let removed = old.as_ref().filter(|_| acts.tombstone).and_then(|row| {
+        let document = document::load(&row.document)?;
+        View::of(entry, &document).kind()
+    });
     let (status, document, view, refused) = match before {
         _ if acts.tombstone => (RowStatus::Tombstone, Vec::new(), View::Unknown, 0),
         Some(RowStatus::Hollow) => (RowStatus::Hollow, Vec::new(), View::Unknown, 0),
@@ -153,7 +160,7 @@ pub(super) fn update(
         }
     };
     put(rows, entry, old.as_ref(), &Row { status, document, state }, &view)?;
-    Ok(RowChange { entry: *entry, before, after: Some(status), view, refused })
+    Ok(RowChange { entry: *entry, before, after: Some(status), view, removed, refused })
 }
 
 /// Extends a document with what arrived; also tells whether bytes came that could not be taken.

@@ -1,16 +1,17 @@
 //! What this phone's person does in the space: create, edit a plan, delete for both, erase here.
 //! Nothing is signed here; that happens when items are given (`design.md` 6.2).
 
+use automerge::AutomergeError;
 use automerge::transaction::Transactable;
 
 use super::facts::{Facts, Pen};
-use super::own_log;
 use super::row::{self, RowChange, logs_by_id};
 use super::rows::{LogRecord, Row, RowStatus, Rows, RowsError};
+use super::{own_log, plans};
 use crate::document::{self, DocumentError, ProcessId, Tries, Written};
-use crate::entries::{EntryError, MAX_CHANGE, MAX_PLAN, NewEntry, PlanEdit, View};
+use crate::entries::{EntryError, MAX_CHANGE, MAX_PLAN, NewEntry, Plan, PlanEdit, View};
 use crate::hash::labelled;
-use crate::ids::{AboutDay, EntryId};
+use crate::ids::{AboutDay, EntryId, Ownership};
 use crate::log::{Item, Verdict};
 
 /// Why an act was not done. Nothing was changed.
@@ -39,8 +40,8 @@ pub enum WriteError {
     Rows(#[from] RowsError),
 }
 
-impl From<automerge::AutomergeError> for WriteError {
-    fn from(error: automerge::AutomergeError) -> Self {
+impl From<AutomergeError> for WriteError {
+    fn from(error: AutomergeError) -> Self {
         Self::Document(DocumentError::Refused(error))
     }
 }
@@ -91,6 +92,15 @@ pub fn edit_plan(
     id: &EntryId,
     edit: &PlanEdit,
 ) -> Result<Option<RowChange>, WriteError> {
+    let (row, _) = plan_of(rows, id)?;
+    if row.document.len() > MAX_PLAN {
+        return Err(EntryError::PlanFull.into());
+    }
+    on_plan(rows, facts, pen, id, &row, |tx| edit.write(tx))
+}
+
+/// A plan that is shown here, with its row.
+pub(super) fn plan_of(rows: &mut dyn Rows, id: &EntryId) -> Result<(Row, Plan), WriteError> {
     let row = rows.row(id)?.ok_or(WriteError::NotHere)?;
     match row.status {
         RowStatus::Whole | RowStatus::Lacking { .. } => {}
@@ -103,16 +113,25 @@ pub fn edit_plan(
             _ => DocumentError::Unreadable.into(),
         });
     };
-    if !matches!(View::of(id, &loaded), View::Plan(_)) {
-        return Err(WriteError::NotEditable);
+    match View::of(id, &loaded) {
+        View::Plan(plan) => Ok((row, plan)),
+        _ => Err(WriteError::NotEditable),
     }
-    if row.document.len() > MAX_PLAN {
-        return Err(EntryError::PlanFull.into());
-    }
+}
+
+/// Runs one act on a plan's document; `Ok(None)` when it changes nothing.
+pub(super) fn on_plan(
+    rows: &mut dyn Rows,
+    facts: &Facts,
+    pen: &Pen,
+    id: &EntryId,
+    row: &Row,
+    act: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<(), AutomergeError>,
+) -> Result<Option<RowChange>, WriteError> {
     let mut log = own_log::current(rows, facts, pen)?;
-    let actor = document::actor(&log.id, &process_for(&row, &log, pen));
+    let actor = document::actor(&log.id, &process_for(row, &log, pen));
     let act = |tx: &mut automerge::transaction::Transaction<'_>| {
-        edit.write(tx)?;
+        act(tx)?;
         let _ = tx.pending_ops();
         Ok::<(), WriteError>(())
     };
@@ -124,7 +143,7 @@ pub fn edit_plan(
         return Err(EntryError::TakesTooMuch.into());
     }
     own_log::append(rows, &mut log, &Item::change(*id, written.change))?;
-    Ok(Some(store(rows, id, Some(&row), written)?))
+    Ok(Some(store(rows, id, Some(row), written)?))
 }
 
 /// Who edits a row. One that lacks changes may lack some of this very process, and one actor must never
@@ -140,11 +159,26 @@ fn process_for(row: &Row, log: &LogRecord, pen: &Pen) -> ProcessId {
     process
 }
 
-/// Deletes an entry for both, for ever; `Ok(None)` when it is deleted already.
+/// Deletes an entry for both, for ever; `Ok(None)` when it is deleted already. To let a plan go is to delete it:
+/// what this member said yes to there goes with it, so that nothing tells who let go of what (`product.md` 2).
 ///
 /// # Errors
 /// [`WriteError::NotHere`], or `NotYours` when only the other member may.
 pub fn delete(
+    rows: &mut dyn Rows,
+    facts: &Facts,
+    pen: &Pen,
+    id: &EntryId,
+) -> Result<Option<RowChange>, WriteError> {
+    let change = tombstone(rows, facts, pen, id)?;
+    if change.is_some() && id.shape().is_some_and(|shape| shape.ownership == Ownership::Joint) {
+        plans::forget_yes(rows, facts, pen, id)?;
+    }
+    Ok(change)
+}
+
+/// Deletes this one entry.
+pub(super) fn tombstone(
     rows: &mut dyn Rows,
     facts: &Facts,
     pen: &Pen,
@@ -202,5 +236,6 @@ fn store(
     let view = View::of(id, &loaded);
     let before = old.map(|row| row.status);
     row::put(rows, id, old, &Row { status, document: written.document, state }, &view)?;
-    Ok(RowChange { entry: *id, before, after: Some(status), view, refused: 0 })
+    let after = Some(status);
+    Ok(RowChange { entry: *id, before, after, view, removed: None, refused: 0 })
 }

@@ -3,6 +3,7 @@
 
 use hearth_domain::consent::{Level, LiveEntry, Now, Private, Published, open_for_both, value};
 use hearth_domain::document;
+use hearth_domain::entries::{Profile, View};
 use hearth_domain::ids::{EntryId, Ownership};
 use hearth_domain::space::{GivenItem, RowStatus};
 use hearth_domain::unlock::UnlockProof;
@@ -131,6 +132,31 @@ fn sr_09_declined_unanswered_expired_paused_and_blocked_are_the_same_bytes_on_th
     for (name, view) in views {
         assert_eq!(view, b"0", "{name}");
     }
+}
+
+#[test]
+fn what_a_member_is_called_is_no_consent() {
+    let (mut alice, mut bob) = both_open();
+    let (hers, his) = (alice.own(), bob.own());
+    for (person, name) in [(&mut alice, "Alice"), (&mut bob, "Ben")] {
+        person.phone.space.publish_profile(&Profile::new(name, 1).unwrap()).unwrap();
+    }
+    meet(&mut alice.phone, &mut bob.phone);
+    for person in [&mut alice, &mut bob] {
+        assert_eq!(person.lives(), [hers.clone(), his.clone()]);
+        assert_eq!(person.shown(), b"2");
+    }
+    // And what replaces a consent leaves the name.
+    alice.private.not_today();
+    alice.write();
+    meet(&mut alice.phone, &mut bob.phone);
+    let is_profile = |view: &&View| matches!(view, View::Profile(_));
+    assert_eq!(bob.phone.rows().views.values().filter(is_profile).count(), 2);
+    // A name in place of another one touches no consent.
+    let before = alice.lives();
+    alice.phone.space.publish_profile(&Profile::new("Alix", 2).unwrap()).unwrap();
+    meet(&mut alice.phone, &mut bob.phone);
+    assert_eq!([alice.lives(), bob.lives()], [before.clone(), before]);
 }
 
 /// What a lowering puts on the wire: kinds of items, size of bytes, what the bytes say.

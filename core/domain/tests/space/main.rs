@@ -13,6 +13,8 @@ mod hostile;
 mod impersonation;
 mod lacking;
 mod many_copies;
+mod own;
+mod plans;
 mod refusals;
 mod scrub;
 mod sealed;

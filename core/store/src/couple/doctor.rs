@@ -28,7 +28,7 @@ pub struct RowCounts {
 pub struct Counts {
     /// By status.
     pub rows: RowCounts,
-    /// Rows that show something; the other whole ones are of a kind that this version does not know.
+    /// Rows that a list shows; other whole ones stand between the two, or are of a kind that is not known here.
     pub shown: u64,
     /// Items of all logs.
     pub items: u64,

@@ -1,7 +1,8 @@
 //! What an entry shows, written beside its row: a function of one entry's `View`, the same on the write path
 //! and in the rebuild (`design.md` 6.7).
 
-use hearth_domain::entries::View;
+use hearth_domain::day::CivilDay;
+use hearth_domain::entries::{LocalTime, Plan, PlanKind, Scale, TouchTier, View};
 use hearth_domain::ids::{EntryId, Ownership};
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -60,9 +61,13 @@ pub(super) fn remove(connection: &Connection, no: i64) -> Result<(), StoreError>
             "DELETE FROM moment WHERE no = ?1",
             "DELETE FROM rest WHERE no = ?1",
             "DELETE FROM plan WHERE no = ?1",
+            "DELETE FROM check_in WHERE no = ?1",
         ]
     } else {
         &[
+            "DELETE FROM yes WHERE no = ?1",
+            "DELETE FROM profile WHERE no = ?1",
+            "DELETE FROM challenge WHERE no = ?1",
             "DELETE FROM seal WHERE no = ?1",
             "DELETE FROM opening WHERE no = ?1",
             "DELETE FROM consent WHERE no = ?1",
@@ -83,27 +88,57 @@ impl SqlRows<'_> {
         view: &View,
         document: &[u8],
     ) -> Result<(), StoreError> {
-        match view {
-            View::Seal(seal) => return cards::project_seal(self.connection, no, *seal),
-            View::Consent(published) => {
-                return consent::project(self.connection, no, Some(*published));
+        let (Ok(about), Some(shape)) = (entry.about(), entry.shape()) else { return Ok(()) };
+        match (view, shape.ownership, about) {
+            (View::Seal(seal), ..) => cards::project_seal(self.connection, no, *seal)?,
+            (View::Opening(_), _, Some(day)) => cards::project_opening(self.connection, no, day)?,
+            (View::Consent(published), ..) => {
+                consent::project(self.connection, no, Some(*published))?;
             }
-            View::Unknown if !document.is_empty() && consent::member_of(entry).is_some() => {
-                return consent::project(self.connection, no, None);
+            (View::Unknown, ..) => {
+                if !document.is_empty() && consent::member_of(entry).is_some() {
+                    consent::project(self.connection, no, None)?;
+                }
             }
-            _ => {}
+            (View::Profile(profile), Ownership::Of(member), _) => {
+                let sql = "INSERT INTO profile (no, member, name, deck) VALUES (?1, ?2, ?3, ?4)";
+                let mut statement = self.connection.prepare_cached(sql)?;
+                statement.execute((no, member, profile.name(), profile.deck()))?;
+            }
+            (View::Yes(yes), Ownership::Of(member), _) => {
+                let sql = "INSERT INTO yes (no, member, plan, offer) VALUES (?1, ?2, ?3, ?4)";
+                let mut statement = self.connection.prepare_cached(sql)?;
+                statement.execute((no, member, yes.plan.0.as_slice(), yes.offer.0.as_slice()))?;
+            }
+            (View::Challenge(one), Ownership::Of(member), Some(monday)) => {
+                let (id, act) = (self.name_no(one.id.as_str())?, self.name_no(one.act.name())?);
+                let sql = "INSERT INTO challenge (no, monday, member, challenge, act)
+                    VALUES (?1, ?2, ?3, ?4, ?5)";
+                let mut statement = self.connection.prepare_cached(sql)?;
+                statement.execute((no, monday.number(), member, id, act))?;
+            }
+            (_, ownership, Some(day)) => {
+                let author = match ownership {
+                    Ownership::Of(member) => Some(member),
+                    Ownership::Joint => None,
+                };
+                self.project_shown(no, entry, (day, author), view, document)?;
+            }
+            (_, _, None) => {}
         }
-        let (Some(kind), Ok(Some(day)), Some(shape)) = (view.kind(), entry.about(), entry.shape())
-        else {
-            return Ok(());
-        };
-        if matches!(view, View::Opening(_)) {
-            return cards::project_opening(self.connection, no, day);
-        }
-        let author = match shape.ownership {
-            Ownership::Of(member) => Some(member),
-            Ownership::Joint => None,
-        };
+        Ok(())
+    }
+
+    /// Writes what a list shows.
+    fn project_shown(
+        &mut self,
+        no: i64,
+        entry: &EntryId,
+        (day, author): (CivilDay, Option<u8>),
+        view: &View,
+        document: &[u8],
+    ) -> Result<(), StoreError> {
+        let Some(kind) = view.kind() else { return Ok(()) };
         let (kind, words, seq) = (self.name_no(kind)?, view.words(), self.place_of(entry)?);
         let (at, size) = (position(document, words.as_bytes()), column(words.len())?);
         let at = at.map(column).transpose()?;
@@ -113,7 +148,7 @@ impl SqlRows<'_> {
         )?;
         statement.execute((
             no,
-            day.number(),
+            view.day(day).number(),
             seq,
             kind,
             author,
@@ -144,16 +179,56 @@ impl SqlRows<'_> {
                 let sql = "INSERT INTO rest (no, until) VALUES (?1, ?2)";
                 self.connection.prepare_cached(sql)?.execute((no, rest.until.number()))?;
             }
-            View::Plan(plan) => {
-                let sql = "INSERT INTO plan (no, title, note) VALUES (?1, ?2, ?3)";
-                self.connection.prepare_cached(sql)?.execute((no, plan.title(), plan.note()))?;
+            View::Plan(plan) => self.project_plan(no, entry, day, plan)?,
+            View::CheckIn(check_in) => {
+                let fields = check_in.fields();
+                let need = fields.need.map(|need| self.name_no(need.name())).transpose()?;
+                let sql = "INSERT INTO check_in (no, mood, energy, need) VALUES (?1, ?2, ?3, ?4)";
+                let (mood, energy) =
+                    (fields.mood.map(Scale::level), fields.energy.map(Scale::level));
+                self.connection.prepare_cached(sql)?.execute((no, mood, energy, need))?;
             }
-            View::Seal(_) | View::Opening(_) | View::Consent(_) | View::Unknown => {}
+            View::Yes(_)
+            | View::Profile(_)
+            | View::Challenge(_)
+            | View::Seal(_)
+            | View::Opening(_)
+            | View::Consent(_)
+            | View::Unknown => {}
         }
         Ok(())
     }
 
-    /// The small number of a kind or ritual, given to it now when it is new.
+    fn project_plan(
+        &mut self,
+        no: i64,
+        entry: &EntryId,
+        day: CivilDay,
+        plan: &Plan,
+    ) -> Result<(), StoreError> {
+        let kind = Some(plan.kind()).filter(|kind| *kind != PlanKind::Plain);
+        let kind = kind.map(|kind| self.name_no(kind.name())).transpose()?;
+        let (terms, offer) = (plan.terms(), plan.offer_id(entry, day));
+        let mut statement = self.connection.prepare_cached(
+            "INSERT INTO plan (no, title, note, kind, time, lasts, tier, offer, moved, done)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?;
+        statement.execute((
+            no,
+            plan.title(),
+            plan.note(),
+            kind,
+            terms.time.map(LocalTime::minutes),
+            terms.lasts(),
+            terms.tier.map(TouchTier::number),
+            offer.as_ref().map(|offer| offer.0.as_slice()),
+            plan.was_moved(),
+            plan.is_done(),
+        ))?;
+        Ok(())
+    }
+
+    /// The small number of a name, given to it now when it is new.
     fn name_no(&mut self, name: &str) -> Result<i64, StoreError> {
         if let Some(no) = self.memory.names.get(name) {
             return Ok(*no);

@@ -7,10 +7,11 @@ use hearth_domain::catalogue::RitualId;
 use hearth_domain::day::CivilDay;
 use hearth_domain::ids::EntryId;
 use hearth_domain::space::RowStatus;
-use rusqlite::{Connection, OptionalExtension as _, Row as SqlRow};
+use rusqlite::{Connection, OptionalExtension as _};
 
 use super::rows::{limit_column, status_of};
 use super::schema::SCHEMA;
+use super::shown::{FIELDS, NEWEST_FIRST, Shown, shown};
 use crate::codec::{bytes, day, malformed, number, parsed};
 use crate::cursor::{Cursor, Page};
 use crate::error::StoreError;
@@ -18,50 +19,6 @@ use crate::files::Room;
 use crate::folder::Folder;
 use crate::key::DatabaseKey;
 use crate::{migrations, open, search};
-
-/// What an entry shows. No `Debug`: it is the couple's text.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Shown {
-    /// Which entry.
-    pub entry: EntryId,
-    /// The day it is about.
-    pub day: CivilDay,
-    /// The index (0 or 1) of the member who wrote it; `None` when it belongs to both.
-    pub author: Option<u8>,
-    /// Whether some of it is not here yet.
-    pub lacking: bool,
-    /// The fields of its kind.
-    pub what: What,
-}
-
-/// The fields of each kind. No `Debug`: it is the couple's text.
-#[derive(Clone, PartialEq, Eq)]
-pub enum What {
-    /// Something one noticed in the other.
-    Appreciation {
-        /// What was noticed.
-        text: String,
-        /// The chip it was written under.
-        tag: Option<String>,
-    },
-    /// A ritual done on the day.
-    Moment {
-        /// Which one.
-        ritual: RitualId,
-    },
-    /// Days that ask nothing, from the day on.
-    Rest {
-        /// The last of them.
-        until: CivilDay,
-    },
-    /// Something the two mean to do.
-    Plan {
-        /// One line that says what it is.
-        title: String,
-        /// What both wrote to it.
-        note: String,
-    },
-}
 
 /// Which entries a list shows. The default is all of them.
 #[derive(Clone, Copy, Default)]
@@ -145,21 +102,6 @@ pub struct CoupleRead<'a> {
     pub(super) connection: &'a Connection,
 }
 
-/// Joins the fields of every kind to a list `i` of (no, day, seq), newest first.
-const FIELDS: &str = "
-    SELECT r.id, r.status, s.day, s.seq, k.name, s.author,
-        coalesce(a.text, s.words, CAST(substr(r.document, s.words_at, s.words_size) AS TEXT)), a.tag, n.name,
-        t.until, p.title, p.note
-    FROM i JOIN shown s ON s.no = i.no
-    JOIN row r ON r.no = i.no
-    JOIN name k ON k.no = s.kind
-    LEFT JOIN appreciation a ON a.no = i.no
-    LEFT JOIN moment m ON m.no = i.no
-    LEFT JOIN name n ON n.no = m.ritual
-    LEFT JOIN rest t ON t.no = i.no
-    LEFT JOIN plan p ON p.no = i.no
-    ORDER BY i.day DESC, i.seq DESC";
-
 impl<'a> CoupleRead<'a> {
     pub(super) fn new(connection: &'a Connection) -> Self {
         Self { connection }
@@ -185,7 +127,7 @@ impl<'a> CoupleRead<'a> {
             "WITH i AS MATERIALIZED (
                 SELECT no, day, seq FROM shown
                 WHERE (day, seq) < (?1, ?2) AND (?3 IS NULL OR author = ?3) {kinds}
-                ORDER BY day DESC, seq DESC LIMIT ?4) {FIELDS}"
+                ORDER BY day DESC, seq DESC LIMIT ?4) {FIELDS} {NEWEST_FIRST}"
         );
         let rows = self.rows(&sql, after, filter.author, filter.exclude, limit)?;
         Ok(page(rows, filter.exclude, limit))
@@ -207,7 +149,7 @@ impl<'a> CoupleRead<'a> {
             "WITH i AS MATERIALIZED (
                 SELECT s.no, s.day, s.seq FROM shown_words w CROSS JOIN shown s ON s.no = w.rowid
                 WHERE shown_words MATCH ?3 AND (s.day, s.seq) < (?1, ?2)
-                ORDER BY s.day DESC, s.seq DESC LIMIT ?4) {FIELDS}"
+                ORDER BY s.day DESC, s.seq DESC LIMIT ?4) {FIELDS} {NEWEST_FIRST}"
         );
         let rows = search::find(words, |query| self.rows(&sql, after, query, exclude, limit))?;
         Ok(page(rows, exclude, limit))
@@ -335,26 +277,4 @@ impl<'a> CoupleRead<'a> {
 fn page(mut rows: Vec<(Cursor, Shown)>, exclude: &[EntryId], limit: usize) -> Page<Shown> {
     rows.retain(|(_, shown)| !exclude.contains(&shown.entry));
     Page::of(rows, limit)
-}
-
-/// Reads one row of [`FIELDS`].
-fn shown(row: &SqlRow<'_>) -> rusqlite::Result<(Cursor, Shown)> {
-    let status = status_of(row.get_ref(1)?.as_str()?).ok_or_else(|| malformed(1))?;
-    let about = day(row, 2)?;
-    let place = number(row.get(3)?).map_err(|_| malformed(3))?;
-    let what = match row.get_ref(4)?.as_str()? {
-        "appreciation" => What::Appreciation { text: row.get(6)?, tag: row.get(7)? },
-        "moment" => What::Moment { ritual: parsed(row, 8)? },
-        "rest" => What::Rest { until: day(row, 9)? },
-        "plan" => What::Plan { title: row.get(10)?, note: row.get(11)? },
-        _ => return Err(malformed(4)),
-    };
-    let shown = Shown {
-        entry: EntryId(bytes(row, 0)?),
-        day: about,
-        author: row.get(5)?,
-        lacking: matches!(status, RowStatus::Lacking { .. }),
-        what,
-    };
-    Ok((Cursor { day: about.number(), place }, shown))
 }

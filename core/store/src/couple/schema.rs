@@ -9,7 +9,7 @@ use crate::nonce;
 use crate::search::TOKENIZER;
 
 /// Bumped whenever a projection, or what `View` makes of a document, changes: the app then rebuilds.
-pub(super) const PROJECTION_VERSION: i64 = 2;
+pub(super) const PROJECTION_VERSION: i64 = 3;
 
 pub(crate) const SCHEMA: Schema = Schema { steps: &[TRUTH, BOOKKEEPING, nonce::TABLE] };
 
@@ -112,6 +112,10 @@ pub(super) const DROP_PROJECTIONS: &str = "
     DROP TABLE IF EXISTS moment;
     DROP TABLE IF EXISTS rest;
     DROP TABLE IF EXISTS plan;
+    DROP TABLE IF EXISTS yes;
+    DROP TABLE IF EXISTS check_in;
+    DROP TABLE IF EXISTS profile;
+    DROP TABLE IF EXISTS challenge;
     DROP TABLE IF EXISTS seal;
     DROP TABLE IF EXISTS opening;
     DROP TABLE IF EXISTS consent;
@@ -122,75 +126,120 @@ pub(super) const DROP_PROJECTIONS: &str = "
 
 /// Creates them empty. `shown.no` is `row.no`.
 pub(super) fn create_projections() -> String {
+    format!("{SHOWN} {BETWEEN} {}", search())
+}
+
+const SHOWN: &str = "
+    -- Kinds, rituals, needs, challenges and acts by name, each once.
+    CREATE TABLE name (
+        no INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE
+    ) STRICT;
+
+    -- One row an entry that a list shows. seq: the place of its first item, which orders one day. day: the
+    -- entry's own; of a plan the one it is planned for now. author: 0, 1, or NULL when it belongs to both.
+    -- What search looks at: words; or, where words is NULL, these bytes of the document, in which a short
+    -- text stands as it is (first byte, from 1, and length). Saves 120 bytes of 730 an entry, and what is
+    -- erased stands in one place less.
+    CREATE TABLE shown (
+        no INTEGER PRIMARY KEY REFERENCES row (no),
+        day INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        kind INTEGER NOT NULL,
+        author INTEGER,
+        words TEXT,
+        words_at INTEGER,
+        words_size INTEGER
+    ) STRICT;
+    CREATE INDEX shown_by_day ON shown (day, seq, kind, author);
+    CREATE VIEW searched (no, words) AS
+        SELECT s.no, coalesce(s.words, CAST(substr(r.document, s.words_at, s.words_size) AS TEXT))
+        FROM shown s JOIN row r ON r.no = s.no;
+
+    -- Only where there is more to say than the words: a tag, or a text that differs from them.
+    CREATE TABLE appreciation (
+        no INTEGER PRIMARY KEY REFERENCES row (no),
+        text TEXT,
+        tag TEXT
+    ) STRICT;
+    -- day and author again: the rhythm reads all of them, and nothing else.
+    CREATE TABLE moment (
+        no INTEGER PRIMARY KEY REFERENCES row (no),
+        day INTEGER NOT NULL,
+        author INTEGER,
+        ritual INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE rest (
+        no INTEGER PRIMARY KEY REFERENCES row (no),
+        until INTEGER NOT NULL
+    ) STRICT;
+    -- offer: the name of what it offers now, NULL where nobody is asked for a yes; kind NULL: a plain one.
+    CREATE TABLE plan (
+        no INTEGER PRIMARY KEY REFERENCES row (no),
+        title TEXT NOT NULL,
+        note TEXT NOT NULL,
+        kind INTEGER,
+        time INTEGER,
+        lasts INTEGER,
+        tier INTEGER,
+        offer BLOB,
+        moved INTEGER NOT NULL,
+        done INTEGER NOT NULL
+    ) STRICT;
+    -- What is on the mind are the words.
+    CREATE TABLE check_in (
+        no INTEGER PRIMARY KEY REFERENCES row (no),
+        mood INTEGER,
+        energy INTEGER,
+        need INTEGER
+    ) STRICT;
+";
+
+/// In no list and no search: they are no things, but what stands between the two.
+const BETWEEN: &str = "
+    CREATE TABLE yes (
+        no INTEGER PRIMARY KEY REFERENCES row (no),
+        member INTEGER NOT NULL,
+        plan BLOB NOT NULL,
+        offer BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX yes_by_offer ON yes (offer, member);
+    CREATE TABLE profile (
+        no INTEGER PRIMARY KEY REFERENCES row (no),
+        member INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        deck INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE challenge (
+        no INTEGER PRIMARY KEY REFERENCES row (no),
+        monday INTEGER NOT NULL,
+        member INTEGER NOT NULL,
+        challenge INTEGER NOT NULL,
+        act INTEGER NOT NULL
+    ) STRICT;
+
+    -- seal NULL: written more than once.
+    CREATE TABLE seal (
+        no INTEGER PRIMARY KEY REFERENCES row (no),
+        seal BLOB
+    ) STRICT;
+    CREATE TABLE opening (
+        no INTEGER PRIMARY KEY REFERENCES row (no),
+        day INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX opening_by_day ON opening (day);
+    -- NULL: about no day, and not understood. It opens nothing.
+    CREATE TABLE consent (
+        no INTEGER PRIMARY KEY REFERENCES row (no),
+        open INTEGER,
+        until INTEGER
+    ) STRICT;
+";
+
+/// The index of words.
+fn search() -> String {
     format!(
         "
-        -- Kinds and rituals by name, each once.
-        CREATE TABLE name (
-            no INTEGER PRIMARY KEY,
-            name TEXT NOT NULL UNIQUE
-        ) STRICT;
-
-        -- One row an entry that shows something. seq: the place of its first item, which orders one day.
-        -- author: 0, 1, or NULL when it belongs to both.
-        -- What search looks at: words; or, where words is NULL, these bytes of the document, in which a short
-        -- text stands as it is (first byte, from 1, and length). Saves 120 bytes of 730 an entry, and what is
-        -- erased stands in one place less.
-        CREATE TABLE shown (
-            no INTEGER PRIMARY KEY REFERENCES row (no),
-            day INTEGER NOT NULL,
-            seq INTEGER NOT NULL,
-            kind INTEGER NOT NULL,
-            author INTEGER,
-            words TEXT,
-            words_at INTEGER,
-            words_size INTEGER
-        ) STRICT;
-        CREATE INDEX shown_by_day ON shown (day, seq, kind, author);
-        CREATE VIEW searched (no, words) AS
-            SELECT s.no, coalesce(s.words, CAST(substr(r.document, s.words_at, s.words_size) AS TEXT))
-            FROM shown s JOIN row r ON r.no = s.no;
-
-        -- Only where there is more to say than the words: a tag, or a text that differs from them.
-        CREATE TABLE appreciation (
-            no INTEGER PRIMARY KEY REFERENCES row (no),
-            text TEXT,
-            tag TEXT
-        ) STRICT;
-        -- day and author again: the rhythm reads all of them, and nothing else.
-        CREATE TABLE moment (
-            no INTEGER PRIMARY KEY REFERENCES row (no),
-            day INTEGER NOT NULL,
-            author INTEGER,
-            ritual INTEGER NOT NULL
-        ) STRICT;
-        CREATE TABLE rest (
-            no INTEGER PRIMARY KEY REFERENCES row (no),
-            until INTEGER NOT NULL
-        ) STRICT;
-        CREATE TABLE plan (
-            no INTEGER PRIMARY KEY REFERENCES row (no),
-            title TEXT NOT NULL,
-            note TEXT NOT NULL
-        ) STRICT;
-
-        -- None of the following is in shown: no list and no search has them.
-        -- seal NULL: written more than once.
-        CREATE TABLE seal (
-            no INTEGER PRIMARY KEY REFERENCES row (no),
-            seal BLOB
-        ) STRICT;
-        CREATE TABLE opening (
-            no INTEGER PRIMARY KEY REFERENCES row (no),
-            day INTEGER NOT NULL
-        ) STRICT;
-        CREATE INDEX opening_by_day ON opening (day);
-        -- NULL: about no day, and not understood. It opens nothing.
-        CREATE TABLE consent (
-            no INTEGER PRIMARY KEY REFERENCES row (no),
-            open INTEGER,
-            until INTEGER
-        ) STRICT;
-
         -- Written by `project.rs` and not by triggers: a statement that fires one opens a savepoint, at which FTS5
         -- writes out what it gathered, so that every row of a group became a segment of its own.
         -- The words themselves stay where they are. No positions: nobody searches for phrases, and it halves

@@ -23,7 +23,7 @@ impl MineTx<'_> {
             raise.map(|raise| raise.seen.iter().flat_map(|entry| entry.0).collect());
         self.run(
             "INSERT OR REPLACE INTO consent (only, lower_open, lower_until, raise_open, raise_until,
-                raise_asked, raise_last, raise_seen, withdraw, bigger, not_ready, latest)
+                raise_asked, raise_clock, raise_own, withdraw, bigger, not_ready, latest)
              VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             rusqlite::params![
                 private.lower.map(|to| to.open.number()),
@@ -50,8 +50,8 @@ impl MineRead<'_> {
     /// [`StoreError`].
     pub fn consent(&self) -> Result<Private, StoreError> {
         let sql =
-            "SELECT lower_open, lower_until, raise_open, raise_until, raise_asked, raise_last,
-                raise_seen, withdraw, bigger, not_ready, latest
+            "SELECT lower_open, lower_until, raise_open, raise_until, raise_asked, raise_clock,
+                raise_own, withdraw, bigger, not_ready, latest
             FROM consent";
         Ok(self.all(sql, [], private)?.pop().unwrap_or_default())
     }

@@ -4,6 +4,8 @@
 //! One file a concept; each holds the writes (on [`MineTx`]) and the queries (on [`MineRead`]) of its table.
 
 mod acts;
+mod answers;
+mod check_ins;
 mod consent;
 mod deletes;
 mod intents;
@@ -19,6 +21,8 @@ mod store;
 mod written;
 
 pub use acts::OwnAct;
+pub use answers::OwnAnswer;
+pub use check_ins::OwnCheckIn;
 pub use deletes::PendingDelete;
 pub use intents::Intent;
 pub use kept::Kept;

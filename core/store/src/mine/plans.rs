@@ -1,12 +1,13 @@
 //! My own plans: before there is a partner, or for myself alone.
 
 use hearth_domain::day::CivilDay;
+use hearth_domain::entries::{LocalTime, PlanKind, Terms, TouchTier};
 use rusqlite::Row;
 
 use super::kept::bounds;
 use super::store::{MineRead, MineTx};
 use super::written::LocalId;
-use crate::codec::{bytes, day, malformed, number};
+use crate::codec::{bytes, day, malformed, number, parsed, terms};
 use crate::cursor::{Cursor, Page};
 use crate::error::StoreError;
 use crate::search;
@@ -22,12 +23,28 @@ pub struct OwnPlan {
     pub title: String,
     /// More about it.
     pub note: String,
+    /// What it is for.
+    pub kind: PlanKind,
+    /// When it begins, how long it lasts, and up to which tier.
+    pub terms: Terms,
+    /// Whether it was done.
+    pub done: bool,
+}
+
+impl OwnPlan {
+    /// A plain one, without a time.
+    #[must_use]
+    pub fn plain(id: LocalId, day: CivilDay, title: String, note: String) -> Self {
+        let (kind, terms) = (PlanKind::Plain, Terms::default());
+        Self { id, day, title, note, kind, terms, done: false }
+    }
 }
 
 macro_rules! select_plans {
     ($rest:literal) => {
         concat!(
-            "SELECT p.id, p.day, p.title, p.note, p.no FROM own_plan p
+            "SELECT p.id, p.day, p.title, p.note, p.no, p.kind, p.time, p.lasts, p.tier, p.done
+             FROM own_plan p
              WHERE NOT EXISTS (SELECT 1 FROM pending_delete d
                 WHERE d.room = 'mine' AND d.id = p.id) ",
             $rest
@@ -41,11 +58,23 @@ impl MineTx<'_> {
     /// # Errors
     /// [`StoreError`].
     pub fn put_plan(&mut self, plan: &OwnPlan) -> Result<(), StoreError> {
-        let parameters =
-            (plan.id.0.as_slice(), plan.day.number(), plan.title.as_str(), plan.note.as_str());
-        let sql = "UPDATE own_plan SET day = ?2, title = ?3, note = ?4 WHERE id = ?1";
+        let parameters = (
+            plan.id.0.as_slice(),
+            plan.day.number(),
+            plan.title.as_str(),
+            plan.note.as_str(),
+            plan.kind.name(),
+            plan.terms.time.map(LocalTime::minutes),
+            plan.terms.lasts(),
+            plan.terms.tier.map(TouchTier::number),
+            plan.done,
+        );
+        let sql =
+            "UPDATE own_plan SET day = ?2, title = ?3, note = ?4, kind = ?5, time = ?6, lasts = ?7,
+            tier = ?8, done = ?9 WHERE id = ?1";
         if self.run(sql, parameters)? == 0 {
-            let sql = "INSERT INTO own_plan (id, day, title, note) VALUES (?1, ?2, ?3, ?4)";
+            let sql = "INSERT INTO own_plan (id, day, title, note, kind, time, lasts, tier, done)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
             self.run(sql, parameters)?;
         }
         Ok(())
@@ -67,8 +96,21 @@ impl MineRead<'_> {
     /// # Errors
     /// [`StoreError`].
     pub fn own_plan(&self, id: &LocalId) -> Result<Option<OwnPlan>, StoreError> {
-        let sql = "SELECT id, day, title, note, no FROM own_plan WHERE id = ?1";
+        let sql = "SELECT id, day, title, note, no, kind, time, lasts, tier, done
+            FROM own_plan WHERE id = ?1";
         Ok(self.all(sql, [id.0.as_slice()], plan)?.pop().map(|(_, plan)| plan))
+    }
+
+    /// Those of `from` or later that are not done, soonest first, within a day those without a time, then by it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn own_agenda(&self, from: CivilDay, limit: usize) -> Result<Vec<OwnPlan>, StoreError> {
+        let sql =
+            select_plans!("AND p.day >= ?1 AND NOT p.done ORDER BY p.day, p.time, p.no LIMIT ?2");
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let plans = self.all(sql, (from.number(), limit), plan)?;
+        Ok(plans.into_iter().map(|(_, plan)| plan).collect())
     }
 
     /// All of them, newest day first.
@@ -112,7 +154,14 @@ impl MineRead<'_> {
 fn plan(row: &Row<'_>) -> rusqlite::Result<(Cursor, OwnPlan)> {
     let about = day(row, 1)?;
     let place = number(row.get(4)?).map_err(|_| malformed(4))?;
-    let plan =
-        OwnPlan { id: LocalId(bytes(row, 0)?), day: about, title: row.get(2)?, note: row.get(3)? };
+    let plan = OwnPlan {
+        id: LocalId(bytes(row, 0)?),
+        day: about,
+        title: row.get(2)?,
+        note: row.get(3)?,
+        kind: parsed(row, 5)?,
+        terms: terms(row, 6)?,
+        done: row.get(9)?,
+    };
     Ok((Cursor { day: about.number(), place }, plan))
 }

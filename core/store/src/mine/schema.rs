@@ -4,9 +4,10 @@ use crate::migrations::Schema;
 use crate::nonce;
 
 /// The search indexes, which an erasure has to look at.
-pub(super) const INDEXES: [&str; 2] = ["kept_words", "plan_words"];
+pub(super) const INDEXES: [&str; 3] = ["kept_words", "plan_words", "check_in_words"];
 
-pub(crate) const SCHEMA: Schema = Schema { steps: &[TABLES, SEARCH, nonce::TABLE, SEALED] };
+pub(crate) const SCHEMA: Schema =
+    Schema { steps: &[TABLES, SEARCH, nonce::TABLE, SEALED, CHECK_INS] };
 
 const TABLES: &str = "
     -- given: the shared entry, once it was given.
@@ -142,7 +143,7 @@ const SEALED: &str = "
         answer TEXT NOT NULL
     ) STRICT;
 
-    -- raise_seen: ids of 16 bytes, one after the other.
+    -- raise_own: the own live entries when it was asked for, ids of 16 bytes, one after the other.
     CREATE TABLE consent (
         only INTEGER PRIMARY KEY CHECK (only = 1),
         lower_open INTEGER,
@@ -150,8 +151,8 @@ const SEALED: &str = "
         raise_open INTEGER,
         raise_until INTEGER,
         raise_asked INTEGER,
-        raise_last INTEGER,
-        raise_seen BLOB,
+        raise_clock INTEGER,
+        raise_own BLOB,
         withdraw INTEGER NOT NULL,
         bigger INTEGER NOT NULL,
         not_ready INTEGER NOT NULL,
@@ -159,12 +160,81 @@ const SEALED: &str = "
     ) STRICT;
 ";
 
+const CHECK_INS: &str = "
+    -- One a day: another one on that day takes its place. shared: the shared entry that holds the ticked part.
+    CREATE TABLE own_check_in (
+        no INTEGER PRIMARY KEY,
+        id BLOB NOT NULL UNIQUE,
+        day INTEGER NOT NULL UNIQUE,
+        instant INTEGER NOT NULL,
+        zone TEXT NOT NULL,
+        offset_minutes INTEGER NOT NULL,
+        mood INTEGER,
+        energy INTEGER,
+        need TEXT,
+        mind TEXT,
+        shared BLOB
+    ) STRICT;
+
+    CREATE VIRTUAL TABLE check_in_words USING fts5 (
+        mind, content = 'own_check_in', content_rowid = 'no', detail = none, columnsize = 0,
+        tokenize = 'unicode61 remove_diacritics 2 categories ''L* N* M* Co So'''
+    );
+    INSERT INTO check_in_words (check_in_words, rank) VALUES ('secure-delete', 1);
+    CREATE TRIGGER own_check_in_added AFTER INSERT ON own_check_in WHEN new.mind IS NOT NULL BEGIN
+        INSERT INTO check_in_words (rowid, mind) VALUES (new.no, new.mind);
+    END;
+    CREATE TRIGGER own_check_in_removed BEFORE DELETE ON own_check_in WHEN old.mind IS NOT NULL BEGIN
+        INSERT INTO check_in_words (check_in_words, rowid, mind) VALUES ('delete', old.no, old.mind);
+    END;
+    CREATE TRIGGER own_check_in_edited AFTER UPDATE OF mind ON own_check_in BEGIN
+        INSERT INTO check_in_words (check_in_words, rowid, mind)
+            SELECT 'delete', old.no, old.mind WHERE old.mind IS NOT NULL;
+        INSERT INTO check_in_words (rowid, mind) SELECT new.no, new.mind WHERE new.mind IS NOT NULL;
+    END;
+
+    ALTER TABLE own_plan ADD COLUMN kind TEXT NOT NULL DEFAULT 'plan';
+    ALTER TABLE own_plan ADD COLUMN time INTEGER;
+    ALTER TABLE own_plan ADD COLUMN lasts INTEGER;
+    ALTER TABLE own_plan ADD COLUMN tier INTEGER;
+    ALTER TABLE own_plan ADD COLUMN done INTEGER NOT NULL DEFAULT 0;
+
+    -- What I answered to what a shared plan offered, short of a yes. The partner has no way to it (SR-09).
+    CREATE TABLE own_answer (
+        plan BLOB PRIMARY KEY,
+        offer BLOB NOT NULL,
+        answer TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+";
+
 #[cfg(test)]
 mod tests {
+    use rusqlite::OpenFlags;
+
     use super::*;
+    use crate::open::connect;
 
     #[test]
     fn both_rooms_cut_words_in_the_same_way() {
-        assert_eq!(SEARCH.matches(crate::search::TOKENIZER).count(), INDEXES.len());
+        let tables = [SEARCH, CHECK_INS].map(|step| step.matches(crate::search::TOKENIZER).count());
+        assert_eq!(tables.iter().sum::<usize>(), INDEXES.len());
+    }
+
+    #[test]
+    fn a_plan_of_an_earlier_version_is_a_plain_one_that_is_not_done() {
+        let mut connection = connect(":memory:", OpenFlags::default()).unwrap();
+        Schema { steps: &[TABLES, SEARCH, nonce::TABLE] }.migrate(&mut connection).unwrap();
+        let sql =
+            "INSERT INTO own_plan (id, day, title, note) VALUES (x'01', 20000, 'walk', 'tea')";
+        connection.execute(sql, []).unwrap();
+        SCHEMA.migrate(&mut connection).unwrap();
+        let sql = "SELECT kind, time, lasts, tier, done FROM own_plan
+            WHERE no IN (SELECT rowid FROM plan_words WHERE plan_words MATCH 'tea')";
+        let plan: (String, Option<u16>, Option<u16>, Option<u8>, bool) = connection
+            .query_row(sql, [], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+            })
+            .unwrap();
+        assert_eq!(plan, ("plan".to_owned(), None, None, None, false));
     }
 }

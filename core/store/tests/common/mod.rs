@@ -3,7 +3,10 @@
 #![allow(dead_code)]
 
 use hearth_domain::day::CivilDay;
-use hearth_domain::entries::{Appreciation, MomentEntry, NewEntry, Plan, RestEntry};
+use hearth_domain::entries::{
+    Appreciation, CheckIn, MomentEntry, Need, NewEntry, Plan, PlanKind, RestEntry, Scale,
+    SharedCheckIn, Terms, Ticks, TouchTier,
+};
 use hearth_domain::ids::{DeviceKey, MemberId, Members, SpaceId};
 use hearth_domain::log::{AuthorSecret, Certificate};
 use hearth_domain::space::{Facts, Pen};
@@ -48,6 +51,26 @@ pub fn moment(ritual: &str) -> NewEntry {
 
 pub fn rest(until: &str) -> NewEntry {
     NewEntry::Rest(RestEntry { until: day(until) })
+}
+
+/// A plan of a kind; a time and a tier of "" and 0 are none.
+pub fn plan_of(kind: PlanKind, title: &str, time: &str, tier: u8) -> Plan {
+    Plan::of_kind(kind, title, "", terms(time, tier)).unwrap()
+}
+
+pub fn terms(time: &str, tier: u8) -> Terms {
+    Terms::new(time.parse().ok(), None, TouchTier::new(tier).ok()).unwrap()
+}
+
+/// A check-in with every field but the energy.
+pub fn check_in(mood: u8, mind: &str) -> CheckIn {
+    CheckIn::new(Scale::new(mood).ok(), None, Some(Need::Listen), Some(mind)).unwrap()
+}
+
+/// The mood and what is on the mind of it, and not the need.
+pub fn ticked(mood: u8, mind: &str) -> SharedCheckIn {
+    let ticks = Ticks { mood: true, mind: true, ..Ticks::default() };
+    check_in(mood, mind).ticked(ticks).unwrap()
 }
 
 /// Random numbers that are the same in every run.

@@ -6,10 +6,10 @@ use std::fs;
 use std::path::Path;
 
 use hearth_domain::day::CivilDay;
-use hearth_domain::entries::NewEntry;
+use hearth_domain::entries::{Need, NewEntry, PlanKind, PlanStatus, Scale, Terms, TouchTier};
 use hearth_domain::ids::EntryId;
 use hearth_domain::space::{RowsError, Storage as _, WriteError, create};
-use hearth_store::couple::{CoupleReader, CoupleStore, Filter, Shown, What};
+use hearth_store::couple::{CoupleReader, CoupleStore, Filter, PlanStand, Shown, What};
 use hearth_store::{Cursor, DatabaseKey, Folder, Page, StoreError};
 
 use crate::common;
@@ -32,6 +32,14 @@ pub fn write(store: &mut CoupleStore, about: CivilDay, entry: &NewEntry) -> Entr
     written.unwrap()
 }
 
+const PLAIN: PlanStand = PlanStand {
+    kind: PlanKind::Plain,
+    terms: Terms::NONE,
+    moved: false,
+    status: PlanStatus::Open,
+    offer: None,
+};
+
 /// What an entry shows, as one line.
 pub fn line(shown: &Shown) -> String {
     match &shown.what {
@@ -39,7 +47,20 @@ pub fn line(shown: &Shown) -> String {
         What::Appreciation { text, tag: Some(tag) } => format!("{tag}: {text}"),
         What::Moment { ritual } => format!("did {ritual}"),
         What::Rest { until } => format!("rest until {until}"),
-        What::Plan { title, note } => format!("plan {title}: {note}"),
+        What::Plan { title, note, stand } if *stand == PLAIN => format!("plan {title}: {note}"),
+        What::Plan { title, note, stand } => {
+            let time = stand.terms.time.map(|time| time.to_string()).unwrap_or_default();
+            let tier = stand.terms.tier.map_or(0, TouchTier::number);
+            let moved = if stand.moved { " moved" } else { "" };
+            let (kind, status) = (stand.kind.name(), stand.status);
+            format!("{kind} {title}: {note} on {} {time} tier {tier}{moved} {status:?}", shown.day)
+        }
+        What::CheckIn(one) => {
+            let level = |level: Option<Scale>| level.map_or(0, Scale::level);
+            let (mood, energy) = (level(one.mood), level(one.energy));
+            let need = one.need.map_or("-", Need::name);
+            format!("check-in {mood} {energy} {need} {}", one.mind().unwrap_or("-"))
+        }
     }
 }
 

@@ -67,7 +67,13 @@ pub fn projections(home: &Path) -> Vec<String> {
         "SELECT no, text, tag FROM appreciation ORDER BY no",
         "SELECT m.no, m.day, m.author, n.name FROM moment m JOIN name n ON n.no = m.ritual ORDER BY m.no",
         "SELECT no, until FROM rest ORDER BY no",
-        "SELECT no, title, note FROM plan ORDER BY no",
+        "SELECT p.no, title, note, n.name, time, lasts, tier, offer, moved, done FROM plan p
+            LEFT JOIN name n ON n.no = p.kind ORDER BY p.no",
+        "SELECT no, member, plan, offer FROM yes ORDER BY no",
+        "SELECT c.no, mood, energy, n.name FROM check_in c LEFT JOIN name n ON n.no = c.need ORDER BY c.no",
+        "SELECT no, member, name, deck FROM profile ORDER BY no",
+        "SELECT c.no, monday, member, n.name, a.name FROM challenge c JOIN name n ON n.no = c.challenge
+            JOIN name a ON a.no = c.act ORDER BY c.no",
         "SELECT no, seal FROM seal ORDER BY no",
         "SELECT no, day FROM opening ORDER BY no",
         "SELECT no, open, until FROM consent ORDER BY no",

@@ -3,7 +3,10 @@
 // The path that clippy proposes has one lifetime and does not compile.
 #![allow(clippy::redundant_closure_for_method_calls)]
 
+mod check_ins;
+#[path = "../common/mod.rs"]
 mod common;
+#[path = "../disk/mod.rs"]
 mod disk;
 
 use common::{Random, day};
@@ -189,11 +192,8 @@ fn rest_may_be_open_and_is_closed_later() {
 #[test]
 fn own_plans_are_written_over_searched_and_hidden_while_their_delete_is_pending() {
     let mut home = Home::new();
-    let plan = |id: u8, title: &str, note: &str| OwnPlan {
-        id: LocalId([id; 16]),
-        day: day("2026-11-20"),
-        title: title.to_owned(),
-        note: note.to_owned(),
+    let plan = |id: u8, title: &str, note: &str| {
+        OwnPlan::plain(LocalId([id; 16]), day("2026-11-20"), title.to_owned(), note.to_owned())
     };
     home.write(|tx| {
         tx.put_plan(&plan(1, "harbour", "lemons"))?;

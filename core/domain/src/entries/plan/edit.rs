@@ -1,22 +1,12 @@
-//! Plans: something the two mean to do. A joint entry; the note is a `Text` that both may edit at once,
-//! and both edits survive (`design.md` 6.9).
+//! One edit of a plan's title or note. The note is written as a difference of texts, so that what the other
+//! writes at the same time survives (`design.md` 6.9).
 
 use automerge::transaction::Transactable;
-use automerge::{Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, TextEncoding, Value};
+use automerge::{AutomergeError, ObjId, ObjType, ROOT, ReadDoc, TextEncoding, Value};
 
-use super::limits::{EntryError, bounded, line};
-use super::text;
-
-pub(super) const NAME: &str = "plan";
-const TITLE: &str = "title";
-const NOTE: &str = "note";
-
-/// A plan: one line of title and a note. No `Debug`: it is the couple's text.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Plan {
-    title: String,
-    note: String,
-}
+use super::{NOTE, TITLE};
+use crate::entries::EntryError;
+use crate::entries::limits::{bounded, line};
 
 /// What one edit of a plan changes; `None` leaves a field alone.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -90,36 +80,4 @@ fn write_note<T: Transactable + ReadDoc>(
     let middle: String = new.iter().skip(start).take(new_middle).collect();
     let old_middle = isize::try_from(old_middle).unwrap_or(isize::MAX);
     tx.splice_text(object, start, old_middle, &middle)
-}
-
-impl Plan {
-    /// From what a person wrote: a title of one line, and a note of at most 20 kB that may be empty.
-    ///
-    /// # Errors
-    /// [`EntryError`] when the title is empty or not one line, or the note is too long.
-    pub fn new(title: &str, note: &str) -> Result<Self, EntryError> {
-        Ok(Self { title: line(title, 200, EntryError::LongTitle)?, note: bounded(note)? })
-    }
-
-    /// One line that says what it is.
-    #[must_use]
-    pub fn title(&self) -> &str {
-        &self.title
-    }
-
-    /// What both wrote to it.
-    #[must_use]
-    pub fn note(&self) -> &str {
-        &self.note
-    }
-
-    pub(super) fn write<T: Transactable>(&self, tx: &mut T) -> Result<(), AutomergeError> {
-        tx.put(ROOT, TITLE, self.title.as_str())?;
-        let note = tx.put_object(ROOT, NOTE, ObjType::Text)?;
-        tx.splice_text(&note, 0, 0, &self.note)
-    }
-
-    pub(super) fn read(document: &Automerge) -> Option<Self> {
-        Some(Self { title: text(document, TITLE)?, note: text(document, NOTE)? })
-    }
 }

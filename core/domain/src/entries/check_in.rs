@@ -1,0 +1,360 @@
+//! Check-ins: how one is, in under a minute (`product.md` 2 and 4h). The whole is private and stays in `mine.db`.
+//! What the partner gets holds the ticked fields and nothing else: a field left out and a field without an answer
+//! are the same bytes (SR-09), and nobody is shown that none was made.
+//!
+//! A day has one check-in. Another one on that day takes its place, here and with the partner, so that how often
+//! someone looked for a word, and how the day went up and down, is no number that anyone can read.
+
+use std::str::FromStr;
+
+use automerge::transaction::Transactable;
+use automerge::{Automerge, AutomergeError, ROOT};
+
+use super::limits::{EntryError, bounded};
+use super::{number, text};
+use crate::day::CivilDay;
+
+pub(super) const NAME: &str = "check-in";
+const MOOD: &str = "mood";
+const ENERGY: &str = "energy";
+const NEED: &str = "need";
+const MIND: &str = "mind";
+
+/// A step from 1 (low) to 5 (high) on one's own scale. Compared with nobody's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Scale(u8);
+
+impl Scale {
+    /// From 1 to 5.
+    ///
+    /// # Errors
+    /// [`EntryError::OffScale`].
+    pub fn new(level: u8) -> Result<Self, EntryError> {
+        if (1..=5).contains(&level) { Ok(Self(level)) } else { Err(EntryError::OffScale) }
+    }
+
+    /// 1 to 5.
+    #[must_use]
+    pub fn level(self) -> u8 {
+        self.0
+    }
+
+    fn read(document: &Automerge, key: &str) -> Option<Self> {
+        number(document, key)
+            .and_then(|level| u8::try_from(level).ok())
+            .and_then(|n| Self::new(n).ok())
+    }
+}
+
+/// What would help today.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Need {
+    /// Someone who listens.
+    Listen,
+    /// A hand with something.
+    Help,
+    /// Closeness.
+    Touch,
+    /// Time alone.
+    Space,
+    /// Something light.
+    Fun,
+    /// Nothing; all is well.
+    None,
+}
+
+impl Need {
+    /// Every need.
+    pub const ALL: [Self; 6] =
+        [Self::Listen, Self::Help, Self::Touch, Self::Space, Self::Fun, Self::None];
+
+    /// Its name, as documents and tables carry it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Listen => "listen",
+            Self::Help => "help",
+            Self::Touch => "touch",
+            Self::Space => "space",
+            Self::Fun => "fun",
+            Self::None => "none",
+        }
+    }
+}
+
+impl FromStr for Need {
+    type Err = EntryError;
+
+    fn from_str(text: &str) -> Result<Self, EntryError> {
+        Self::ALL.into_iter().find(|need| need.name() == text).ok_or(EntryError::NoSuchNeed)
+    }
+}
+
+/// A whole check-in, as its person sees it. Every field may be left out, but not all. No `Debug`: it is private.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CheckIn {
+    /// How one feels.
+    pub mood: Option<Scale>,
+    /// How much there is to give.
+    pub energy: Option<Scale>,
+    /// What would help.
+    pub need: Option<Need>,
+    mind: Option<String>,
+}
+
+impl CheckIn {
+    /// From what a person chose and wrote: `mind` is what is on it, at most 20 kB.
+    ///
+    /// # Errors
+    /// [`EntryError`] when nothing is chosen, or the text breaks a limit.
+    pub fn new(
+        mood: Option<Scale>,
+        energy: Option<Scale>,
+        need: Option<Need>,
+        mind: Option<&str>,
+    ) -> Result<Self, EntryError> {
+        let mind = mind.map(bounded).transpose()?;
+        Self::held(mood, energy, need, mind).ok_or(EntryError::NothingChosen)
+    }
+
+    /// As it stands in a table or a document, where no limit on acts is asked for again: another phone may have
+    /// written it. `None` when it says nothing.
+    #[must_use]
+    pub fn held(
+        mood: Option<Scale>,
+        energy: Option<Scale>,
+        need: Option<Need>,
+        mind: Option<String>,
+    ) -> Option<Self> {
+        let mind = mind.filter(|mind| !mind.is_empty());
+        let says_something = mood.is_some() || energy.is_some() || need.is_some() || mind.is_some();
+        says_something.then_some(Self { mood, energy, need, mind })
+    }
+
+    /// What is on one's mind.
+    #[must_use]
+    pub fn mind(&self) -> Option<&str> {
+        self.mind.as_deref()
+    }
+
+    /// What the partner gets: the ticked fields that have an answer; `None` when there is none of these.
+    #[must_use]
+    pub fn ticked(&self, ticks: Ticks) -> Option<SharedCheckIn> {
+        let shared = Self::held(
+            self.mood.filter(|_| ticks.mood),
+            self.energy.filter(|_| ticks.energy),
+            self.need.filter(|_| ticks.need),
+            self.mind.clone().filter(|_| ticks.mind),
+        );
+        shared.map(SharedCheckIn)
+    }
+}
+
+/// Which fields of a check-in its person ticked for the partner. None by default (SR-12).
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each field is ticked by itself")]
+pub struct Ticks {
+    /// The mood.
+    pub mood: bool,
+    /// The energy.
+    pub energy: bool,
+    /// The need.
+    pub need: bool,
+    /// What is on one's mind.
+    pub mind: bool,
+}
+
+/// The ticked part of a check-in: the only form that is ever shared. No `Debug`: it is the couple's text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SharedCheckIn(CheckIn);
+
+impl SharedCheckIn {
+    /// The fields that were ticked; the others are empty.
+    #[must_use]
+    pub fn fields(&self) -> &CheckIn {
+        &self.0
+    }
+
+    pub(super) fn write<T: Transactable>(&self, tx: &mut T) -> Result<(), AutomergeError> {
+        for (key, level) in [(MOOD, self.0.mood), (ENERGY, self.0.energy)] {
+            if let Some(level) = level {
+                tx.put(ROOT, key, u64::from(level.0))?;
+            }
+        }
+        if let Some(need) = self.0.need {
+            tx.put(ROOT, NEED, need.name())?;
+        }
+        if let Some(mind) = &self.0.mind {
+            tx.put(ROOT, MIND, mind.as_str())?;
+        }
+        Ok(())
+    }
+
+    /// A field that is not understood counts as one that was not ticked.
+    pub(super) fn read(document: &Automerge) -> Option<Self> {
+        let need = text(document, NEED).and_then(|need| need.parse().ok());
+        let (mood, energy) = (Scale::read(document, MOOD), Scale::read(document, ENERGY));
+        CheckIn::held(mood, energy, need, text(document, MIND)).map(Self)
+    }
+}
+
+/// How often a person wants to be asked. A private setting: the partner has no way to it (`product.md` 4h).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+pub enum CheckInCadence {
+    /// Never asked; a check-in is there when one wants it.
+    #[default]
+    None,
+    /// Once a day.
+    Daily,
+    /// Once a week, Monday to Sunday.
+    Weekly,
+}
+
+impl CheckInCadence {
+    /// Every cadence.
+    pub const ALL: [Self; 3] = [Self::None, Self::Daily, Self::Weekly];
+
+    /// Its name, as the setting carries it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Daily => "daily",
+            Self::Weekly => "weekly",
+        }
+    }
+
+    /// Whether a check-in is offered today, the last one having been on `last`. One of a later day (a clock that
+    /// was ahead) counts as made.
+    #[must_use]
+    pub fn asks(self, last: Option<CivilDay>, today: CivilDay) -> bool {
+        match self {
+            Self::None => false,
+            Self::Daily => last.is_none_or(|last| last < today),
+            Self::Weekly => last.is_none_or(|last| last.week() < today.week()),
+        }
+    }
+}
+
+impl FromStr for CheckInCadence {
+    type Err = EntryError;
+
+    fn from_str(text: &str) -> Result<Self, EntryError> {
+        let named = Self::ALL.into_iter().find(|cadence| cadence.name() == text);
+        named.ok_or(EntryError::NoSuchCadence)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole() -> CheckIn {
+        let scale = |level| Scale::new(level).ok();
+        CheckIn::new(scale(4), scale(2), Some(Need::Space), Some("the move")).unwrap()
+    }
+
+    fn all_ticks() -> impl Iterator<Item = Ticks> {
+        (0..16_u8).map(|bits| {
+            let bit = |at: u8| bits & (1 << at) != 0;
+            Ticks { mood: bit(0), energy: bit(1), need: bit(2), mind: bit(3) }
+        })
+    }
+
+    fn bytes(shared: &SharedCheckIn) -> Vec<u8> {
+        let mut document = Automerge::new().with_actor(automerge::ActorId::from([1; 24]));
+        let mut tx = document.transaction();
+        shared.write(&mut tx).unwrap();
+        tx.commit_with(automerge::transaction::CommitOptions::default().with_time(0));
+        document.save()
+    }
+
+    #[test]
+    fn a_level_of_nine_and_an_empty_check_in_are_refused() {
+        assert!([0, 6, 9, 255].iter().all(|level| Scale::new(*level) == Err(EntryError::OffScale)));
+        let empty = CheckIn::new(None, None, None, Some("  ")).map(|_| ());
+        assert_eq!(empty, Err(EntryError::NothingChosen));
+        assert!(CheckIn::new(None, None, Some(Need::None), None).is_ok());
+        assert_eq!("hug".parse::<Need>(), Err(EntryError::NoSuchNeed));
+    }
+
+    #[test]
+    fn nothing_is_ticked_unless_its_person_does_so() {
+        assert!(whole().ticked(Ticks::default()).is_none());
+    }
+
+    #[test]
+    fn what_is_shared_holds_the_ticked_fields_and_no_other() {
+        for ticks in all_ticks() {
+            let Some(shared) = whole().ticked(ticks) else {
+                assert_eq!(ticks, Ticks::default());
+                continue;
+            };
+            let fields = shared.fields();
+            assert_eq!(fields.mood.is_some(), ticks.mood);
+            assert_eq!(fields.energy.is_some(), ticks.energy);
+            assert_eq!(fields.need.is_some(), ticks.need);
+            assert_eq!(fields.mind().is_some(), ticks.mind);
+            let held = Automerge::load(&bytes(&shared)).unwrap();
+            assert!(SharedCheckIn::read(&held) == Some(shared));
+        }
+    }
+
+    #[test]
+    fn sr_09_a_field_left_out_and_a_field_without_an_answer_are_the_same_bytes() {
+        for ticks in all_ticks().filter(|ticks| *ticks != Ticks::default()) {
+            let shared = whole().ticked(ticks).unwrap();
+            let unanswered = shared.fields().clone();
+            let everything = Ticks { mood: true, energy: true, need: true, mind: true };
+            assert_eq!(bytes(&shared), bytes(&unanswered.ticked(everything).unwrap()));
+        }
+    }
+
+    #[test]
+    fn a_field_that_a_newer_version_means_otherwise_is_not_shown_and_the_others_are() {
+        let mut document = Automerge::new();
+        let mut tx = document.transaction();
+        tx.put(ROOT, MOOD, 7_u64).unwrap();
+        tx.put(ROOT, ENERGY, "plenty").unwrap();
+        tx.put(ROOT, NEED, "a nap").unwrap();
+        tx.commit();
+        assert!(SharedCheckIn::read(&document).is_none());
+        let mut tx = document.transaction();
+        tx.put(ROOT, MIND, "the move").unwrap();
+        tx.commit();
+        let shared = SharedCheckIn::read(&document).unwrap();
+        assert!(shared.fields().mood.is_none() && shared.fields().mind() == Some("the move"));
+    }
+
+    #[test]
+    fn a_text_over_the_limit_is_shown_when_another_phone_wrote_it() {
+        let long = "x".repeat(super::super::MAX_TEXT + 1);
+        assert!(CheckIn::new(None, None, None, Some(&long)).is_err());
+        let mut document = Automerge::new();
+        let mut tx = document.transaction();
+        tx.put(ROOT, MIND, long.as_str()).unwrap();
+        tx.commit();
+        assert_eq!(SharedCheckIn::read(&document).unwrap().fields().mind(), Some(long.as_str()));
+    }
+
+    #[test]
+    fn a_person_is_asked_as_often_as_they_chose_and_never_by_default() {
+        let day = |text: &str| text.parse::<CivilDay>().unwrap();
+        let (sunday, monday) = (day("2026-11-22"), day("2026-11-23"));
+        assert!(!CheckInCadence::default().asks(None, monday));
+        for (cadence, last, today, asks) in [
+            (CheckInCadence::None, None, monday, false),
+            (CheckInCadence::Daily, None, monday, true),
+            (CheckInCadence::Daily, Some(sunday), monday, true),
+            (CheckInCadence::Daily, Some(monday), monday, false),
+            (CheckInCadence::Daily, Some(monday), sunday, false),
+            (CheckInCadence::Weekly, Some(sunday), monday, true),
+            (CheckInCadence::Weekly, Some(monday), day("2026-11-29"), false),
+        ] {
+            assert_eq!(cadence.asks(last, today), asks, "{cadence:?} {last:?} {today:?}");
+        }
+        for cadence in CheckInCadence::ALL {
+            assert_eq!(cadence.name().parse(), Ok(cadence));
+        }
+    }
+}
