@@ -1,6 +1,6 @@
-//! What both roles do alike once each has proved that it holds the code: details, certificates, the space
-//! secret, and both people's yes (`sync.md` 2, `design.md` 5). Typed digits will enter here, too: whatever
-//! proves that two phones belong together makes the [`Keys`] and begins an exchange.
+//! What both roles do alike once each has proved that it holds the code, scanned or typed: details,
+//! certificates, the space secret, and both people's yes (`sync.md` 2, `design.md` 5). Whatever proves that
+//! two phones belong together makes the [`Keys`] and begins an exchange.
 
 use std::mem;
 
@@ -125,9 +125,7 @@ impl Exchange {
         match failure {
             Failure::Here(refusal) => self.wire.refuse(refusal, out),
             Failure::Cut => {}
-            Failure::ThereRefused(_) | Failure::TimedOut | Failure::Exhausted => {
-                self.wire.finish(out);
-            }
+            _ => self.wire.finish(out),
         }
         out.push(Action::Failed(failure));
     }

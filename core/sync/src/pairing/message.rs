@@ -5,6 +5,7 @@ use hearth_domain::ids::{AuthorKey, MemberId, Members, SpaceId, SpaceNonce};
 use hearth_domain::log::Certificate;
 
 use super::name::DisplayName;
+use super::pake::SHARE;
 use super::refusal::Refusal;
 use super::secret::SpaceSecret;
 use crate::frame;
@@ -22,11 +23,15 @@ const CERTIFICATE: u8 = 0x43;
 const SPACE_SECRET: u8 = 0x44;
 const YES: u8 = 0x45;
 const REFUSAL: u8 = 0x46;
+const SHARE_OF_SCANNER: u8 = 0x47;
+const SHARE_OF_SHOWER: u8 = 0x48;
 
 const NO_SPACE: u8 = 0;
 const HAS_A_SPACE: u8 = 1;
 
 pub(super) enum Message {
+    ShareOfScanner([u8; SHARE]),
+    ShareOfShower([u8; SHARE]),
     ProofOfScanner([u8; 32]),
     ProofOfShower([u8; 32]),
     Details(Box<Details>),
@@ -61,6 +66,8 @@ impl Message {
 
     pub(super) fn encode(&self) -> Vec<u8> {
         match self {
+            Self::ShareOfScanner(share) => frame::encode(SHARE_OF_SCANNER, share),
+            Self::ShareOfShower(share) => frame::encode(SHARE_OF_SHOWER, share),
             Self::ProofOfScanner(proof) => frame::encode(PROOF_OF_SCANNER, proof),
             Self::ProofOfShower(proof) => frame::encode(PROOF_OF_SHOWER, proof),
             Self::Details(details) => frame::encode(DETAILS, &details.encode()),
@@ -73,8 +80,10 @@ impl Message {
 
     /// `None` for a tag that may be skipped; otherwise why the frame is refused.
     pub(super) fn decode(frame: &frame::Frame) -> Result<Option<Self>, Refusal> {
-        let bytes32 = || <[u8; 32]>::try_from(&frame.body[..]).map_err(|_| Refusal::BadData);
+        let bytes32 = || sized::<32>(&frame.body);
         Ok(Some(match frame.tag {
+            SHARE_OF_SCANNER => Self::ShareOfScanner(sized(&frame.body)?),
+            SHARE_OF_SHOWER => Self::ShareOfShower(sized(&frame.body)?),
             PROOF_OF_SCANNER => Self::ProofOfScanner(bytes32()?),
             PROOF_OF_SHOWER => Self::ProofOfShower(bytes32()?),
             DETAILS => Self::Details(Box::new(Details::decode(&frame.body)?)),
@@ -169,6 +178,10 @@ fn read_name(length: u8, padded: &[u8]) -> Result<DisplayName, Refusal> {
     }
     let name = std::str::from_utf8(name).map_err(|_| Refusal::BadData)?;
     DisplayName::new(name).map_err(|_| Refusal::BadData)
+}
+
+fn sized<const N: usize>(body: &[u8]) -> Result<[u8; N], Refusal> {
+    body.try_into().map_err(|_| Refusal::BadData)
 }
 
 fn split<const N: usize>(bytes: &[u8]) -> Result<([u8; N], &[u8]), Refusal> {

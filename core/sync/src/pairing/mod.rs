@@ -13,6 +13,9 @@
 //! giver   space secret      only after the taker's certificate was found right
 //! both    yes               when the person has tapped it; confirms every byte that was said before
 //! ```
+//! With digits two shares of SPAKE2 come before the proofs (B's first), and what they lead to takes the place
+//! of the secret: see "Typed digits".
+//!
 //! The *giver* is the phone that has the space; A if it creates one, or if both have it. Whoever has said yes
 //! and received a right yes stores the partner as pending. A phone refuses with one frame and hangs up.
 //!
@@ -31,8 +34,10 @@
 //! | 0x44 | space secret | giver | 32 | the secret |
 //! | 0x45 | yes | both | 32 | HMAC(yes key, "A" or "B", the sender's role \|\| SHA-256 of A's frames \|\| SHA-256 of B's frames) |
 //! | 0x46 | refusal | both | 1 | 1 busy, 2 wrong code, 3 already in a space, 4 update needed, 5 declined, 6 bad data; any other: read as 4 |
+//! | 0x47 | share of B | B | 33 | digits only: "B", then a point of Edwards25519 |
+//! | 0x48 | share of A | A | 33 | digits only: "A", then a point of Edwards25519 |
 //!
-//! The frames hashed for a yes are all of 0x40 to 0x44 that this side has sent, with length and tag, in order.
+//! The frames hashed for a yes are all but 0x45 and 0x46 that this side has sent, with length and tag, in order.
 //!
 //! | offset | size | details |
 //! |---|---|---|
@@ -52,22 +57,41 @@
 //! `yes key` the same with "hearth/pair-yes/1". The code itself: [`PairingCode`]. Vectors: `vectors/pairing.json`.
 //!
 //! # Typed digits
-//! Without a camera, SPAKE2 over eight digits will take the place of the two proofs: two more roles beside
-//! [`Shower`] and [`Scanner`], which end in the same exchange (`exchange.rs`) with the same messages from
-//! "details" on.
+//! A shows eight digits ([`Digits`]) and advertises itself ([`advertisement`]); B, on which they were typed
+//! ([`Typed`]), dials. Before the proofs both run SPAKE2 (the `spake2` crate's Ed25519 group, compatible with
+//! python-spake2): A is its side A, B its side B, the password is the eight digits in ASCII, the identities are
+//! "hearth/paircode/1" || idA and "hearth/paircode/1" || idB. Its key, 32 bytes, takes the place of the
+//! secret in the proofs (which thereby confirm it over `K`), in `pair_key` and in `yes key`.
+//!
+//! ```text
+//! B -> A  share of B
+//! A -> B  share of A        with a new scalar for each connection
+//! B -> A  proof of B        right once, and the digits are used up; wrong, and A shows others
+//! A -> B  proof of A, details, and on as above
+//! ```
+//! B confirms first: A has said nothing by which a guess could be checked until B has made its own, so every
+//! code is good for one guess, and a line that is cut before is none. Three wrong ones within [`PAUSE`] make a
+//! pause as long ([`Tries`]). A malformed or misplaced message counts as a wrong answer. B tries digits with
+//! three phones at most: each of them, too, may make one guess.
 
 mod agree;
 mod code;
+mod digits;
 mod exchange;
 mod keys;
 mod message;
 mod name;
+mod offer;
+mod pake;
 mod refusal;
 mod scanner;
 mod secret;
+mod seed;
 mod shower;
 #[cfg(test)]
 mod tests;
+mod tries;
+mod typed;
 mod wire;
 
 use std::time::Duration;
@@ -76,12 +100,15 @@ use hearth_domain::ids::{AuthorKey, DeviceKey, MemberId, Members, SpaceId, Space
 use hearth_domain::log::{AuthorSecret, Certificate};
 
 pub use code::{CodeError, PairingCode};
+pub use digits::{Digits, DigitsError};
 pub use keys::exporter_context;
 pub use name::{DisplayName, NameError};
 pub use refusal::{Failure, Refusal};
 pub use scanner::Scanner;
-pub use secret::{CodeSecret, Exporter, PairKey, SpaceSecret};
+pub use secret::{CodeSecret, Exporter, PairKey, Seed, SpaceSecret};
 pub use shower::{Screen, Shower};
+pub use tries::{PAUSE, Paused, Tries};
+pub use typed::{Typed, advertised, advertisement};
 
 /// The label with which both phones ask TLS for `K`, 32 bytes; the context is [`exporter_context`].
 pub const EXPORTER_LABEL: &[u8] = b"hearth/pair/1";
@@ -89,7 +116,7 @@ pub const EXPORTER_LABEL: &[u8] = b"hearth/pair/1";
 /// How long a code counts after its screen was opened.
 pub const SCREEN_OPEN: Duration = Duration::from_mins(2);
 
-/// How many wrong answers close a pairing screen.
+/// How many wrong answers close a pairing screen, and with how many phones typed digits are tried.
 pub const MAX_TRIES: u8 = 3;
 
 /// How long a phone that has dialled and said nothing keeps others out.
@@ -164,7 +191,7 @@ pub enum Event {
     Yes,
     /// The person answered with no, or left the screen at any time.
     No,
-    /// Nothing but the time: the caller sends one when [`SCREEN_OPEN`] has passed.
+    /// Nothing but the time: the caller sends one when [`SCREEN_OPEN`] has passed since a code was shown.
     Tick,
 }
 
@@ -189,6 +216,8 @@ pub enum Action {
         /// Whether it is about a space that is there already.
         rejoin: bool,
     },
+    /// The digits shown so far are used up: show these from now on.
+    ShowDigits(Digits),
     /// Store the partner as *pending*: no entries flow. The first authenticated `Hello` of that device
     /// completes it; [`PENDING`] without one drops it. Replaces whatever was pending before.
     Store(Box<Paired>),

@@ -5,10 +5,12 @@
 #[repr(u8)]
 pub enum Refusal {
     /// A second phone dialled while a first one is being paired.
-    #[error("The other phone is busy with another pairing; wait a moment and scan the code again.")]
+    #[error("The other phone is busy with another pairing; wait a moment and try again.")]
     Busy = 1,
     /// Wrong, used up, too old or tried too often: one code for all, so that it tells nothing.
-    #[error("This code does not work, or not any more; show a new one and scan that.")]
+    #[error(
+        "This code does not work, or not any more; use the one that the other phone shows now."
+    )]
     WrongCode = 2,
     /// One of the phones has a space that the other has no part in.
     #[error(
@@ -70,6 +72,11 @@ pub enum Failure {
         "The code was tried three times with a wrong answer; show a new one to your partner alone."
     )]
     Exhausted,
+    /// Three wrong answers to digits; no more are shown for [`PAUSE`](super::PAUSE).
+    #[error(
+        "Three wrong codes were typed; show new digits in ten minutes, or use the QR code now."
+    )]
+    Paused,
     /// The connection ended.
     #[error(
         "The phones are out of reach of each other; keep them side by side and try again with a new code."

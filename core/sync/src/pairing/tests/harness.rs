@@ -65,6 +65,27 @@ pub fn fresh() -> Fresh {
     Fresh { nonce: ramp(0x40), space_secret: SpaceSecret::new(ramp(0x60)) }
 }
 
+pub fn seed(n: u8) -> Seed {
+    Seed::new([n; 32])
+}
+
+/// A screen of digits that opened at ten seconds.
+pub fn digit_screen(own: Own) -> Shower {
+    Shower::open_digits(own, &seed(0xa1), fresh(), Tries::default(), at(10)).unwrap()
+}
+
+/// The digits that a screen shows now, as a person types them on the other phone.
+pub fn typed_off(shower: &Shower) -> Digits {
+    Digits::parse(&shower.digits().unwrap().text()).unwrap()
+}
+
+/// Other digits than these.
+pub fn mistyped(digits: &Digits) -> Digits {
+    let text = digits.text();
+    let last = if text.ends_with('7') { "8" } else { "7" };
+    Digits::parse(&format!("{}{last}", &text[..text.len() - 1])).unwrap()
+}
+
 pub fn exporter(n: u8) -> Exporter {
     Exporter::new(ramp(n))
 }
@@ -115,6 +136,8 @@ pub struct Seen {
     pub stored: Option<Box<Paired>>,
     pub failed: Option<Failure>,
     pub finished: bool,
+    /// New digits it has shown after the first ones.
+    pub shown: Vec<String>,
     /// Frames on their way to the other side.
     on_the_way: VecDeque<Vec<u8>>,
     /// How many bytes of them reach the other side before the line is cut.
@@ -137,6 +160,7 @@ impl Seen {
                     assert!(self.asked.is_none(), "the person is asked once");
                     self.asked = Some((partner_name.as_str().to_owned(), rejoin));
                 }
+                Action::ShowDigits(digits) => self.shown.push(digits.text().to_string()),
                 Action::Store(paired) => self.stored = Some(paired),
                 Action::Failed(failure) => self.failed = Some(failure),
             }
@@ -154,6 +178,10 @@ pub enum At {
     Shower,
     Scanner,
 }
+
+/// How a table is laid: with a QR code or with digits.
+pub type Lay = fn(Own, Own) -> Table;
+pub const BOTH_WAYS: [Lay; 2] = [Table::new, Table::by_digits];
 
 /// Changes the frames of one side on their way: `(from, which of its frames, frame)`.
 pub type Tamper<'a> = &'a mut dyn FnMut(At, usize, Vec<u8>) -> Vec<u8>;
@@ -174,10 +202,36 @@ impl Table {
 
     /// With the code secret of the scanner, and `K` as the shower and the scanner see it.
     pub fn with_secrets(shower: Own, scanner: Own, secret_of_b: u8, k: [u8; 2]) -> Self {
-        let (id_a, id_b) = (shower.device, scanner.device);
+        let id_a = shower.device;
         let shower = Shower::open(shower, secret(), fresh());
         let code = PairingCode::new(id_a, [], CodeSecret::new([secret_of_b; 16]));
-        let scanner = Scanner::new(scanner, &code).unwrap();
+        let scanner_id = scanner.device;
+        Self::connect((shower, id_a), (Scanner::new(scanner, &code).unwrap(), scanner_id), k)
+    }
+
+    /// By digits, read off one phone and typed on the other.
+    pub fn by_digits(shower: Own, scanner: Own) -> Self {
+        Self::with_digits(shower, scanner, Digits::clone, [1, 1])
+    }
+
+    /// By digits that are typed like this, with `K` as the shower and the scanner see it.
+    pub fn with_digits(
+        shower: Own,
+        scanner: Own,
+        typed: impl Fn(&Digits) -> Digits,
+        k: [u8; 2],
+    ) -> Self {
+        let (id_a, id_b) = (shower.device, scanner.device);
+        let shower = digit_screen(shower);
+        let mut typed = Typed::new(scanner, typed(&typed_off(&shower)), &seed(0xb1));
+        Self::connect((shower, id_a), (typed.try_with(id_a).unwrap(), id_b), k)
+    }
+
+    fn connect(
+        (shower, id_a): (Shower, DeviceKey),
+        (scanner, id_b): (Scanner, DeviceKey),
+        k: [u8; 2],
+    ) -> Self {
         let seen = || Seen { reach: usize::MAX, ..Seen::default() };
         let mut table = Self { shower, scanner, a: seen(), b: seen(), carried: [0; 2] };
         let connected = |k, remote| Event::Connected { line: LINE, exporter: exporter(k), remote };

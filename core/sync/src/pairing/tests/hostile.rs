@@ -204,7 +204,7 @@ fn mutation() -> impl Strategy<Value = Mutation> {
         1 => index().prop_map(Mutation::Truncate),
         1 => bytes().prop_map(Mutation::Replace),
         2 => bytes().prop_map(Mutation::Body),
-        1 => (0x3e..0x48u8).prop_map(Mutation::Tag),
+        1 => (0x3e..0x4au8).prop_map(Mutation::Tag),
         1 => any::<u8>().prop_map(Mutation::Tag),
     ]
 }
@@ -218,12 +218,13 @@ proptest! {
     fn no_mutated_frame_makes_a_phone_panic_or_store(
         from in side(),
         first in side(),
-        index in 0usize..5,
+        index in 0usize..6,
         mutation in mutation(),
         rejoin in 0usize..4,
+        lay in prop::sample::select(&BOTH_WAYS[..]),
     ) {
         let has = |who, yes| if yes { owning(who, ADA, BEN, 7) } else { own(who) };
-        let mut table = Table::new(has(ADA, rejoin & 1 != 0), has(BEN, rejoin & 2 != 0));
+        let mut table = lay(has(ADA, rejoin & 1 != 0), has(BEN, rejoin & 2 != 0));
         let (mut tag_of_changed, mut only_longer) = (None, false);
         table.run(first, &mut |side, n, frame| {
             if (side, n) != (from, index) {
@@ -253,11 +254,12 @@ proptest! {
     #[test]
     fn no_noise_at_any_stage_makes_a_phone_panic_or_store(
         to in side(),
-        delivered in 0usize..6,
-        noise in prop::collection::vec((0x3fu8..0x48, prop::collection::vec(any::<u8>(), 0..60)), 1..8),
+        delivered in 0usize..8,
+        lay in prop::sample::select(&BOTH_WAYS[..]),
+        noise in prop::collection::vec((0x3fu8..0x4a, prop::collection::vec(any::<u8>(), 0..60)), 1..8),
         as_frames in any::<bool>(),
     ) {
-        let mut table = Table::new(own(ADA), own(BEN));
+        let mut table = lay(own(ADA), own(BEN));
         let mut left = delivered;
         table.deliver(&mut |_, _, frame| {
             let pass = left > 0;

@@ -3,6 +3,7 @@
 
 mod attacks;
 mod cuts;
+mod digits;
 mod flow;
 mod harness;
 mod hostile;
