@@ -32,6 +32,23 @@ impl Hearth {
     pub async fn pair_scan(&self, code: &str) -> Result<PairingSession> {
         Ok(PairingSession { app: self.app.pair_scan(code).await? })
     }
+
+    /// Shows eight digits for the partner to type, for when there is no camera. The other phone finds this one
+    /// on the local network.
+    ///
+    /// # Errors
+    /// `NotMet` when the network cannot be used, and for ten minutes after three wrong answers.
+    pub async fn pair_show_digits(&self) -> Result<PairingSession> {
+        Ok(PairingSession { app: self.app.pair_show_digits().await? })
+    }
+
+    /// Looks for the phone that shows the digits which were typed here.
+    ///
+    /// # Errors
+    /// `Invalid` for a text that is not eight digits.
+    pub async fn pair_type_digits(&self, digits: &str) -> Result<PairingSession> {
+        Ok(PairingSession { app: self.app.pair_type_digits(digits).await? })
+    }
 }
 
 /// What happens on a pairing screen.
@@ -43,6 +60,11 @@ pub enum PairingEvent {
         partner_name: String,
         /// Whether the two phones shared a space before.
         rejoin: bool,
+    },
+    /// Somebody typed wrong digits, and the code is used up: show these from now on.
+    NewDigits {
+        /// As `1234 5678`.
+        digits: String,
     },
     /// Both said yes. The first sync completes it.
     Paired {
@@ -60,6 +82,7 @@ impl From<app::PairingEvent> for PairingEvent {
     fn from(event: app::PairingEvent) -> Self {
         match event {
             app::PairingEvent::Ask { partner_name, rejoin } => Self::Ask { partner_name, rejoin },
+            app::PairingEvent::NewDigits { digits } => Self::NewDigits { digits },
             app::PairingEvent::Paired { partner_name } => Self::Paired { partner_name },
             app::PairingEvent::Failed(error) => Self::Failed { error: error.into() },
         }
@@ -83,9 +106,16 @@ pub struct PairingSession {
 
 #[uniffi::export]
 impl PairingSession {
-    /// The code to show, as text; it is also what the QR code holds. None on the phone that scanned.
+    /// The code to show, as text; it is also what the QR code holds. None on the phone that scanned, and on a
+    /// screen of digits.
     pub fn code(&self) -> Option<String> {
         self.app.code().map(ToOwned::to_owned)
+    }
+
+    /// The digits to show, as `1234 5678`, until `NewDigits` brings others. None on the phone on which they are
+    /// typed, and on a screen of a QR code.
+    pub fn digits(&self) -> Option<String> {
+        self.app.digits().map(ToOwned::to_owned)
     }
 
     /// The code as a picture.

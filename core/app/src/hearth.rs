@@ -236,6 +236,26 @@ impl Hearth {
         self.on_runtime(async move { pair::scan(&network, &writer, &code).await }).await
     }
 
+    /// Shows eight digits for the partner to type, for when there is no camera. The other phone finds this one
+    /// on the local network.
+    ///
+    /// # Errors
+    /// [`HearthError::NotMet`] when the network cannot be used, and for ten minutes after three wrong answers.
+    pub async fn pair_show_digits(&self) -> Result<PairingSession> {
+        let (network, writer) = (self.network.clone(), self.writer.clone());
+        self.on_runtime(async move { pair::show_digits(&network, &writer).await }).await
+    }
+
+    /// Looks for the phone that shows the digits which were typed here.
+    ///
+    /// # Errors
+    /// [`HearthError::Invalid`] for a text that is not eight digits.
+    pub async fn pair_type_digits(&self, digits: &str) -> Result<PairingSession> {
+        let (network, writer) = (self.network.clone(), self.writer.clone());
+        let digits = digits.to_owned();
+        self.on_runtime(async move { pair::type_digits(&network, &writer, &digits).await }).await
+    }
+
     /// "Sync now": meets the partner's phone, for at most `within` until they have found each other. Both
     /// phones do it at about the same time, or the other one is open.
     ///

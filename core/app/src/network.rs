@@ -16,8 +16,10 @@ use zeroize::Zeroizing;
 use crate::changes::{Announcer, Topic};
 use crate::drive::{Driven, drive};
 use crate::error::{HearthError, Result};
+use crate::nearby::Nearby;
 use crate::net::{self, Doors};
-use crate::ports::{Discovery, PortError};
+use crate::pairing_screen::Wrong;
+use crate::ports::{Discovery, Service};
 use crate::turn::Turns;
 use crate::writer::Writer;
 
@@ -100,7 +102,7 @@ pub(crate) struct Partner {
 pub(crate) struct Network {
     writer: Writer,
     pub doors: Arc<Doors>,
-    discovery: Arc<dyn Discovery>,
+    pub nearby: Nearby,
     announcer: Announcer,
     bind: SocketAddr,
     running: tokio::sync::Mutex<Option<Running>>,
@@ -111,6 +113,8 @@ pub(crate) struct Network {
     so_far: Mutex<SoFar>,
     stop: Mutex<watch::Sender<bool>>,
     screens: Mutex<Screens>,
+    /// Wrong answers to the digits that this phone has shown.
+    pub tries: Wrong,
 }
 
 impl Network {
@@ -124,7 +128,7 @@ impl Network {
         Arc::new(Self {
             writer,
             doors,
-            discovery,
+            nearby: Nearby::new(discovery),
             announcer,
             bind,
             running: tokio::sync::Mutex::new(None),
@@ -134,6 +138,7 @@ impl Network {
             so_far: Mutex::new(SoFar::default()),
             stop: Mutex::new(watch::Sender::new(false)),
             screens: Mutex::new(Screens::default()),
+            tries: Wrong::default(),
         })
     }
 
@@ -209,8 +214,8 @@ impl Network {
     }
 
     async fn take_down(&self) {
-        let discovery = self.discovery.clone();
-        let _ = on_a_port_thread(move || discovery.stop()).await;
+        self.nearby.stop(Service::Meeting).await;
+        self.nearby.stop(Service::Pairing).await;
         let running = self.running.lock().await.take();
         if let Some(Running { link, accepting }) = running {
             link.close().await;
@@ -246,8 +251,7 @@ impl Network {
         let txt = self.writer.run(super::core::Core::beacon).await?;
         // Findable from now on as long as the endpoint is up: the partner may look a little later. Not being
         // findable is no reason not to look.
-        let (discovery, addresses) = (self.discovery.clone(), link.addresses());
-        let _ = on_a_port_thread(move || discovery.advertise(&addresses, &txt)).await;
+        let _ = self.nearby.advertise(Service::Meeting, link.addresses(), txt).await;
         let mut stop = self.stopper();
         let mut last_error = None;
         loop {
@@ -293,9 +297,7 @@ impl Network {
         // Gives the turn back however this ends, also when it is dropped in the middle.
         let Some(mine) = self.turns.begin_dialling(&cancel) else { return };
         let mut discovered = Vec::new();
-        let discovery = self.discovery.clone();
-        let seen = on_a_port_thread(move || discovery.browse()).await;
-        for found in seen.unwrap_or_default() {
+        for found in self.nearby.browse(Service::Meeting).await {
             if hearth_sync::beacon::is_of(&partner.pair_key, &partner.device, &found.txt) {
                 discovered.extend(found.addresses);
             }
@@ -393,14 +395,6 @@ impl Network {
             *last = Some(result);
         });
     }
-}
-
-/// Calls a port of the host away from the runtime's workers: it may take its time.
-async fn on_a_port_thread<T: Send + 'static>(
-    call: impl FnOnce() -> std::result::Result<T, PortError> + Send + 'static,
-) -> std::result::Result<T, PortError> {
-    let called = tokio::task::spawn_blocking(call).await;
-    called.unwrap_or_else(|_| Err(PortError("the host did not answer".to_owned())))
 }
 
 fn refused(refusal: Refusal) -> HearthError {

@@ -89,6 +89,17 @@ pub const SCAN_THIS: &str = "\
 Scan this with the other phone, or paste it there after hearth pair scan. It is
 good for two minutes; Ctrl-C closes it.
 ";
+/// Over the digits.
+pub const TYPE_THESE: &str = "\
+Type these on the other phone, after hearth pair type. They are good for two
+minutes; Ctrl-C closes it.
+";
+/// Before digits that take the place of others.
+pub const NEW_DIGITS: &str = "Those were typed wrongly. Type these now:";
+/// Before digits are typed.
+pub const TYPE: &str = "Type the eight digits that the other phone shows:";
+/// No digits came.
+pub const NO_DIGITS: &str = "No digits were given; type the eight that the other phone shows.";
 /// Before the code is pasted.
 pub const PASTE: &str = "Paste the code that the other phone shows:";
 /// No code came.
