@@ -225,8 +225,13 @@ impl Core {
             Some(record) => {
                 let certificate = Certificate::decode(&record.certificate)
                     .map_err(|_| HearthError::internal("the own certificate cannot be read"))?;
-                let facts =
-                    Facts { space: record.id, members: record.members, me: record.me, certificate };
+                let facts = Facts {
+                    space: record.id,
+                    members: record.members,
+                    me: record.me,
+                    certificate,
+                    confirmed: record.confirmed,
+                };
                 let random = Box::new(|| random::bytes().unwrap_or_default());
                 Couple::Shared(Box::new(Space::new(store, facts, author, process, random)))
             }

@@ -87,6 +87,7 @@ impl Core {
             me,
             certificate: paired.own_certificate.encode().to_vec(),
             secret: Zeroizing::new(*paired.space_secret.expose()),
+            confirmed: Vec::new(),
         };
         let last = self.scanned.first().map(SocketAddr::to_string);
         let peer = Peer {

@@ -15,6 +15,9 @@ pub struct Facts {
     pub me: u8,
     /// This phone's certificate; item 0 of every log that it starts names it.
     pub certificate: Certificate,
+    /// The certificates that pairings on this phone confirmed, by its person's own yes: the partner's phones,
+    /// and those of this member whose place this phone took when it was set up.
+    pub confirmed: Vec<Certificate>,
 }
 
 impl Facts {

@@ -1,6 +1,7 @@
 //! The order of a session: `Hello` both ways, what each lacks both ways at once, once more what that
 //! caused, then the bytes of damaged rows, then `Done` (`sync.md` 1).
 
+use hearth_domain::ids::DeviceKey;
 use hearth_domain::space::{Group, Logs, Placed, Summary};
 
 use super::codec::{Decoder, Encoder};
@@ -22,8 +23,9 @@ pub const MAX_ITEMS_TAKEN: u64 = 131_072;
 const ROUNDS: u8 = 2;
 
 /// One session with an authenticated, admitted peer.
-#[derive(Default)]
 pub struct Session {
+    /// The phone at the other end, as the link has authenticated it.
+    device: DeviceKey,
     reader: FrameReader,
     deflater: Deflater,
     inflater: Inflater,
@@ -48,10 +50,29 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session that has not started.
+    /// A session with this phone that has not started.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(device: DeviceKey) -> Self {
+        Self {
+            device,
+            reader: FrameReader::new(),
+            deflater: Deflater::default(),
+            inflater: Inflater::default(),
+            encoder: Encoder::default(),
+            decoder: Decoder::default(),
+            mine: None,
+            peer: None,
+            giving: None,
+            given: 0,
+            taken: 0,
+            all_given: false,
+            wants: Wants::default(),
+            done_sent: None,
+            done_taken: None,
+            bye_sent: false,
+            ended: false,
+            tally: Tally::default(),
+        }
     }
 
     /// Whether the other side has said `Hello` for this space. It is authenticated by the stream then.
@@ -111,6 +132,7 @@ impl Session {
         match event {
             Event::Start if self.mine.is_some() => {}
             Event::Start => {
+                self.check_admission(logs)?;
                 let mine = logs.summary()?;
                 self.send(actions, Hello::of(&mine).encode());
                 self.mine = Some(mine);
@@ -122,7 +144,10 @@ impl Session {
                     self.take(logs, &frame, actions)?;
                 }
             }
-            Event::Writable => self.give(logs, actions)?,
+            Event::Writable => {
+                self.check_admission(logs)?;
+                self.give(logs, actions)?;
+            }
         }
         self.conclude(logs, actions)
     }
@@ -279,12 +304,19 @@ impl Session {
         if self.tally.taken > MAX_ITEMS_TAKEN {
             return Err(Stop::bad());
         }
+        self.check_admission(logs)?;
         let accepted = logs.accept(&group)?;
         if let Some(peer) = &mut self.peer {
             peer.took(&group);
         }
         actions.push(Action::Took(accepted));
         Ok(())
+    }
+
+    /// Whether the other phone may still sync: a group taken just now may have revoked it (`design.md` 5), or
+    /// this phone's person. Asked before anything is said, given or committed.
+    fn check_admission(&self, logs: &mut dyn Logs) -> Result<(), Stop> {
+        if logs.is_revoked(&self.device)? { Err(Stop::Refuse(Refusal::NotLetIn)) } else { Ok(()) }
     }
 
     fn take_supply(
