@@ -213,8 +213,6 @@ impl Core {
             .couple
             .store()
             .write(|rows| Ok::<_, HearthError>(rows.read().space()?))?;
-        let peers = self.peers()?;
-        self.doors.set_partners(peers.iter().map(|peer| peer.device));
         let Some(mut rooms) = self.open.take() else { return Err(HearthError::Suspended) };
         let store = match rooms.couple {
             Couple::Alone(store) => *store,
@@ -237,7 +235,7 @@ impl Core {
             }
         };
         self.open = Some(rooms);
-        Ok(())
+        self.let_in()
     }
 
     /// This phone's data are an older copy (`design.md` 4 "Restored or cloned phone").
@@ -272,12 +270,23 @@ impl Core {
             self.complete_pairing(peer)?;
         }
         let mut changes = Vec::new();
+        let (mut took, mut new_phones) = (false, 0);
         for action in &actions {
             match action {
-                Action::Took(accepted) => changes.extend(accepted.rows.iter()),
+                Action::Took(accepted) => {
+                    changes.extend(accepted.rows.iter());
+                    took = true;
+                    new_phones += accepted.partner_phones;
+                }
                 Action::Supplied(change) => changes.push(change),
                 Action::Send(_) | Action::Finished(_) => {}
             }
+        }
+        if took {
+            self.let_in()?;
+        }
+        if new_phones > 0 {
+            self.queue(&Event::PartnerHasNewPhone)?;
         }
         self.arrived(&changes)?;
         Ok(actions)

@@ -193,9 +193,7 @@ impl Network {
             self.doors.set_scanning(false);
             screens.line = None;
         }
-        if !self.doors.need_an_endpoint() {
-            self.take_down().await;
-        }
+        self.take_down_unless_needed().await;
     }
 
     /// Lets the endpoint be brought up again after [`Network::down`].
@@ -210,14 +208,21 @@ impl Network {
     pub async fn down(&self) {
         self.stop.lock().unwrap_or_else(PoisonError::into_inner).send_replace(true);
         self.turns.stop_dialling();
-        self.take_down().await;
+        self.take_down(&mut *self.running.lock().await).await;
     }
 
-    async fn take_down(&self) {
+    /// Asked and done under one lock: a screen that opens meanwhile waits for it, and gets an endpoint of its own.
+    async fn take_down_unless_needed(&self) {
+        let mut running = self.running.lock().await;
+        if !self.doors.need_an_endpoint() {
+            self.take_down(&mut running).await;
+        }
+    }
+
+    async fn take_down(&self, running: &mut Option<Running>) {
         self.nearby.stop(Service::Meeting).await;
         self.nearby.stop(Service::Pairing).await;
-        let running = self.running.lock().await.take();
-        if let Some(Running { link, accepting }) = running {
+        if let Some(Running { link, accepting }) = running.take() {
             link.close().await;
             accepting.abort();
         }
@@ -341,6 +346,8 @@ impl Network {
             Judged::Failed(error) => self.ended(Err(error)),
             Judged::Again => {}
         }
+        // Nobody is left to meet: this phone was replaced.
+        self.take_down_unless_needed().await;
         self.announcer.announce(&[Topic::Sync]);
     }
 
@@ -350,6 +357,14 @@ impl Network {
             // The other phone dialled, too, and its session is the one that counts.
             return Judged::Again;
         }
+        let complete =
+            matches!(outcome, Outcome::NothingNew | Outcome::Synced { complete: true, .. });
+        // What ends with a full exchange, and what that leaves to be given.
+        let more = complete
+            && match self.writer.run(move |core| core.after_full_exchange(&peer)).await {
+                Ok(more) => more,
+                Err(error) => return Judged::Failed(error),
+            };
         let meeting = {
             let mut so_far = self.so_far.lock().unwrap_or_else(PoisonError::into_inner);
             so_far.sessions += 1;
@@ -359,8 +374,7 @@ impl Network {
             so_far.meeting.bytes_received += tally.received;
             let new = matches!(outcome, Outcome::Synced { .. });
             so_far.meeting.anything_new |= new;
-            so_far.meeting.complete =
-                matches!(outcome, Outcome::NothingNew | Outcome::Synced { complete: true, .. });
+            so_far.meeting.complete = complete && !more;
             *so_far
         };
         match outcome {

@@ -8,8 +8,8 @@ use std::time::Duration;
 use hearth_domain::ids::DeviceKey;
 use hearth_link::{DialPlan, Link, Pipe, Purpose};
 use hearth_sync::pairing::{
-    CodeSecret, Digits, Fresh, PairingCode, Scanner, Seed, Shower, SpaceSecret, Typed, advertised,
-    advertisement,
+    About, Aim, CodeSecret, Digits, Fresh, PairingCode, Scanner, Seed, Shower, SpaceSecret, Typed,
+    advertised, advertisement,
 };
 use tokio::sync::{Mutex, mpsc};
 use tokio::time::Instant;
@@ -38,10 +38,10 @@ const LOOK_AGAIN: Duration = Duration::from_millis(250);
 pub enum PairingEvent {
     /// The other phone is here. Ask the person, then call [`PairingSession::answer`].
     Ask {
-        /// What the partner calls themselves.
+        /// What the one at the other phone calls themselves.
         partner_name: String,
-        /// Whether the two phones shared a space before.
-        rejoin: bool,
+        /// What it is about.
+        about: About,
     },
     /// Somebody typed wrong digits, and the code is used up: show these from now on.
     NewDigits {
@@ -120,8 +120,12 @@ impl PairingSession {
 }
 
 /// Opens the screen that shows a code.
-pub(crate) async fn show(network: &Arc<Network>, writer: &Writer) -> Result<PairingSession> {
-    let own = writer.run(super::core::Core::pairing_own).await?;
+pub(crate) async fn show(
+    network: &Arc<Network>,
+    writer: &Writer,
+    aim: Aim,
+) -> Result<PairingSession> {
+    let own = writer.run(move |core| core.pairing_own(aim)).await?;
     let secret = CodeSecret::new(random::bytes()?);
     let fresh = Fresh { nonce: random::bytes()?, space_secret: SpaceSecret::new(random::bytes()?) };
     let (pipes, line) = mpsc::channel(KNOCKING);
@@ -140,8 +144,12 @@ pub(crate) async fn show(network: &Arc<Network>, writer: &Writer) -> Result<Pair
 }
 
 /// Opens the screen that shows eight digits, and is found nearby while they count.
-pub(crate) async fn show_digits(network: &Arc<Network>, writer: &Writer) -> Result<PairingSession> {
-    let own = writer.run(super::core::Core::pairing_own).await?;
+pub(crate) async fn show_digits(
+    network: &Arc<Network>,
+    writer: &Writer,
+    aim: Aim,
+) -> Result<PairingSession> {
+    let own = writer.run(move |core| core.pairing_own(aim)).await?;
     let seed = Seed::new(random::bytes()?);
     let fresh = Fresh { nonce: random::bytes()?, space_secret: SpaceSecret::new(random::bytes()?) };
     let (tries, now) = network.tries.so_far();
@@ -175,9 +183,10 @@ pub(crate) async fn scan(
     network: &Arc<Network>,
     writer: &Writer,
     text: &str,
+    aim: Aim,
 ) -> Result<PairingSession> {
     let code = PairingCode::parse(text)?;
-    let own = writer.run(super::core::Core::pairing_own).await?;
+    let own = writer.run(move |core| core.pairing_own(aim)).await?;
     let machine = Scanner::new(own, &code)?;
     let (pipes, line) = mpsc::channel(1);
     let number = network.open_screen(None);
@@ -250,10 +259,11 @@ fn start(
     tokio::spawn(async move {
         let with = (network.clone(), writer);
         let screen = PairingScreen::new(with, machine, DeviceKey(id), events.clone());
-        if let Ended::NotThis(failure) = screen.run(&mut pipes, &mut said, stop).await {
+        let ended = screen.run(&mut pipes, &mut said, stop).await;
+        network.close_screen(number).await;
+        if let Ended::NotThis(failure) = ended {
             let _ = events.send(PairingEvent::Failed(failed(failure))).await;
         }
-        network.close_screen(number).await;
     });
     PairingSession { code, events: Mutex::new(heard), answers }
 }
@@ -264,9 +274,10 @@ pub(crate) async fn type_digits(
     network: &Arc<Network>,
     writer: &Writer,
     text: &str,
+    aim: Aim,
 ) -> Result<PairingSession> {
     let digits = Digits::parse(text)?;
-    let own = writer.run(super::core::Core::pairing_own).await?;
+    let own = writer.run(move |core| core.pairing_own(aim)).await?;
     let typed = Typed::new(own, digits, &Seed::new(random::bytes()?));
     let number = network.open_screen(None);
     let (events, heard) = mpsc::channel(4);
@@ -274,10 +285,10 @@ pub(crate) async fn type_digits(
     let (network, writer) = (network.clone(), writer.clone());
     tokio::spawn(async move {
         let tried = try_nearby(&network, &writer, typed, &events, &mut said).await;
+        network.close_screen(number).await;
         if let Err(error) = tried {
             let _ = events.send(PairingEvent::Failed(error)).await;
         }
-        network.close_screen(number).await;
     });
     Ok(PairingSession { code: None, events: Mutex::new(heard), answers })
 }

@@ -253,10 +253,10 @@ impl PairingScreen {
                     let digits = digits.text().to_string();
                     let _ = self.events.send(PairingEvent::NewDigits { digits }).await;
                 }
-                Action::AskUser { partner_name, rejoin } => {
+                Action::AskUser { partner_name, about } => {
                     let name = partner_name.as_str().to_owned();
                     self.name = Some(name.clone());
-                    let ask = PairingEvent::Ask { partner_name: name, rejoin };
+                    let ask = PairingEvent::Ask { partner_name: name, about };
                     let _ = self.events.send(ask).await;
                 }
                 Action::Store(paired) => {

@@ -6,7 +6,7 @@ mod common;
 use std::path::Path;
 use std::sync::Arc;
 
-use hearth_app::{Hearth, HearthError, PairingEvent, PairingSession};
+use hearth_app::{Aim, Hearth, HearthError, PairingEvent, PairingSession};
 
 use common::{TestClock, meet, pair, phone};
 
@@ -23,7 +23,7 @@ async fn is_paired(session: &PairingSession) {
 
 /// Types digits on a phone; how it failed.
 async fn fails(phone: &Arc<Hearth>, digits: &str) -> HearthError {
-    let session = phone.pair_type_digits(digits).await.unwrap();
+    let session = phone.pair_type_digits(digits, Aim::Partner).await.unwrap();
     match session.next().await {
         Some(PairingEvent::Failed(error)) => error,
         other => panic!("{other:?}"),
@@ -54,12 +54,12 @@ async fn two_phones_pair_by_digits_typed_on_either() {
     let clock = TestClock::new();
     let ada = phone(folder.path(), "ada", &clock).await;
     let ben = phone(folder.path(), "ben", &clock).await;
-    let screen = ada.pair_show_digits().await.unwrap();
+    let screen = ada.pair_show_digits(Aim::Partner).await.unwrap();
     let digits = screen.digits().unwrap().to_owned();
     assert_eq!((digits.len(), digits.as_bytes()[4]), (9, b' '));
     assert!(screen.code().is_none() && screen.qr().is_err());
     assert_eq!(advertised(folder.path()), 1);
-    let other = ben.pair_type_digits(&digits.replace(' ', "-")).await.unwrap();
+    let other = ben.pair_type_digits(&digits.replace(' ', "-"), Aim::Partner).await.unwrap();
     says_yes(&screen).await;
     assert_eq!(advertised(folder.path()), 0, "found no longer than the digits count");
     says_yes(&other).await;
@@ -75,7 +75,7 @@ async fn a_mistyped_digit_costs_the_code_and_the_third_a_pause_but_not_the_qr_co
     let clock = TestClock::new();
     let ada = phone(folder.path(), "ada", &clock).await;
     let ben = phone(folder.path(), "ben", &clock).await;
-    let screen = ada.pair_show_digits().await.unwrap();
+    let screen = ada.pair_show_digits(Aim::Partner).await.unwrap();
     let first = screen.digits().unwrap().to_owned();
     assert!(matches!(fails(&ben, &other_than(&first)).await, HearthError::NotMet { .. }));
     let second = new_digits(&screen).await;
@@ -84,13 +84,13 @@ async fn a_mistyped_digit_costs_the_code_and_the_third_a_pause_but_not_the_qr_co
     new_digits(&screen).await;
     drop(screen);
 
-    let screen = ada.pair_show_digits().await.unwrap();
+    let screen = ada.pair_show_digits(Aim::Partner).await.unwrap();
     let third = screen.digits().unwrap().to_owned();
     fails(&ben, &other_than(&third)).await;
     assert!(matches!(screen.next().await, Some(PairingEvent::Failed(HearthError::NotMet { .. }))));
     assert!(screen.next().await.is_none());
     assert_eq!(advertised(folder.path()), 0);
-    let Err(HearthError::NotMet { reason }) = ada.pair_show_digits().await else {
+    let Err(HearthError::NotMet { reason }) = ada.pair_show_digits(Aim::Partner).await else {
         panic!("no pause")
     };
     assert!(reason.contains("10 minutes"), "{reason}");
@@ -105,11 +105,13 @@ async fn digits_find_their_phone_among_strangers_that_show_some_too() {
     let ben = phone(folder.path(), "ben", &clock).await;
     let one = phone(folder.path(), "one", &clock).await;
     let two = phone(folder.path(), "two", &clock).await;
-    let (strange, stranger) =
-        (one.pair_show_digits().await.unwrap(), two.pair_show_digits().await.unwrap());
-    let screen = ada.pair_show_digits().await.unwrap();
+    let (strange, stranger) = (
+        one.pair_show_digits(Aim::Partner).await.unwrap(),
+        two.pair_show_digits(Aim::Partner).await.unwrap(),
+    );
+    let screen = ada.pair_show_digits(Aim::Partner).await.unwrap();
     assert_eq!(advertised(folder.path()), 3);
-    let other = ben.pair_type_digits(screen.digits().unwrap()).await.unwrap();
+    let other = ben.pair_type_digits(screen.digits().unwrap(), Aim::Partner).await.unwrap();
     says_yes(&other).await;
     says_yes(&screen).await;
     is_paired(&screen).await;
@@ -124,12 +126,12 @@ async fn digits_that_nobody_shows_and_text_that_is_none_are_told_apart() {
     let clock = TestClock::new();
     let ben = phone(folder.path(), "ben", &clock).await;
     for text in ["1234567", "123456789", "HEARTH1:AAAA", ""] {
-        let refused = ben.pair_type_digits(text).await.err();
+        let refused = ben.pair_type_digits(text, Aim::Partner).await.err();
         assert!(matches!(refused, Some(HearthError::Invalid { .. })), "{text}: {refused:?}");
     }
     assert!(matches!(fails(&ben, "1234 5678").await, HearthError::NotMet { .. }));
     // Leaving the screen while it looks.
-    let session = ben.pair_type_digits("1234 5678").await.unwrap();
+    let session = ben.pair_type_digits("1234 5678", Aim::Partner).await.unwrap();
     session.cancel().await;
     assert_eq!(session.next().await, None);
 }

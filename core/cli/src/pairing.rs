@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use hearth_app::{HearthError, PairingEvent, PairingSession};
+use hearth_app::{About, Aim, HearthError, PairingEvent, PairingSession};
 use serde_json::json;
 
 use crate::args::Pair;
@@ -20,15 +20,17 @@ const FIRST_SYNC: Duration = Duration::from_secs(30);
 pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
     match how {
         Pair::Show { digits: true, yes } => {
-            let shown = async { Ok(Box::pin(phone.hearth.pair_show_digits()).await?) };
+            let shown = async { Ok(Box::pin(phone.hearth.pair_show_digits(Aim::Partner)).await?) };
             let session = phone.stop.unless(shown).await?;
             phone.out.say(words::WHAT_IS_SHARED)?;
             show_digits(phone, words::TYPE_THESE, session.digits().unwrap_or_default())?;
             finish(phone, &session, *yes).await
         }
         Pair::Show { digits: false, yes } => {
-            let session =
-                phone.stop.unless(async { Ok(Box::pin(phone.hearth.pair_show()).await?) }).await?;
+            let session = phone
+                .stop
+                .unless(async { Ok(Box::pin(phone.hearth.pair_show(Aim::Partner)).await?) })
+                .await?;
             phone.out.say(words::WHAT_IS_SHARED)?;
             let code = session.code().unwrap_or_default();
             let drawn = qr::draw(&session.qr()?);
@@ -43,7 +45,7 @@ pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
                     Some(code) => code.clone(),
                     None => asked_for(phone, words::PASTE, words::NO_CODE).await?,
                 };
-                let session = Box::pin(phone.hearth.pair_scan(&code)).await?;
+                let session = Box::pin(phone.hearth.pair_scan(&code, Aim::Partner)).await?;
                 phone.out.say(words::WHAT_IS_SHARED)?;
                 Ok(session)
             };
@@ -56,7 +58,8 @@ pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
                     [] => asked_for(phone, words::TYPE, words::NO_DIGITS).await?,
                     typed => typed.join(" "),
                 };
-                let session = Box::pin(phone.hearth.pair_type_digits(&digits)).await?;
+                let session =
+                    Box::pin(phone.hearth.pair_type_digits(&digits, Aim::Partner)).await?;
                 phone.out.say(words::WHAT_IS_SHARED)?;
                 Ok(session)
             };
@@ -98,8 +101,8 @@ async fn finish(phone: &Phone, session: &PairingSession, yes: bool) -> Result<Re
 async fn agree(phone: &Phone, session: &PairingSession, yes: bool) -> Result<String, Failure> {
     while let Some(event) = session.next().await {
         match event {
-            PairingEvent::Ask { partner_name, rejoin } => {
-                let answer = yes || asked(phone, &partner_name, rejoin).await;
+            PairingEvent::Ask { partner_name, about } => {
+                let answer = yes || asked(phone, &partner_name, about).await;
                 session.answer(answer).await;
                 if !answer {
                     while session.next().await.is_some() {}
@@ -117,8 +120,8 @@ async fn agree(phone: &Phone, session: &PairingSession, yes: bool) -> Result<Str
 }
 
 /// Asks the person. Silence is never yes.
-async fn asked(phone: &Phone, name: &str, rejoin: bool) -> bool {
-    Out::ask(&words::pair_with(&show::clean(name), rejoin));
+async fn asked(phone: &Phone, name: &str, about: About) -> bool {
+    Out::ask(&words::pair_with(&show::clean(name), about));
     phone.lines.next().await.is_some_and(|answer| is_yes(&answer))
 }
 

@@ -1,7 +1,7 @@
 //! What a phone knows of its space: who the two are, which of them it is, and what it signs with.
 
 use crate::document::ProcessId;
-use crate::ids::{AuthorKey, DeviceKey, LogId, Members, SpaceId};
+use crate::ids::{AuthorKey, DeviceKey, LogId, MemberId, Members, SpaceId};
 use crate::log::Certificate;
 
 /// The fixed facts of one phone in one space.
@@ -21,6 +21,12 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Whether a member is the one who holds this phone.
+    #[must_use]
+    pub fn is_mine(&self, member: &MemberId) -> bool {
+        self.members.index_of(member) == Some(self.me)
+    }
+
     /// This phone's author key.
     #[must_use]
     pub fn author(&self) -> AuthorKey {

@@ -171,7 +171,7 @@ impl<S: Storage> Space<S> {
     ///
     /// # Errors
     /// Storage errors.
-    pub fn close_earlier_phones(&mut self) -> Stored<()> {
+    pub fn close_earlier_phones(&mut self) -> Stored<bool> {
         let (pen, facts) = (self.pen(), &self.facts);
         self.storage.transact(|rows| phones::close_earlier_phones(rows, facts, &pen))
     }

@@ -73,8 +73,8 @@ pub(super) fn is_replaced(
 /// Every certificate for either member that is known here, this phone's own and the partner's confirmed ones
 /// among them.
 fn known_certificates(rows: &mut dyn Rows, facts: &Facts) -> Stored<Vec<Certificate>> {
-    let mut known = facts.confirmed.clone();
-    known.push(facts.certificate);
+    let mut known = vec![facts.certificate];
+    known.extend(&facts.confirmed);
     for record in rows.logs()? {
         known.extend(Certificate::decode(&record.certificate));
     }
@@ -159,9 +159,8 @@ pub fn own_phones(rows: &mut dyn Rows, facts: &Facts) -> Stored<Vec<OwnPhone>> {
     let logs = logs_by_id(rows)?;
     let mut phones: Vec<OwnPhone> = Vec::new();
     for certificate in known_certificates(rows, facts)? {
-        let mine = facts.members.index_of(&certificate.member) == Some(facts.me);
-        let Certificate { device, author, .. } = certificate;
-        if !mine || phones.iter().any(|phone| phone.author == author) {
+        let Certificate { member, device, author, .. } = certificate;
+        if !facts.is_mine(&member) || phones.iter().any(|phone| phone.author == author) {
             continue;
         }
         let this = author == facts.author();
@@ -181,7 +180,7 @@ pub fn revoke(rows: &mut dyn Rows, facts: &Facts, pen: &Pen, key: &AuthorKey) ->
     let theirs = facts.members.both().iter().any(|member| {
         let known = Known { facts, logs: &logs };
         let speaks = MemberId::of_first_key(key) == *member || known.speaks_for(member, key);
-        speaks && facts.members.index_of(member) != Some(facts.me)
+        speaks && !facts.is_mine(member)
     });
     if theirs || *key == facts.author() || is_revoked_by_us(rows, facts, &logs, key)? {
         return Ok(false);
@@ -201,12 +200,20 @@ pub fn revoke(rows: &mut dyn Rows, facts: &Facts, pen: &Pen, key: &AuthorKey) ->
 }
 
 /// Ends the logs of the phones whose place this one took, and revokes their keys: the last step of replacing a
-/// phone, after a full exchange with whoever has anything of them (`design.md` 5).
-pub fn close_earlier_phones(rows: &mut dyn Rows, facts: &Facts, pen: &Pen) -> Stored<()> {
-    for phone in own_phones(rows, facts)? {
-        revoke(rows, facts, pen, &phone.author)?;
+/// phone, after a full exchange with whoever has anything of them (`design.md` 5). Whether there was anything
+/// to do.
+pub fn close_earlier_phones(rows: &mut dyn Rows, facts: &Facts, pen: &Pen) -> Stored<bool> {
+    let mut acted = false;
+    for key in earlier_keys(facts) {
+        acted |= revoke(rows, facts, pen, &key)?;
     }
-    Ok(())
+    Ok(acted)
+}
+
+/// The keys of the phones whose place this one took.
+fn earlier_keys(facts: &Facts) -> Vec<AuthorKey> {
+    let mine = facts.confirmed.iter().filter(|one| facts.is_mine(&one.member));
+    mine.map(|one| one.author).filter(|key| *key != facts.author()).collect()
 }
 
 fn is_revoked_by_us(
@@ -230,10 +237,7 @@ pub(super) fn is_kept_by_us(
     if record.author == facts.author() {
         return Ok(true);
     }
-    let earlier = facts.confirmed.iter().any(|one| {
-        one.author == record.author && facts.members.index_of(&one.member) == Some(facts.me)
-    });
-    if !earlier {
+    if !earlier_keys(facts).contains(&record.author) {
         return Ok(false);
     }
     let logs = logs_by_id(rows)?;

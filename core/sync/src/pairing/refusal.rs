@@ -29,17 +29,29 @@ pub enum Refusal {
     /// Bytes that make no sense, or do not fit together.
     #[error("The other phone sent something that does not fit; show a new code and try again.")]
     BadData = 6,
+    /// One phone was to be replaced or to replace another, and the other phone was there for something else.
+    #[error(
+        "The two phones are set to do different things; choose on both whether you pair, or which phone is new."
+    )]
+    OtherAim = 7,
+    /// The key of one of the phones was replaced or revoked.
+    #[error(
+        "One of the phones was replaced by another and counts no more; set it up as a new phone."
+    )]
+    Replaced = 8,
 }
 
 impl Refusal {
     /// Every code, in the order of their numbers.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Busy,
         Self::WrongCode,
         Self::AlreadyInASpace,
         Self::UpdateNeeded,
         Self::Declined,
         Self::BadData,
+        Self::OtherAim,
+        Self::Replaced,
     ];
 
     /// The byte in the frame.
@@ -93,7 +105,7 @@ mod tests {
         for refusal in Refusal::ALL {
             assert_eq!(Refusal::from_code(refusal.code()), refusal);
         }
-        for code in [0, 7, 255] {
+        for code in [0, 9, 255] {
             assert_eq!(Refusal::from_code(code), Refusal::UpdateNeeded);
         }
     }

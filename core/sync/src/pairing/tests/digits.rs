@@ -55,7 +55,7 @@ fn two_phones_pair_by_digits_and_end_where_a_qr_code_ends() {
 fn a_couple_rejoins_by_digits_and_another_space_is_refused() {
     let rejoined = Table::by_digits(owning(ADA, ADA, BEN, 7), own(BEN)).run_untouched();
     rejoined.assert_paired();
-    assert_eq!(rejoined.a.asked, Some(("Ben".to_owned(), true)));
+    assert_eq!(rejoined.a.asked, Some(("Ben".to_owned(), About::Rejoin)));
     let refused = Table::by_digits(owning(ADA, ADA, EVE, 7), own(BEN)).run_untouched();
     refused.assert_nobody_stored();
     assert_eq!(refused.a.failed, Some(Failure::Here(Refusal::AlreadyInASpace)));

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use hearth_domain::ids::{DeviceKey, MemberId, Members};
-use hearth_domain::log::AuthorSecret;
+use hearth_domain::log::{AuthorSecret, Certificate};
 
 use super::super::*;
 use crate::frame::FrameReader;
@@ -42,19 +42,38 @@ pub fn own(who: u8) -> Own {
         _ => "Eve",
     };
     let name = DisplayName::new(name).unwrap();
-    Own { device: device(who), author: author(who), name, space: None }
+    Own { device: device(who), author: author(who), name, space: None, aim: Aim::Partner }
+}
+
+/// A new phone, which has Eve's keys and is to take another's place.
+pub fn new_phone(aim: Aim) -> Own {
+    aiming(own(EVE), aim)
+}
+
+/// The same, here for something else.
+pub fn aiming(own: Own, aim: Aim) -> Own {
+    Own { aim, ..own }
 }
 
 pub fn owning(who: u8, one: u8, other: u8, nonce: u8) -> Own {
     let members = Members::new(member(one), member(other)).unwrap();
     let secret = SpaceSecret::new([nonce ^ 0xff; 32]);
-    Own { space: Some(HeldSpace { members, nonce: [nonce; 16], secret }), ..own(who) }
+    let nonce = [nonce; 16];
+    let certificate = Certificate::first(SpaceId::of(&members, &nonce), device(who), &author(who));
+    let (known, replaced) = (vec![certificate], Vec::new());
+    let space = Some(HeldSpace { members, nonce, secret, certificate, known, replaced });
+    Own { space, ..own(who) }
 }
 
 /// The same phone, once it has completed a pairing.
 pub fn completed(own: &Own, paired: &Paired) -> Own {
     let (members, nonce, secret) = (paired.members, paired.nonce, paired.space_secret.clone());
-    Own { space: Some(HeldSpace { members, nonce, secret }), ..own.clone() }
+    let certificate = paired.own_certificate;
+    let mut known = own.space.as_ref().map_or(Vec::new(), |held| held.known.clone());
+    known.extend(&paired.confirmed);
+    known.push(certificate);
+    let space = HeldSpace { members, nonce, secret, certificate, known, replaced: Vec::new() };
+    Own { space: Some(space), aim: Aim::Partner, ..own.clone() }
 }
 
 pub fn secret() -> CodeSecret {
@@ -131,7 +150,7 @@ pub fn refusal(refusal: Refusal) -> Vec<u8> {
 pub struct Seen {
     /// Its frames, one by one, as it sent them.
     pub frames: Vec<Vec<u8>>,
-    pub asked: Option<(String, bool)>,
+    pub asked: Option<(String, About)>,
     pub said_yes: bool,
     pub stored: Option<Box<Paired>>,
     pub failed: Option<Failure>,
@@ -156,9 +175,9 @@ impl Seen {
                     self.on_the_way.push_back(bytes);
                 }
                 Action::Finished { .. } => self.finished = true,
-                Action::AskUser { partner_name, rejoin } => {
+                Action::AskUser { partner_name, about } => {
                     assert!(self.asked.is_none(), "the person is asked once");
-                    self.asked = Some((partner_name.as_str().to_owned(), rejoin));
+                    self.asked = Some((partner_name.as_str().to_owned(), about));
                 }
                 Action::ShowDigits(digits) => self.shown.push(digits.text().to_string()),
                 Action::Store(paired) => self.stored = Some(paired),
@@ -306,7 +325,11 @@ impl Table {
         assert_eq!(a.space_secret.expose(), b.space_secret.expose());
         assert_eq!(a.pair_key.expose(), b.pair_key.expose());
         assert_eq!((a.certificate, a.own_certificate), (b.own_certificate, b.certificate));
-        assert_eq!(a.members, Members::new(a.member, b.member).unwrap());
+        if a.about == About::HandOver || b.about == About::HandOver {
+            assert_eq!(a.member, b.member);
+        } else {
+            assert_eq!(a.members, Members::new(a.member, b.member).unwrap());
+        }
         assert!(self.a.finished && self.b.finished);
         assert_eq!((self.a.failed, self.b.failed), (None, None));
         assert_eq!(self.shower.screen(), Screen::Paired);

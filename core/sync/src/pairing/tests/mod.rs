@@ -7,5 +7,6 @@ mod digits;
 mod flow;
 mod harness;
 mod hostile;
+mod replace;
 mod screen;
 mod vectors;

@@ -102,6 +102,8 @@ fn transcript(what: &str, couple: (Own, Own), lay: fn((Own, Own), u8) -> (Code, 
             0x45 => "yes",
             0x47 => "share of B",
             0x48 => "share of A",
+            0x49 => "known certificate",
+            0x4a => "grant",
             tag => panic!("no name for {tag:#x}"),
         };
         frames.push(format!(
@@ -121,7 +123,7 @@ fn transcript(what: &str, couple: (Own, Own), lay: fn((Own, Own), u8) -> (Code, 
         ("fresh_nonce", text(&hex(&fresh().nonce))),
         ("fresh_space_secret", text(&hex(fresh().space_secret.expose()))),
         ("frames", format!("[\n{}\n    ]", frames.join(",\n"))),
-        ("rejoin", paired.rejoin.to_string()),
+        ("about", text(&format!("{:?}", paired.about))),
         ("space", text(&hex(&paired.space.0))),
         ("space_nonce", text(&hex(&paired.nonce))),
         ("space_secret", text(&hex(paired.space_secret.expose()))),
@@ -139,6 +141,16 @@ fn regenerated() -> String {
             by_code,
         ),
         transcript("two new phones, by digits", (own(ADA), own(BEN)), by_digits),
+        transcript(
+            "A takes the place of a lost phone, and B vouches for it",
+            (aiming(own(ADA), Aim::InPlaceOfLost), owning(BEN, EVE, BEN, 7)),
+            by_code,
+        ),
+        transcript(
+            "B takes the place of A",
+            (aiming(owning(ADA, ADA, EVE, 7), Aim::HandOver), aiming(own(BEN), Aim::InPlaceOfThis)),
+            by_code,
+        ),
     ];
     let head = text(
         "Hearth pairing, version 1; all bytes in hex; described in core/sync/src/pairing/mod.rs",
