@@ -35,7 +35,7 @@ pub(crate) async fn drive(
     let peer = DeviceKey(pipe.remote().0);
     let (half, mut reader) = pipe.split();
     let (out, sender) = start_sender(half);
-    let mut session = Box::new(Session::new());
+    let mut session = Box::new(Session::new(peer));
     let mut waiting: VecDeque<Vec<u8>> = VecDeque::new();
     let mut outcome = None;
     let mut more = true;

@@ -13,6 +13,7 @@ mod logs;
 #[cfg(any(test, feature = "memory"))]
 pub mod memory;
 mod own_log;
+mod phones;
 mod row;
 mod rows;
 mod runs;
@@ -23,12 +24,14 @@ mod write;
 
 pub use accept::{AcceptError, Accepted, accept};
 pub use chains::chain_after;
-pub use closes::close_earlier_phones;
 pub use consent::{consents, publish};
 pub use facts::{Facts, Pen};
 pub use give::{Lacks, give_start, next_group};
 pub use group::{GivenItem, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, SignedEnd};
 pub use logs::{Logs, Space, Storage, Summary, first_listing, summary};
+pub use phones::{
+    OwnPhone, certificates, close_earlier_phones, is_revoked, own_phones, replaced_keys, revoke,
+};
 pub use row::RowChange;
 pub use rows::{LogRecord, Placed, Row, RowStatus, Rows, RowsError, Standing, Stored};
 pub use scrub::{ScrubReport, row_is_sound, scrub};

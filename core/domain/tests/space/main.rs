@@ -13,6 +13,7 @@ mod hostile;
 mod impersonation;
 mod lacking;
 mod many_copies;
+mod phones;
 mod refusals;
 mod scrub;
 mod sealed;
