@@ -21,7 +21,7 @@ impl Hearth {
     /// # Errors
     /// `NotMet` when the network cannot be used.
     pub async fn pair_show(&self) -> Result<PairingSession> {
-        Ok(PairingSession { app: self.app.pair_show().await? })
+        Ok(PairingSession { app: self.app.pair_show(app::Aim::Partner).await? })
     }
 
     /// Dials the phone whose code was scanned, or pasted as text.
@@ -30,7 +30,24 @@ impl Hearth {
     /// `Invalid` for a text that is no code, or has a typo; `NotMet` within five seconds when the phone
     /// cannot be reached.
     pub async fn pair_scan(&self, code: &str) -> Result<PairingSession> {
-        Ok(PairingSession { app: self.app.pair_scan(code).await? })
+        Ok(PairingSession { app: self.app.pair_scan(code, app::Aim::Partner).await? })
+    }
+
+    /// Shows eight digits for the partner to type, for when there is no camera. The other phone finds this one
+    /// on the local network.
+    ///
+    /// # Errors
+    /// `NotMet` when the network cannot be used, and for ten minutes after three wrong answers.
+    pub async fn pair_show_digits(&self) -> Result<PairingSession> {
+        Ok(PairingSession { app: self.app.pair_show_digits(app::Aim::Partner).await? })
+    }
+
+    /// Looks for the phone that shows the digits which were typed here.
+    ///
+    /// # Errors
+    /// `Invalid` for a text that is not eight digits.
+    pub async fn pair_type_digits(&self, digits: &str) -> Result<PairingSession> {
+        Ok(PairingSession { app: self.app.pair_type_digits(digits, app::Aim::Partner).await? })
     }
 }
 
@@ -39,10 +56,15 @@ impl Hearth {
 pub enum PairingEvent {
     /// The other phone is here. Ask the person, then call `answer`.
     Ask {
-        /// What the partner calls themselves.
+        /// What the one at the other phone calls themselves.
         partner_name: String,
-        /// Whether the two phones shared a space before.
-        rejoin: bool,
+        /// What it is about.
+        about: About,
+    },
+    /// Somebody typed wrong digits, and the code is used up: show these from now on.
+    NewDigits {
+        /// As `1234 5678`.
+        digits: String,
     },
     /// Both said yes. The first sync completes it.
     Paired {
@@ -56,10 +78,46 @@ pub enum PairingEvent {
     },
 }
 
+/// What a pairing is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Enum)]
+pub enum About {
+    /// A new space of the two.
+    NewSpace,
+    /// The space that was there before, on one phone or both.
+    Rejoin,
+    /// The same, and the partner has another phone than before, for which the earlier one vouches.
+    PartnersNewPhone,
+    /// The partner's phone is lost, and this phone vouches for the new one.
+    PartnersLostPhone,
+    /// This phone takes the place of this person's lost one, and the partner's phone vouches.
+    InPlaceOfLost,
+    /// This phone takes the place of the one beside it.
+    InPlaceOfThis,
+    /// The phone beside this one takes its place.
+    HandOver,
+}
+
+impl From<app::About> for About {
+    fn from(about: app::About) -> Self {
+        match about {
+            app::About::NewSpace => Self::NewSpace,
+            app::About::Rejoin => Self::Rejoin,
+            app::About::PartnersNewPhone => Self::PartnersNewPhone,
+            app::About::PartnersLostPhone => Self::PartnersLostPhone,
+            app::About::InPlaceOfLost => Self::InPlaceOfLost,
+            app::About::InPlaceOfThis => Self::InPlaceOfThis,
+            app::About::HandOver => Self::HandOver,
+        }
+    }
+}
+
 impl From<app::PairingEvent> for PairingEvent {
     fn from(event: app::PairingEvent) -> Self {
         match event {
-            app::PairingEvent::Ask { partner_name, rejoin } => Self::Ask { partner_name, rejoin },
+            app::PairingEvent::Ask { partner_name, about } => {
+                Self::Ask { partner_name, about: about.into() }
+            }
+            app::PairingEvent::NewDigits { digits } => Self::NewDigits { digits },
             app::PairingEvent::Paired { partner_name } => Self::Paired { partner_name },
             app::PairingEvent::Failed(error) => Self::Failed { error: error.into() },
         }
@@ -83,9 +141,16 @@ pub struct PairingSession {
 
 #[uniffi::export]
 impl PairingSession {
-    /// The code to show, as text; it is also what the QR code holds. None on the phone that scanned.
+    /// The code to show, as text; it is also what the QR code holds. None on the phone that scanned, and on a
+    /// screen of digits.
     pub fn code(&self) -> Option<String> {
         self.app.code().map(ToOwned::to_owned)
+    }
+
+    /// The digits to show, as `1234 5678`, until `NewDigits` brings others. None on the phone on which they are
+    /// typed, and on a screen of a QR code.
+    pub fn digits(&self) -> Option<String> {
+        self.app.digits().map(ToOwned::to_owned)
     }
 
     /// The code as a picture.

@@ -69,28 +69,61 @@ pub trait SecretStore: Send + Sync {
 pub struct Found {
     /// Where it says it can be reached, as `192.168.0.7:4433` or `[fe80::1]:4433`.
     pub addresses: Vec<String>,
-    /// Which only the partner recognises.
+    /// What it says of itself; for a meeting only the partner recognises it.
     pub txt: Vec<u8>,
 }
 
-/// Finding the partner on the local network. On phones the system does it.
+/// What a phone wants to be found for. Each is a service type of its own; a phone may advertise both at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Enum)]
+pub enum Service {
+    /// `_hearth._udp`: a paired phone that looks for its partner.
+    Meeting,
+    /// `_hearth-pair._udp`: a phone that shows digits to be paired with.
+    Pairing,
+}
+
+impl From<app::Service> for Service {
+    fn from(service: app::Service) -> Self {
+        match service {
+            app::Service::Meeting => Self::Meeting,
+            app::Service::Pairing => Self::Pairing,
+        }
+    }
+}
+
+impl From<Service> for app::Service {
+    fn from(service: Service) -> Self {
+        match service {
+            Service::Meeting => Self::Meeting,
+            Service::Pairing => Self::Pairing,
+        }
+    }
+}
+
+/// Finding phones on the local network. On phones the system does it.
 #[uniffi::export(rust, foreign)]
 pub trait Discovery: Send + Sync {
-    /// Makes this phone findable under a random name until `stop`. Called again, it replaces what it said.
+    /// Makes this phone findable under a random name until `stop`. Called again for a service, it replaces what
+    /// it said there.
     ///
     /// # Errors
     /// [`PortError`] when the system does not allow it; syncing by the last address still works.
-    fn advertise(&self, addresses: Vec<String>, txt: Vec<u8>) -> Result<(), PortError>;
+    fn advertise(
+        &self,
+        service: Service,
+        addresses: Vec<String>,
+        txt: Vec<u8>,
+    ) -> Result<(), PortError>;
     /// What is seen nearby just now. Asked several times a second during a sync: answer from memory.
     ///
     /// # Errors
     /// [`PortError`] when the system does not allow it.
-    fn browse(&self) -> Result<Vec<Found>, PortError>;
+    fn browse(&self, service: Service) -> Result<Vec<Found>, PortError>;
     /// Stops advertising. Calling it twice is no error.
     ///
     /// # Errors
     /// [`PortError`].
-    fn stop(&self) -> Result<(), PortError>;
+    fn stop(&self, service: Service) -> Result<(), PortError>;
 }
 
 /// An instant as the author's phone sees it. Stays on that phone.
@@ -158,22 +191,27 @@ impl app::SecretStore for Theirs<dyn SecretStore> {
 }
 
 impl app::Discovery for Theirs<dyn Discovery> {
-    fn advertise(&self, addresses: &[SocketAddr], txt: &[u8]) -> Result<(), app::PortError> {
+    fn advertise(
+        &self,
+        service: app::Service,
+        addresses: &[SocketAddr],
+        txt: &[u8],
+    ) -> Result<(), app::PortError> {
         let addresses = addresses.iter().map(SocketAddr::to_string).collect();
-        Ok(self.0.advertise(addresses, txt.to_vec())?)
+        Ok(self.0.advertise(service.into(), addresses, txt.to_vec())?)
     }
 
-    fn browse(&self) -> Result<Vec<app::Found>, app::PortError> {
+    fn browse(&self, service: app::Service) -> Result<Vec<app::Found>, app::PortError> {
         let found = |Found { addresses, txt }| app::Found {
             // An address that cannot be read is nobody's.
             addresses: addresses.iter().filter_map(|address| address.parse().ok()).collect(),
             txt,
         };
-        Ok(self.0.browse()?.into_iter().map(found).collect())
+        Ok(self.0.browse(service.into())?.into_iter().map(found).collect())
     }
 
-    fn stop(&self) -> Result<(), app::PortError> {
-        Ok(self.0.stop()?)
+    fn stop(&self, service: app::Service) -> Result<(), app::PortError> {
+        Ok(self.0.stop(service.into())?)
     }
 }
 
@@ -208,22 +246,27 @@ impl<T: app::SecretStore> SecretStore for Ours<T> {
 }
 
 impl<T: app::Discovery> Discovery for Ours<T> {
-    fn advertise(&self, addresses: Vec<String>, txt: Vec<u8>) -> Result<(), PortError> {
+    fn advertise(
+        &self,
+        service: Service,
+        addresses: Vec<String>,
+        txt: Vec<u8>,
+    ) -> Result<(), PortError> {
         let addresses: Vec<_> =
             addresses.iter().filter_map(|address| address.parse().ok()).collect();
-        Ok(self.0.advertise(&addresses, &txt)?)
+        Ok(self.0.advertise(service.into(), &addresses, &txt)?)
     }
 
-    fn browse(&self) -> Result<Vec<Found>, PortError> {
+    fn browse(&self, service: Service) -> Result<Vec<Found>, PortError> {
         let found = |app::Found { addresses, txt }: app::Found| Found {
             addresses: addresses.iter().map(SocketAddr::to_string).collect(),
             txt,
         };
-        Ok(self.0.browse()?.into_iter().map(found).collect())
+        Ok(self.0.browse(service.into())?.into_iter().map(found).collect())
     }
 
-    fn stop(&self) -> Result<(), PortError> {
-        Ok(self.0.stop()?)
+    fn stop(&self, service: Service) -> Result<(), PortError> {
+        Ok(self.0.stop(service.into())?)
     }
 }
 
@@ -259,13 +302,15 @@ mod tests {
         let (one, other) =
             (Theirs(file_discovery(path("meet"))), Theirs(file_discovery(path("meet"))));
         let addresses = ["192.168.0.7:4433".parse().unwrap(), "[fe80::1]:9".parse().unwrap()];
-        one.advertise(&addresses, b"txt").unwrap();
-        let [found] = <[_; 1]>::try_from(other.browse().unwrap()).ok().unwrap();
+        one.advertise(app::Service::Pairing, &addresses, b"txt").unwrap();
+        assert!(other.browse(app::Service::Meeting).unwrap().is_empty());
+        let [found] =
+            <[_; 1]>::try_from(other.browse(app::Service::Pairing).unwrap()).ok().unwrap();
         assert_eq!(
             (found.addresses.as_slice(), found.txt.as_slice()),
             (&addresses[..], &b"txt"[..])
         );
-        one.stop().unwrap();
-        assert!(other.browse().unwrap().is_empty());
+        one.stop(app::Service::Pairing).unwrap();
+        assert!(other.browse(app::Service::Pairing).unwrap().is_empty());
     }
 }

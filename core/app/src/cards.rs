@@ -54,7 +54,7 @@ mod tests {
         let (space, members) = (pairing.space, pairing.members);
         let certificate = Certificate::first(space, DeviceKey([7; 32]), &secret);
         let me = members.index_of(&member).unwrap();
-        let facts = Facts { space, members, me, certificate };
+        let facts = Facts { space, members, me, certificate, confirmed: Vec::new() };
         let mut phone =
             Space::new(MemoryRows::default(), facts, secret, [7; 8], Box::new(|| [8; 16]));
         phone.seal(&sealed("the sea")).unwrap();
@@ -64,7 +64,8 @@ mod tests {
     /// Both sides of one session, to the end. The partner opens when it is asked to settle.
     fn meet(desk: &mut Desk, partner: &mut Space<MemoryRows>) {
         let device = DeviceKey([7; 32]);
-        let (mut ours, mut theirs) = (Session::new(), Session::new());
+        let (mut ours, mut theirs) =
+            (Session::new(device), Session::new(desk.core.keys.device().unwrap()));
         let sent = |actions: Vec<Action>| -> Vec<u8> {
             let bytes = actions.into_iter().filter_map(|action| match action {
                 Action::Send(bytes) => Some(bytes),

@@ -220,8 +220,6 @@ impl Core {
             .couple
             .store()
             .write(|rows| Ok::<_, HearthError>(rows.read().space()?))?;
-        let peers = self.peers()?;
-        self.doors.set_partners(peers.iter().map(|peer| peer.device));
         let Some(mut rooms) = self.open.take() else { return Err(HearthError::Suspended) };
         let store = match rooms.couple {
             Couple::Alone(store) => *store,
@@ -232,14 +230,19 @@ impl Core {
             Some(record) => {
                 let certificate = Certificate::decode(&record.certificate)
                     .map_err(|_| HearthError::internal("the own certificate cannot be read"))?;
-                let facts =
-                    Facts { space: record.id, members: record.members, me: record.me, certificate };
+                let facts = Facts {
+                    space: record.id,
+                    members: record.members,
+                    me: record.me,
+                    certificate,
+                    confirmed: record.confirmed,
+                };
                 let random = Box::new(|| random::bytes().unwrap_or_default());
                 Couple::Shared(Box::new(Space::new(store, facts, author, process, random)))
             }
         };
         self.open = Some(rooms);
-        Ok(())
+        self.let_in()
     }
 
     /// One step of a sync session, if the peer may still sync: it may have been let go meanwhile.
@@ -268,12 +271,23 @@ impl Core {
             self.complete_pairing(peer)?;
         }
         let mut changes = Vec::new();
+        let (mut took, mut new_phones) = (false, 0);
         for action in &actions {
             match action {
-                Action::Took(accepted) => changes.extend(accepted.rows.iter()),
+                Action::Took(accepted) => {
+                    changes.extend(accepted.rows.iter());
+                    took = true;
+                    new_phones += accepted.partner_phones;
+                }
                 Action::Supplied(change) => changes.push(change),
                 Action::Send(_) | Action::Settle | Action::Finished(_) => {}
             }
+        }
+        if took {
+            self.let_in()?;
+        }
+        if new_phones > 0 {
+            self.queue(&Event::PartnerHasNewPhone)?;
         }
         self.arrived(&changes)?;
         Ok(actions)

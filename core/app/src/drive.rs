@@ -47,7 +47,7 @@ pub(crate) async fn drive(
     let address = pipe.address();
     let (half, mut reader) = pipe.split();
     let (out, mut sender) = start_sender(half);
-    let mut session = Box::new(Session::new());
+    let mut session = Box::new(Session::new(peer));
     let mut waiting: VecDeque<Vec<u8>> = VecDeque::new();
     let mut outcome = None;
     let mut more = true;

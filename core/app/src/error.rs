@@ -8,7 +8,7 @@ use hearth_domain::rhythm::RhythmError;
 use hearth_domain::space::{RowsError, WriteError};
 use hearth_link::{DialError, LinkError, PipeError};
 use hearth_store::StoreError;
-use hearth_sync::pairing::{CodeError, NameError};
+use hearth_sync::pairing::{CodeError, DigitsError, NameError, Paused};
 
 use crate::ports::PortError;
 
@@ -94,7 +94,7 @@ macro_rules! is_invalid {
     )*};
 }
 
-is_invalid!(DayError, EntryError, RhythmError, CodeError, NameError, NotShared);
+is_invalid!(DayError, EntryError, RhythmError, CodeError, DigitsError, NameError, NotShared);
 
 impl From<StoreError> for HearthError {
     fn from(error: StoreError) -> Self {
@@ -166,6 +166,12 @@ impl From<DialError> for HearthError {
             }
         };
         Self::NotMet { reason: reason.to_owned() }
+    }
+}
+
+impl From<Paused> for HearthError {
+    fn from(paused: Paused) -> Self {
+        Self::NotMet { reason: paused.to_string() }
     }
 }
 

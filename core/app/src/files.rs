@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::ports::{Discovery, Found, PortError, SecretStore};
+use crate::ports::{Discovery, Found, PortError, SecretStore, Service};
 
 fn failed(what: &str, error: &std::io::Error) -> PortError {
     PortError(format!("{what}: {}", error.kind()))
@@ -79,7 +79,7 @@ impl SecretStore for FileSecrets {
 /// Discovery through a folder that both phones can read: two processes on one desk.
 pub struct FileDiscovery {
     folder: PathBuf,
-    mine: Mutex<Option<PathBuf>>,
+    mine: Mutex<Vec<(Service, PathBuf)>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -92,29 +92,42 @@ impl FileDiscovery {
     /// Through this folder, which is made when something is advertised.
     #[must_use]
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, mine: Mutex::new(None) }
+        Self { folder, mine: Mutex::new(Vec::new()) }
     }
 
-    fn own(&self) -> std::sync::MutexGuard<'_, Option<PathBuf>> {
+    fn own(&self) -> std::sync::MutexGuard<'_, Vec<(Service, PathBuf)>> {
         self.mine.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
+/// How the files of a service end; what ends otherwise is none of its business.
+fn ending(service: Service) -> &'static str {
+    match service {
+        Service::Meeting => "json",
+        Service::Pairing => "pair",
+    }
+}
+
 impl Discovery for FileDiscovery {
-    fn advertise(&self, addresses: &[SocketAddr], txt: &[u8]) -> Result<(), PortError> {
-        self.stop()?;
+    fn advertise(
+        &self,
+        service: Service,
+        addresses: &[SocketAddr],
+        txt: &[u8],
+    ) -> Result<(), PortError> {
+        self.stop(service)?;
         let name = crate::random::bytes::<8>().map_err(|error| PortError(error.to_string()))?;
-        let path = self.folder.join(format!("{}.json", hex(&name)));
+        let path = self.folder.join(format!("{}.{}", hex(&name), ending(service)));
         let said = Advertisement { addresses: addresses.to_vec(), txt: txt.to_vec() };
         let text = serde_json::to_vec(&said).map_err(|error| PortError(error.to_string()))?;
         fs::create_dir_all(&self.folder)
             .and_then(|()| replace(&path, &text, false))
             .map_err(|error| failed("the meeting folder cannot be written", &error))?;
-        *self.own() = Some(path);
+        self.own().push((service, path));
         Ok(())
     }
 
-    fn browse(&self) -> Result<Vec<Found>, PortError> {
+    fn browse(&self, service: Service) -> Result<Vec<Found>, PortError> {
         let files = match fs::read_dir(&self.folder) {
             Ok(files) => files,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -123,7 +136,9 @@ impl Discovery for FileDiscovery {
         let mine = self.own().clone();
         let mut found = Vec::new();
         for path in files.flatten().map(|file| file.path()) {
-            if path.extension().is_none_or(|kind| kind != "json") || mine.as_ref() == Some(&path) {
+            if path.extension().is_none_or(|kind| kind != ending(service))
+                || mine.iter().any(|(_, own)| *own == path)
+            {
                 continue;
             }
             // A file that is gone again, or was not written by Hearth, is nobody.
@@ -135,8 +150,9 @@ impl Discovery for FileDiscovery {
         Ok(found)
     }
 
-    fn stop(&self) -> Result<(), PortError> {
-        if let Some(path) = self.own().take() {
+    fn stop(&self, service: Service) -> Result<(), PortError> {
+        let gone: Vec<_> = self.own().extract_if(.., |(own, _)| *own == service).collect();
+        for (_, path) in gone {
             match fs::remove_file(path) {
                 Err(error) if error.kind() != ErrorKind::NotFound => {
                     return Err(failed("the meeting folder cannot be written", &error));
@@ -150,7 +166,9 @@ impl Discovery for FileDiscovery {
 
 impl Drop for FileDiscovery {
     fn drop(&mut self) {
-        let _ = self.stop();
+        for service in [Service::Meeting, Service::Pairing] {
+            let _ = self.stop(service);
+        }
     }
 }
 

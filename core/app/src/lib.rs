@@ -19,9 +19,12 @@ mod lists;
 mod mending;
 mod moments;
 mod moves;
+mod nearby;
 mod net;
 mod network;
+mod other_phones;
 mod pair;
+mod pairing_screen;
 mod partner;
 mod plans;
 pub mod ports;
@@ -40,9 +43,10 @@ pub use error::{HearthError, Result};
 pub use hearth::{Config, Hearth, Ports};
 pub use hearth_domain::catalogue::{Cadence, Exercise, LogRule, Pillar, RitualId, Who};
 pub use hearth_domain::day::CivilDay;
+pub use hearth_sync::pairing::{About, Aim};
 pub use network::{Meeting, Progress};
 pub use pair::{PairingEvent, PairingSession};
 pub use views::{
     Body, By, Did, Doctor, DoctorRows, Event, Item, ItemId, ItemPage, Kind, ListFilter, Measure,
-    PartnerView, QueuedEvent, RhythmView, SmallThing, Today, Visibility,
+    PartnerView, PhoneView, QueuedEvent, RhythmView, SmallThing, Today, Visibility,
 };

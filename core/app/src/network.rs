@@ -19,8 +19,10 @@ pub use self::meeting::{Meeting, Progress};
 use crate::changes::Announcer;
 use crate::core::Core;
 use crate::error::{HearthError, Result};
+use crate::nearby::Nearby;
 use crate::net::{self, Doors};
-use crate::ports::{Discovery, PortError};
+use crate::pairing_screen::Wrong;
+use crate::ports::{Discovery, Service};
 use crate::turn::Turns;
 use crate::writer::Writer;
 
@@ -55,7 +57,7 @@ pub(crate) struct Partner {
 pub(crate) struct Network {
     writer: Writer,
     pub doors: Arc<Doors>,
-    discovery: Arc<dyn Discovery>,
+    pub nearby: Nearby,
     announcer: Announcer,
     bind: SocketAddr,
     running: tokio::sync::Mutex<Option<Running>>,
@@ -66,6 +68,8 @@ pub(crate) struct Network {
     so_far: Mutex<SoFar>,
     stop: Mutex<watch::Sender<bool>>,
     screens: Mutex<Screens>,
+    /// Wrong answers to the digits that this phone has shown.
+    pub tries: Wrong,
 }
 
 impl Network {
@@ -79,7 +83,7 @@ impl Network {
         Arc::new(Self {
             writer,
             doors,
-            discovery,
+            nearby: Nearby::new(discovery),
             announcer,
             bind,
             running: tokio::sync::Mutex::new(None),
@@ -89,6 +93,7 @@ impl Network {
             so_far: Mutex::new(SoFar::default()),
             stop: Mutex::new(watch::Sender::new(false)),
             screens: Mutex::new(Screens::default()),
+            tries: Wrong::default(),
         })
     }
 
@@ -143,7 +148,7 @@ impl Network {
             self.doors.set_scanning(false);
             screens.line = None;
         }
-        self.take_down(|| !self.doors.need_an_endpoint()).await;
+        self.take_down_unless_needed().await;
     }
 
     /// Lets the endpoint be brought up again after [`Network::down`].
@@ -161,6 +166,10 @@ impl Network {
         self.take_down(|| true).await;
     }
 
+    async fn take_down_unless_needed(&self) {
+        self.take_down(|| !self.doors.need_an_endpoint()).await;
+    }
+
     /// Takes the endpoint down if that is right. Asked and done under the lock under which [`Network::link`]
     /// gives it out: a screen that opens just now gets an endpoint that stays, or a new one after the old.
     async fn take_down(&self, is_right: impl FnOnce() -> bool + Send) {
@@ -168,8 +177,8 @@ impl Network {
         if !is_right() {
             return;
         }
-        let discovery = self.discovery.clone();
-        let _ = on_a_port_thread(move || discovery.stop()).await;
+        self.nearby.stop(Service::Meeting).await;
+        self.nearby.stop(Service::Pairing).await;
         if let Some(Running { link, accepting }) = running.take() {
             link.close().await;
             accepting.abort();
@@ -182,14 +191,6 @@ impl Network {
             running.link.network_changed().await;
         }
     }
-}
-
-/// Calls a port of the host away from the runtime's workers: it may take its time.
-async fn on_a_port_thread<T: Send + 'static>(
-    call: impl FnOnce() -> std::result::Result<T, PortError> + Send + 'static,
-) -> std::result::Result<T, PortError> {
-    let called = tokio::task::spawn_blocking(call).await;
-    called.unwrap_or_else(|_| Err(PortError("the host did not answer".to_owned())))
 }
 
 /// Lets phones in until the link closes. A phone that is not in the list was turned away before this.

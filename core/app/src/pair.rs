@@ -1,39 +1,52 @@
 //! Pairing as the app runs it (`sync.md` 2): the machines of `hearth-sync` over real connections. One screen
 //! at a time; what both agreed on is stored as pending, and the first sync completes it.
 
-use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hearth_domain::ids::DeviceKey;
-use hearth_link::{DialPlan, Pipe, Purpose};
+use hearth_link::{DialPlan, Link, Pipe, Purpose};
 use hearth_sync::pairing::{
-    Action, CodeSecret, EXPORTER_LABEL, Event, Exporter, Failure, Fresh, Line, PairingCode,
-    SCREEN_OPEN, Scanner, Shower, SpaceSecret, exporter_context,
+    About, Aim, CodeSecret, Digits, Fresh, PairingCode, Scanner, Seed, Shower, SpaceSecret, Typed,
+    advertised, advertisement,
 };
-use tokio::sync::{Mutex, mpsc, watch};
+use tokio::sync::{Mutex, mpsc};
 use tokio::time::Instant;
 
 use crate::error::{HearthError, Result};
 use crate::network::{Network, ScreenNumber};
+use crate::pairing_screen::{Ended, Machine, PairingScreen, Said, failed};
+use crate::ports::Service;
 use crate::random;
 use crate::writer::Writer;
 
 /// How many phones may knock at once while a code is shown.
 const KNOCKING: usize = 3;
 
-/// How long the last bytes of a line may take.
-const LAST_BYTES: Duration = Duration::from_secs(3);
+/// How long the phone that shows the digits is looked for.
+const LOOK_FOR: Duration = Duration::from_secs(5);
+
+/// How long another phone is looked for when the digits did not fit the first.
+const LOOK_FURTHER: Duration = Duration::from_secs(1);
+
+/// How long to wait before looking again.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
 /// What happens on a pairing screen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PairingEvent {
     /// The other phone is here. Ask the person, then call [`PairingSession::answer`].
     Ask {
-        /// What the partner calls themselves.
+        /// What the one at the other phone calls themselves.
         partner_name: String,
-        /// Whether the two phones shared a space before.
-        rejoin: bool,
+        /// What it is about.
+        about: About,
+    },
+    /// Somebody typed wrong digits, and the code is used up: show these from now on.
+    NewDigits {
+        /// As `1234 5678`.
+        digits: String,
     },
     /// Both said yes. The first sync completes it.
     Paired {
@@ -44,23 +57,38 @@ pub enum PairingEvent {
     Failed(HearthError),
 }
 
-enum Said {
-    Yes,
-    No,
+/// What a screen shows at first.
+enum Shown {
+    Code(String),
+    Digits(String),
 }
 
 /// A pairing screen. Dropping it closes the screen.
 pub struct PairingSession {
-    code: Option<String>,
+    code: Option<Shown>,
     events: Mutex<mpsc::Receiver<PairingEvent>>,
     answers: mpsc::Sender<Said>,
 }
 
 impl PairingSession {
-    /// The code to show, as text; it is also what the QR code holds. `None` on the phone that scanned.
+    /// The code to show, as text; it is also what the QR code holds. `None` on the phone that scanned, and on
+    /// a screen of digits.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
+        match &self.code {
+            Some(Shown::Code(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The digits to show, as `1234 5678`, until a [`PairingEvent::NewDigits`] brings others. `None` on the phone
+    /// on which they are typed, and on a screen of a QR code.
+    #[must_use]
+    pub fn digits(&self) -> Option<&str> {
+        match &self.code {
+            Some(Shown::Digits(text)) => Some(text),
+            _ => None,
+        }
     }
 
     /// The modules of the QR code, row by row, `true` is dark; the side is the square root of the length.
@@ -69,7 +97,7 @@ impl PairingSession {
     /// [`HearthError::Internal`] when this phone shows no code.
     pub fn qr(&self) -> Result<Vec<bool>> {
         let none = || HearthError::internal("there is no code to draw");
-        let code = self.code.as_deref().ok_or_else(none)?;
+        let code = self.code().ok_or_else(none)?;
         let drawn = qrcode::QrCode::with_error_correction_level(code, qrcode::EcLevel::M);
         let drawn = drawn.map_err(|_| none())?;
         Ok(drawn.to_colors().into_iter().map(|color| color == qrcode::Color::Dark).collect())
@@ -91,30 +119,13 @@ impl PairingSession {
     }
 }
 
-/// Either machine.
-enum Machine {
-    Shows { machine: Box<Shower>, since: Instant },
-    Scans(Box<Scanner>),
-}
-
-impl Machine {
-    fn step(&mut self, event: Event) -> Vec<Action> {
-        match self {
-            Self::Shows { machine, since } => machine.step(event, since.elapsed()),
-            Self::Scans(machine) => machine.step(event),
-        }
-    }
-}
-
-/// What the connections tell the machine.
-enum Heard {
-    Bytes(Line, Vec<u8>),
-    Cut(Line),
-}
-
 /// Opens the screen that shows a code.
-pub(crate) async fn show(network: &Arc<Network>, writer: &Writer) -> Result<PairingSession> {
-    let own = writer.run(super::core::Core::pairing_own).await?;
+pub(crate) async fn show(
+    network: &Arc<Network>,
+    writer: &Writer,
+    aim: Aim,
+) -> Result<PairingSession> {
+    let own = writer.run(move |core| core.pairing_own(aim)).await?;
     let secret = CodeSecret::new(random::bytes()?);
     let fresh = Fresh { nonce: random::bytes()?, space_secret: SpaceSecret::new(random::bytes()?) };
     let (pipes, line) = mpsc::channel(KNOCKING);
@@ -127,9 +138,44 @@ pub(crate) async fn show(network: &Arc<Network>, writer: &Writer) -> Result<Pair
         }
     };
     let machine = Shower::open(own, secret, fresh);
-    let code = machine.code(link.addresses()).map(|code| code.text().to_string());
+    let code = machine.code(link.addresses()).map(|code| Shown::Code(code.text().to_string()));
     let machine = Machine::Shows { machine: Box::new(machine), since: Instant::now() };
-    Ok(start(network.clone(), number, machine, code, writer.clone(), link.id().0, line))
+    Ok(start((network.clone(), writer.clone()), number, (machine, link.id().0), code, line))
+}
+
+/// Opens the screen that shows eight digits, and is found nearby while they count.
+pub(crate) async fn show_digits(
+    network: &Arc<Network>,
+    writer: &Writer,
+    aim: Aim,
+) -> Result<PairingSession> {
+    let own = writer.run(move |core| core.pairing_own(aim)).await?;
+    let seed = Seed::new(random::bytes()?);
+    let fresh = Fresh { nonce: random::bytes()?, space_secret: SpaceSecret::new(random::bytes()?) };
+    let (tries, now) = network.tries.so_far();
+    let machine = Shower::open_digits(own, &seed, fresh, tries, now)?;
+    let (pipes, line) = mpsc::channel(KNOCKING);
+    let number = network.open_screen(Some(pipes));
+    let found = async {
+        let link = network.link().await?;
+        let txt = advertisement(&DeviceKey(link.id().0));
+        network
+            .nearby
+            .advertise(Service::Pairing, link.addresses(), txt)
+            .await
+            .map_err(|_| not_found())?;
+        Ok::<_, HearthError>(link.id().0)
+    };
+    let id = match found.await {
+        Ok(id) => id,
+        Err(error) => {
+            network.close_screen(number).await;
+            return Err(error);
+        }
+    };
+    let digits = machine.digits().map(|digits| Shown::Digits(digits.text().to_string()));
+    let machine = Machine::Shows { machine: Box::new(machine), since: network.tries.began() };
+    Ok(start((network.clone(), writer.clone()), number, (machine, id), digits, line))
 }
 
 /// Dials the phone whose code was scanned or pasted.
@@ -137,37 +183,49 @@ pub(crate) async fn scan(
     network: &Arc<Network>,
     writer: &Writer,
     text: &str,
+    aim: Aim,
 ) -> Result<PairingSession> {
     let code = PairingCode::parse(text)?;
-    let own = writer.run(super::core::Core::pairing_own).await?;
+    let own = writer.run(move |core| core.pairing_own(aim)).await?;
     let machine = Scanner::new(own, &code)?;
     let (pipes, line) = mpsc::channel(1);
     let number = network.open_screen(None);
     let dialled = async {
         let link = network.link().await?;
-        let plan = DialPlan::discovered(code.addresses().iter().copied());
-        let who = hearth_link::DeviceId(code.device().0);
-        let pipe = link.dial(who, &plan, Purpose::Pairing).await.map_err(not_reached)?;
+        let pipe = dial(&link, writer, *code.device(), code.addresses()).await?;
         Ok::<_, HearthError>((link.id().0, pipe))
     };
     match dialled.await {
         Ok((id, pipe)) => {
-            let addresses = code.addresses().to_vec();
-            writer
-                .run(move |core| {
-                    let _: () = core.remember_addresses(&addresses);
-                    Ok(())
-                })
-                .await?;
             let _ = pipes.send(pipe).await;
             let machine = Machine::Scans(Box::new(machine));
-            Ok(start(network.clone(), number, machine, None, writer.clone(), id, line))
+            Ok(start((network.clone(), writer.clone()), number, (machine, id), None, line))
         }
         Err(error) => {
             network.close_screen(number).await;
             Err(error)
         }
     }
+}
+
+/// Dials a phone to pair with, and remembers where it was.
+async fn dial(
+    link: &Link,
+    writer: &Writer,
+    device: DeviceKey,
+    addresses: &[SocketAddr],
+) -> Result<Pipe> {
+    let plan = DialPlan::discovered(addresses.iter().copied());
+    let who = hearth_link::DeviceId(device.0);
+    let pipe = link.dial(who, &plan, Purpose::Pairing).await.map_err(not_reached)?;
+    let addresses = addresses.to_vec();
+    writer
+        .run(move |core| {
+            let _: () = core.remember_addresses(&addresses);
+            Ok(())
+        })
+        .await?;
+    Ok(pipe)
 }
 
 /// Within five seconds, and with what to do (`sync.md` 2 "The network refuses").
@@ -179,181 +237,117 @@ fn not_reached(_: hearth_link::DialError) -> HearthError {
     }
 }
 
+/// The same, when nobody nearby shows digits.
+fn not_found() -> HearthError {
+    HearthError::NotMet {
+        reason: "no phone that shows digits was found from here; put both on one Wi-Fi or a hotspot and try \
+                 again, or use the QR code"
+            .to_owned(),
+    }
+}
+
 fn start(
-    network: Arc<Network>,
+    (network, writer): (Arc<Network>, Writer),
     number: ScreenNumber,
-    machine: Machine,
-    code: Option<String>,
-    writer: Writer,
-    id: [u8; 32],
-    pipes: mpsc::Receiver<Pipe>,
+    (machine, id): (Machine, [u8; 32]),
+    code: Option<Shown>,
+    mut pipes: mpsc::Receiver<Pipe>,
 ) -> PairingSession {
     let (events, heard) = mpsc::channel(4);
-    let (answers, said) = mpsc::channel(4);
+    let (answers, mut said) = mpsc::channel(4);
     let stop = network.stopper();
     tokio::spawn(async move {
-        let screen = PairingScreen {
-            writer,
-            machine,
-            id: DeviceKey(id),
-            events,
-            name: String::new(),
-            out: HashMap::new(),
-            lines: 0,
-        };
-        screen.run(pipes, said, stop).await;
+        let with = (network.clone(), writer);
+        let screen = PairingScreen::new(with, machine, DeviceKey(id), events.clone());
+        let ended = screen.run(&mut pipes, &mut said, stop).await;
         network.close_screen(number).await;
+        if let Ended::NotThis(failure) = ended {
+            let _ = events.send(PairingEvent::Failed(failed(failure))).await;
+        }
     });
     PairingSession { code, events: Mutex::new(heard), answers }
 }
 
-struct PairingScreen {
-    writer: Writer,
-    machine: Machine,
-    id: DeviceKey,
-    events: mpsc::Sender<PairingEvent>,
-    name: String,
-    out: HashMap<Line, mpsc::Sender<Vec<u8>>>,
-    lines: u64,
+/// Looks for the phone that shows the digits which were typed here. Whether it is the right one shows when
+/// the digits are tried with it.
+pub(crate) async fn type_digits(
+    network: &Arc<Network>,
+    writer: &Writer,
+    text: &str,
+    aim: Aim,
+) -> Result<PairingSession> {
+    let digits = Digits::parse(text)?;
+    let own = writer.run(move |core| core.pairing_own(aim)).await?;
+    let typed = Typed::new(own, digits, &Seed::new(random::bytes()?));
+    let number = network.open_screen(None);
+    let (events, heard) = mpsc::channel(4);
+    let (answers, mut said) = mpsc::channel(4);
+    let (network, writer) = (network.clone(), writer.clone());
+    tokio::spawn(async move {
+        let tried = try_nearby(&network, &writer, typed, &events, &mut said).await;
+        network.close_screen(number).await;
+        if let Err(error) = tried {
+            let _ = events.send(PairingEvent::Failed(error)).await;
+        }
+    });
+    Ok(PairingSession { code: None, events: Mutex::new(heard), answers })
 }
 
-impl PairingScreen {
-    async fn run(
-        mut self,
-        mut pipes: mpsc::Receiver<Pipe>,
-        mut said: mpsc::Receiver<Said>,
-        mut stop: watch::Receiver<bool>,
-    ) {
-        let (tell, mut heard) = mpsc::channel(16);
-        let closes = Instant::now() + SCREEN_OPEN + Duration::from_millis(10);
-        let mut ticked = false;
-        loop {
-            let event = tokio::select! {
-                Some(pipe) = pipes.recv() => match self.connected(pipe, &tell) {
-                    Some(event) => event,
-                    None => continue,
-                },
-                Some(heard) = heard.recv() => match heard {
-                    Heard::Bytes(line, bytes) => Event::Received { line, bytes },
-                    Heard::Cut(line) => Event::Cut { line },
-                },
+/// Tries the digits with one phone after the other that shows some, until one is the right one.
+async fn try_nearby(
+    network: &Arc<Network>,
+    writer: &Writer,
+    mut typed: Typed,
+    events: &mpsc::Sender<PairingEvent>,
+    said: &mut mpsc::Receiver<Said>,
+) -> Result<()> {
+    let link = network.link().await?;
+    let mut deadline = Instant::now() + LOOK_FOR;
+    let mut stop = network.stopper();
+    let mut dialled = vec![DeviceKey(link.id().0)];
+    let mut last = not_found();
+    loop {
+        let found = network.nearby.browse(Service::Pairing).await;
+        let next = found.into_iter().find_map(|found| {
+            let device = advertised(&found.txt).filter(|device| !dialled.contains(device))?;
+            Some((device, found.addresses))
+        });
+        let Some((device, addresses)) = next else {
+            if Instant::now() >= deadline {
+                return Err(last);
+            }
+            tokio::select! {
+                () = tokio::time::sleep(LOOK_AGAIN) => continue,
                 answer = said.recv() => match answer {
-                    Some(Said::Yes) => Event::Yes,
+                    Some(Said::Yes) => continue,
                     // The screen was left.
-                    Some(Said::No) | None => Event::No,
+                    Some(Said::No) | None => return Ok(()),
                 },
-                // The app is put to rest, or left: the endpoint is gone.
-                _ = stop.changed() => {
-                    let _ = self.events.send(PairingEvent::Failed(HearthError::Suspended)).await;
-                    return;
-                }
-                () = tokio::time::sleep_until(closes), if !ticked => {
-                    ticked = true;
-                    Event::Tick
-                }
-            };
-            let left = matches!(event, Event::No);
-            let over = self.act(event).await;
-            if over || left {
-                break;
+                _ = stop.changed() => return Err(HearthError::Suspended),
             }
-        }
-        // Let every line send its last bytes before the endpoint may go; one that hangs is let go.
-        for (_, out) in self.out.drain() {
-            let last = async {
-                let _ = out.send(Vec::new()).await;
-                out.closed().await;
-            };
-            let _ = tokio::time::timeout(LAST_BYTES, last).await;
-        }
-    }
-
-    /// Numbers a new connection and begins to carry its bytes.
-    fn connected(&mut self, pipe: Pipe, tell: &mpsc::Sender<Heard>) -> Option<Event> {
-        self.lines += 1;
-        let line = Line(self.lines);
-        let remote = DeviceKey(pipe.remote().0);
-        let (shows, scans) = match &self.machine {
-            Machine::Shows { .. } => (self.id, remote),
-            Machine::Scans(_) => (remote, self.id),
         };
-        let context = exporter_context(&shows, &scans);
-        let exporter = Exporter::new(pipe.exporter(EXPORTER_LABEL, &context).ok()?);
-        let (mut half, mut reader) = pipe.split();
-        let (out, mut bytes_out) = mpsc::channel::<Vec<u8>>(8);
-        tokio::spawn(async move {
-            while let Some(bytes) = bytes_out.recv().await {
-                if bytes.is_empty() {
-                    let _ = half.finish().await;
-                    return;
-                }
-                if half.write(&bytes).await.is_err() {
-                    return;
-                }
+        dialled.push(device);
+        let pipe = match dial(&link, writer, device, &addresses).await {
+            Ok(pipe) => pipe,
+            Err(error) => {
+                last = error;
+                continue;
             }
-        });
-        let tell = tell.clone();
-        tokio::spawn(async move {
-            while let Ok(Some(bytes)) = reader.read().await {
-                if tell.send(Heard::Bytes(line, bytes)).await.is_err() {
-                    return;
-                }
-            }
-            let _ = tell.send(Heard::Cut(line)).await;
-        });
-        self.out.insert(line, out);
-        Some(Event::Connected { line, exporter, remote })
-    }
-
-    /// Does what the machine says; `true` when the screen is over.
-    async fn act(&mut self, event: Event) -> bool {
-        let mut over = false;
-        for action in self.machine.step(event) {
-            match action {
-                Action::Send { line, bytes } => {
-                    if let Some(out) = self.out.get(&line) {
-                        let _ = out.send(bytes).await;
-                    }
-                }
-                Action::Finished { line } => {
-                    // An empty piece says: finish.
-                    if let Some(out) = self.out.get(&line) {
-                        let _ = out.send(Vec::new()).await;
-                    }
-                }
-                Action::AskUser { partner_name, rejoin } => {
-                    partner_name.as_str().clone_into(&mut self.name);
-                    let ask = PairingEvent::Ask { partner_name: self.name.clone(), rejoin };
-                    let _ = self.events.send(ask).await;
-                }
-                Action::Store(paired) => {
-                    let stored = self.writer.run(move |core| core.store_pending(&paired)).await;
-                    let event = match stored {
-                        Ok(()) => PairingEvent::Paired { partner_name: self.name.clone() },
-                        Err(error) => PairingEvent::Failed(error),
-                    };
-                    let _ = self.events.send(event).await;
-                    over = true;
-                }
-                Action::Failed(failure) => {
-                    let _ = self.events.send(PairingEvent::Failed(failed(failure))).await;
-                    over = true;
-                }
+        };
+        // Digits are good for few guesses, and each phone that is tried may make one.
+        let Some(scanner) = typed.try_with(device) else { return Err(last) };
+        let (line, mut pipes) = mpsc::channel(1);
+        let _ = line.send(pipe).await;
+        let with = (network.clone(), writer.clone());
+        let machine = Machine::Scans(Box::new(scanner));
+        let screen = PairingScreen::new(with, machine, DeviceKey(link.id().0), events.clone());
+        match screen.run(&mut pipes, said, network.stopper()).await {
+            Ended::Told => return Ok(()),
+            Ended::NotThis(failure) => {
+                last = failed(failure);
+                // Most likely a digit is wrong; that should be told soon.
+                deadline = deadline.min(Instant::now() + LOOK_FURTHER);
             }
         }
-        over
-    }
-}
-
-fn failed(failure: Failure) -> HearthError {
-    use hearth_sync::pairing::Refusal;
-    let reason = failure.to_string();
-    match failure {
-        Failure::Here(Refusal::AlreadyInASpace)
-        | Failure::ThereRefused(Refusal::AlreadyInASpace) => HearthError::AlreadyPaired,
-        Failure::Here(Refusal::UpdateNeeded) | Failure::ThereRefused(Refusal::UpdateNeeded) => {
-            HearthError::UpdateNeeded { reason }
-        }
-        _ => HearthError::NotMet { reason },
     }
 }

@@ -1,23 +1,20 @@
-//! The partner and the space: what pairing stores, what completes it, and leaving (`design.md` 5,
-//! `sync.md` 2).
+//! The partner, as the app shows and finds them, and leaving (`design.md` 5, `sync.md` 1 and 2). What a
+//! pairing stores is in `other_phones.rs`.
 
 use std::net::SocketAddr;
 
 use hearth_domain::ids::DeviceKey;
-use hearth_store::couple::{Peer, PeerStatus, SpaceRecord};
+use hearth_store::couple::{Peer, PeerStatus};
 use hearth_sync::beacon;
-use hearth_sync::pairing::{DisplayName, HeldSpace, Own, PENDING, PairKey, Paired, SpaceSecret};
+use hearth_sync::pairing::DisplayName;
 use zeroize::Zeroizing;
 
 use crate::changes::Topic;
 use crate::core::{Core, Couple};
 use crate::error::{HearthError, Result};
-use crate::network::Partner;
 use crate::random;
-use crate::views::{Event, PartnerView};
+use crate::views::PartnerView;
 
-/// The name under which a person is known until they say another.
-const UNNAMED: &str = "your partner";
 /// The setting that holds this person's name.
 const NAME: &str = "name";
 
@@ -40,118 +37,9 @@ impl Core {
         self.keys.device_secret()
     }
 
-    /// What this phone brings into a pairing. It begins anew: where another phone was that was scanned before,
-    /// and not paired with, is forgotten.
-    pub fn pairing_own(&mut self) -> Result<Own> {
-        self.scanned.clear();
-        let name = self.name()?;
-        let name = DisplayName::new(name.as_deref().unwrap_or(UNNAMED))?;
-        let paired = self.is_paired()?;
-        let space = self
-            .rooms()?
-            .couple
-            .store()
-            .write(|rows| Ok::<_, HearthError>(rows.read().space()?))?;
-        // A space that is only pending is not there yet: another try may replace it.
-        let has_items = self.has_shared_anything()?;
-        let space = space.filter(|_| paired || has_items).map(|space| HeldSpace {
-            members: space.members,
-            nonce: space.nonce,
-            secret: SpaceSecret::new(*space.secret),
-        });
-        Ok(Own { device: self.keys.device()?, author: self.keys.author()?, name, space })
-    }
-
-    /// Whether anything was ever written in the space; then it is no longer one that may be replaced.
-    fn has_shared_anything(&mut self) -> Result<bool> {
-        self.rooms()?
-            .couple
-            .store()
-            .write(|rows| Ok::<_, HearthError>(rows.read().totals()?.items > 0))
-    }
-
-    /// Remembers where a scanned phone is, until it is stored.
-    pub fn remember_addresses(&mut self, addresses: &[SocketAddr]) {
-        self.scanned = addresses.to_vec();
-    }
-
-    /// Stores what both agreed on, as pending: no entries flow before the first `Hello`.
-    pub fn store_pending(&mut self, paired: &Paired) -> Result<()> {
-        let me = paired
-            .members
-            .index_of(&paired.own_certificate.member)
-            .ok_or_else(|| HearthError::internal("the pairing does not name this phone"))?;
-        let space = SpaceRecord {
-            id: paired.space,
-            nonce: paired.nonce,
-            members: paired.members,
-            me,
-            certificate: paired.own_certificate.encode().to_vec(),
-            secret: Zeroizing::new(*paired.space_secret.expose()),
-        };
-        let last = self.scanned.first().map(SocketAddr::to_string);
-        let peer = Peer {
-            device: paired.partner,
-            author: paired.author,
-            member: paired.member,
-            name: paired.name.as_str().to_owned(),
-            certificate: paired.certificate.encode().to_vec(),
-            pair_key: Zeroizing::new(*paired.pair_key.expose()),
-            status: PeerStatus::Pending { seconds: 0 },
-            last_address: last,
-            met_week: None,
-        };
-        let replaces = !self.has_shared_anything()?;
-        let old = self.peers()?;
-        self.writing()?.couple.store().write(|rows| {
-            if replaces {
-                rows.clear_space()?;
-            }
-            for known in &old {
-                rows.remove_peer(&known.device)?;
-            }
-            rows.put_space(&space)?;
-            rows.put_peer(&peer)?;
-            Ok::<_, HearthError>(())
-        })?;
-        self.scanned.clear();
-        self.enter_space()?;
-        self.announcer.announce(&[Topic::Partner]);
-        Ok(())
-    }
-
-    /// The first authenticated `Hello` of a pending phone completes the pairing.
-    pub fn complete_pairing(&mut self, device: &DeviceKey) -> Result<()> {
-        let peers = self.peers()?;
-        let pending = peers.into_iter().find(|peer| {
-            peer.device == *device && matches!(peer.status, PeerStatus::Pending { .. })
-        });
-        let Some(mut peer) = pending else { return Ok(()) };
-        peer.status = PeerStatus::Paired;
-        self.writing()?.couple.store().write(|rows| Ok::<_, HearthError>(rows.put_peer(&peer)?))?;
-        self.announcer.announce(&[Topic::Partner]);
-        self.queue(&Event::Paired)
-    }
-
-    /// Counts running time for a pending partner; after ten minutes it is dropped (`sync.md` 2).
-    pub fn pending_for(&mut self, more: u64) -> Result<()> {
-        for mut peer in self.peers()? {
-            let PeerStatus::Pending { seconds } = peer.status else { continue };
-            let seconds = seconds + more;
-            if seconds < PENDING.as_secs() {
-                peer.status = PeerStatus::Pending { seconds };
-                let store = self.writing()?.couple.store();
-                store.write(|rows| Ok::<_, HearthError>(rows.put_peer(&peer)?))?;
-            } else {
-                self.forget_partner()?;
-            }
-        }
-        Ok(())
-    }
-
     /// Forgets the partner's phone and its keys in one transaction; with a space in which nothing was
     /// written yet, that, too.
-    fn forget_partner(&mut self) -> Result<()> {
+    pub fn forget_partner(&mut self) -> Result<()> {
         let empty = !self.has_shared_anything()?;
         let peers = self.peers()?;
         self.writing()?.couple.store().write(|rows| {
@@ -180,19 +68,17 @@ impl Core {
 
     /// The partner, for a screen.
     pub fn partner_view(&mut self) -> Result<Option<PartnerView>> {
-        Ok(self.peers()?.into_iter().next().map(|peer| PartnerView {
+        let me = match &self.rooms()?.couple {
+            Couple::Shared(space) => Some(space.facts().clone()),
+            Couple::Alone(_) => None,
+        };
+        let mine = |peer: &Peer| me.as_ref().is_some_and(|me| me.is_mine(&peer.member));
+        let peers = self.peers()?.into_iter().filter(|peer| !mine(peer));
+        let partner = peers.max_by_key(|peer| peer.status == PeerStatus::Paired);
+        Ok(partner.map(|peer| PartnerView {
             name: peer.name,
             complete: peer.status == PeerStatus::Paired,
             met_week: peer.met_week,
-        }))
-    }
-
-    /// The partner's phone, for dialling.
-    pub fn partner(&mut self) -> Result<Option<Partner>> {
-        Ok(self.peers()?.into_iter().next().map(|peer| Partner {
-            device: peer.device,
-            pair_key: PairKey::new(*peer.pair_key),
-            last: peer.last_address.and_then(|address| address.parse().ok()),
         }))
     }
 
@@ -229,6 +115,8 @@ impl Core {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hearth_sync::pairing::{Aim, PairKey};
+
     use crate::testing::{alone, paired, pairing};
 
     #[test]
@@ -245,7 +133,7 @@ mod tests {
         assert!(desk.core.peers().unwrap().is_empty());
         assert!(!desk.core.doors.knows(&paired.partner));
         assert!(
-            desk.core.pairing_own().unwrap().space.is_none(),
+            desk.core.pairing_own(Aim::Partner).unwrap().space.is_none(),
             "nothing was written in the space"
         );
     }
@@ -295,7 +183,7 @@ mod tests {
     fn where_a_phone_was_that_was_not_paired_with_is_not_taken_for_the_next_ones_place() {
         let mut desk = alone();
         desk.core.remember_addresses(&["192.168.1.20:7001".parse().unwrap()]);
-        desk.core.pairing_own().unwrap();
+        desk.core.pairing_own(Aim::Partner).unwrap();
         let paired = pairing(&desk, 7);
         desk.core.store_pending(&paired).unwrap();
         assert_eq!(desk.core.partner().unwrap().unwrap().last, None);

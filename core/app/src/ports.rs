@@ -30,32 +30,59 @@ pub trait SecretStore: Send + Sync + 'static {
     fn remove(&self, name: &str) -> Result<(), PortError>;
 }
 
+/// What a phone wants to be found for. Each is a service type of its own; a phone may advertise both at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Service {
+    /// `_hearth._udp`: a paired phone that looks for its partner.
+    Meeting,
+    /// `_hearth-pair._udp`: a phone that shows digits to be paired with.
+    Pairing,
+}
+
+impl Service {
+    /// The type as DNS-SD writes it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Meeting => "_hearth._udp",
+            Self::Pairing => "_hearth-pair._udp",
+        }
+    }
+}
+
 /// A phone that was seen nearby, as its advertisement says: nothing in it is proven.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Found {
     /// Where it says it can be reached.
     pub addresses: Vec<SocketAddr>,
-    /// `nonce || HMAC(pair key, nonce)`, which only the partner recognises (`sync.md` 5).
+    /// For a meeting `nonce || HMAC(pair key, nonce)`, which only the partner recognises (`sync.md` 5); for a
+    /// pairing the phone's device key.
     pub txt: Vec<u8>,
 }
 
-/// Finding the partner on the local network. On phones the system does it (`NWBrowser`, `NsdManager`).
+/// Finding phones on the local network. On phones the system does it (`NWBrowser`, `NsdManager`).
 pub trait Discovery: Send + Sync + 'static {
-    /// Makes this phone findable under a random name until [`Discovery::stop`].
+    /// Makes this phone findable under a random name, in place of what it advertised for this service before,
+    /// until [`Discovery::stop`].
     ///
     /// # Errors
     /// [`PortError`] when the system does not allow it; syncing by the last address still works.
-    fn advertise(&self, addresses: &[SocketAddr], txt: &[u8]) -> Result<(), PortError>;
+    fn advertise(
+        &self,
+        service: Service,
+        addresses: &[SocketAddr],
+        txt: &[u8],
+    ) -> Result<(), PortError>;
     /// What is seen nearby just now.
     ///
     /// # Errors
     /// [`PortError`] when the system does not allow it.
-    fn browse(&self) -> Result<Vec<Found>, PortError>;
+    fn browse(&self, service: Service) -> Result<Vec<Found>, PortError>;
     /// Stops advertising. Calling it twice is no error.
     ///
     /// # Errors
     /// [`PortError`].
-    fn stop(&self) -> Result<(), PortError>;
+    fn stop(&self, service: Service) -> Result<(), PortError>;
 }
 
 /// An instant as the author's phone sees it. Stays on that phone (`product.md` 2).

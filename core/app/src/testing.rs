@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hearth_domain::ids::{DeviceKey, MemberId, Members, SpaceId};
 use hearth_domain::log::{AuthorSecret, Certificate};
-use hearth_sync::pairing::{DisplayName, PairKey, Paired, SpaceSecret};
+use hearth_sync::pairing::{About, DisplayName, PairKey, Paired, SpaceSecret};
 
 use crate::changes::Announcer;
 use crate::core::Core;
@@ -62,6 +62,7 @@ pub(crate) fn pairing(desk: &Desk, partner: u8) -> Paired {
         member: member(&secret),
         certificate: Certificate::first(space, device, &secret),
         own_certificate: Certificate::first(space, desk.core.keys.device().unwrap(), &own),
+        confirmed: vec![Certificate::first(space, device, &secret)],
         name: DisplayName::new("Bo").unwrap(),
         space,
         nonce,
@@ -69,7 +70,7 @@ pub(crate) fn pairing(desk: &Desk, partner: u8) -> Paired {
         space_secret: SpaceSecret::new([4; 32]),
         pair_key: PairKey::new([5; 32]),
         created_here: true,
-        rejoin: false,
+        about: About::NewSpace,
     }
 }
 

@@ -297,6 +297,10 @@ pub enum Event {
     Restored,
     /// Damage was found and mended, or what is damaged will be asked for with the next sync.
     Mended,
+    /// The partner has a new phone. Whoever did not expect it asks.
+    PartnerHasNewPhone,
+    /// This phone's place is taken by the new one: it syncs with nobody any more.
+    HandedOver,
 }
 
 impl Event {
@@ -316,6 +320,15 @@ impl Event {
             _ => return None,
         })
     }
+}
+
+/// One of this person's own phones.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PhoneView {
+    /// Whether it is this one.
+    pub this: bool,
+    /// Whether another took its place, or it was revoked.
+    pub replaced: bool,
 }
 
 /// What `doctor` says. No content.

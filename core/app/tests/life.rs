@@ -8,7 +8,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use common::{TestClock, meet, pair, phone, try_phone};
-use hearth_app::{Body, By, Event, HearthError, Kind, ListFilter, PairingEvent, Topic, Visibility};
+use hearth_app::{
+    Aim, Body, By, Event, HearthError, Kind, ListFilter, PairingEvent, Topic, Visibility,
+};
 
 /// Files of `folder` that this process has open.
 fn open_files(folder: &Path) -> Vec<String> {
@@ -215,7 +217,7 @@ async fn bad_input_says_what_to_do_and_changes_nothing() {
         ada.did("S01", None, None).await.err(),
         ada.did("E03", None, Some(Visibility::Shared)).await.err(),
         ada.rest(tomorrow, far, Visibility::Private).await.err(),
-        ada.pair_scan("HEARTH1:NOTACODE").await.err(),
+        ada.pair_scan("HEARTH1:NOTACODE", Aim::Partner).await.err(),
         ada.set_name(" ").await.err(),
     ];
     for (number, refusal) in refusals.into_iter().enumerate() {
@@ -234,12 +236,12 @@ async fn a_no_on_either_side_pairs_nobody() {
     let clock = TestClock::new();
     let ada = phone(folder.path(), "ada", &clock).await;
     let bo = phone(folder.path(), "bo", &clock).await;
-    let screen = ada.pair_show().await.unwrap();
+    let screen = ada.pair_show(Aim::Partner).await.unwrap();
     assert_eq!(screen.qr().unwrap().len(), {
         let side = screen.qr().unwrap().len().isqrt();
         side * side
     });
-    let other = bo.pair_scan(screen.code().unwrap()).await.unwrap();
+    let other = bo.pair_scan(screen.code().unwrap(), Aim::Partner).await.unwrap();
     assert!(matches!(screen.next().await, Some(PairingEvent::Ask { .. })));
     assert!(matches!(other.next().await, Some(PairingEvent::Ask { .. })));
     screen.answer(true).await;

@@ -287,6 +287,9 @@ pub struct DeleteWhat {
 pub enum Pair {
     /// Show a code, as a picture and as text; it is good for two minutes
     Show {
+        /// Show eight digits to be typed instead
+        #[arg(long)]
+        digits: bool,
         /// Say yes beforehand to whoever has the code
         #[arg(long)]
         yes: bool,
@@ -296,6 +299,14 @@ pub enum Pair {
         /// The code; without it, paste it when asked
         code: Option<String>,
         /// Say yes beforehand to the phone that shows it
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Type the eight digits that the other phone shows
+    Type {
+        /// The digits; without them, type them when asked
+        digits: Vec<String>,
+        /// Say yes beforehand to the phone that shows them
         #[arg(long)]
         yes: bool,
     },

@@ -1,9 +1,9 @@
-//! `pair show`, `pair scan`: one phone shows a code, the other takes it, both say yes, and the first sync
-//! completes it.
+//! `pair show`, `pair scan`, `pair type`: one phone shows a code or digits, the other takes them, both say yes,
+//! and the first sync completes it.
 
 use std::time::Duration;
 
-use hearth_app::{HearthError, PairingEvent, PairingSession};
+use hearth_app::{About, Aim, HearthError, PairingEvent, PairingSession};
 use serde_json::json;
 
 use crate::args::Pair;
@@ -19,9 +19,18 @@ const FIRST_SYNC: Duration = Duration::from_secs(30);
 /// Runs it.
 pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
     match how {
-        Pair::Show { yes } => {
-            let session =
-                phone.stop.unless(async { Ok(Box::pin(phone.hearth.pair_show()).await?) }).await?;
+        Pair::Show { digits: true, yes } => {
+            let shown = async { Ok(Box::pin(phone.hearth.pair_show_digits(Aim::Partner)).await?) };
+            let session = phone.stop.unless(shown).await?;
+            phone.out.say(words::WHAT_IS_SHARED)?;
+            show_digits(phone, words::TYPE_THESE, session.digits().unwrap_or_default())?;
+            finish(phone, &session, *yes).await
+        }
+        Pair::Show { digits: false, yes } => {
+            let session = phone
+                .stop
+                .unless(async { Ok(Box::pin(phone.hearth.pair_show(Aim::Partner)).await?) })
+                .await?;
             phone.out.say(words::WHAT_IS_SHARED)?;
             let code = session.code().unwrap_or_default();
             let drawn = qr::draw(&session.qr()?);
@@ -34,21 +43,41 @@ pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
             let scan = async {
                 let code = match code {
                     Some(code) => code.clone(),
-                    None => pasted(phone).await?,
+                    None => asked_for(phone, words::PASTE, words::NO_CODE).await?,
                 };
-                let session = Box::pin(phone.hearth.pair_scan(&code)).await?;
+                let session = Box::pin(phone.hearth.pair_scan(&code, Aim::Partner)).await?;
                 phone.out.say(words::WHAT_IS_SHARED)?;
                 Ok(session)
             };
             let session = phone.stop.unless(scan).await?;
             finish(phone, &session, *yes).await
         }
+        Pair::Type { digits, yes } => {
+            let typed = async {
+                let digits = match &digits[..] {
+                    [] => asked_for(phone, words::TYPE, words::NO_DIGITS).await?,
+                    typed => typed.join(" "),
+                };
+                let session =
+                    Box::pin(phone.hearth.pair_type_digits(&digits, Aim::Partner)).await?;
+                phone.out.say(words::WHAT_IS_SHARED)?;
+                Ok(session)
+            };
+            let session = phone.stop.unless(typed).await?;
+            finish(phone, &session, *yes).await
+        }
     }
 }
 
-async fn pasted(phone: &Phone) -> Result<String, Failure> {
-    Out::ask(words::PASTE);
-    phone.lines.next().await.ok_or_else(|| Failure::bad_input(words::NO_CODE))
+async fn asked_for(phone: &Phone, what: &str, none: &str) -> Result<String, Failure> {
+    Out::ask(what);
+    phone.lines.next().await.ok_or_else(|| Failure::bad_input(none))
+}
+
+fn show_digits(phone: &Phone, words: &str, digits: &str) -> Result<(), Failure> {
+    phone.out.say(&[words, "    ", digits, "\n"].concat())?;
+    phone.out.say_json(&json!({ "digits": digits }))?;
+    Ok(())
 }
 
 /// From the other phone's knock to the end of the first sync.
@@ -72,13 +101,16 @@ async fn finish(phone: &Phone, session: &PairingSession, yes: bool) -> Result<Re
 async fn agree(phone: &Phone, session: &PairingSession, yes: bool) -> Result<String, Failure> {
     while let Some(event) = session.next().await {
         match event {
-            PairingEvent::Ask { partner_name, rejoin } => {
-                let answer = yes || asked(phone, &partner_name, rejoin).await;
+            PairingEvent::Ask { partner_name, about } => {
+                let answer = yes || asked(phone, &partner_name, about).await;
                 session.answer(answer).await;
                 if !answer {
                     while session.next().await.is_some() {}
                     return Err(Failure::trouble("declined", words::DECLINED));
                 }
+            }
+            PairingEvent::NewDigits { digits } => {
+                show_digits(phone, &[words::NEW_DIGITS, "\n"].concat(), &digits)?;
             }
             PairingEvent::Paired { partner_name } => return Ok(partner_name),
             PairingEvent::Failed(error) => return Err(error.into()),
@@ -88,8 +120,8 @@ async fn agree(phone: &Phone, session: &PairingSession, yes: bool) -> Result<Str
 }
 
 /// Asks the person. Silence is never yes.
-async fn asked(phone: &Phone, name: &str, rejoin: bool) -> bool {
-    Out::ask(&words::pair_with(&show::clean(name), rejoin));
+async fn asked(phone: &Phone, name: &str, about: About) -> bool {
+    Out::ask(&words::pair_with(&show::clean(name), about));
     phone.lines.next().await.is_some_and(|answer| is_yes(&answer))
 }
 

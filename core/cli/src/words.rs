@@ -1,7 +1,7 @@
 //! Every sentence that a person reads here, except those of the core's own refusals and of `--help`. Warm,
 //! plain, short; "you two"; never guilty (`product.md` 4f, 6c).
 
-use hearth_app::{CivilDay, Did, Event, Meeting, Visibility};
+use hearth_app::{About, CivilDay, Did, Event, Meeting, Visibility};
 
 /// `HEARTH_NOW` holds something else.
 pub const BAD_NOW: &str = "HEARTH_NOW is no time; leave it unset, or set it to seconds since 1970.";
@@ -89,6 +89,17 @@ pub const SCAN_THIS: &str = "\
 Scan this with the other phone, or paste it there after hearth pair scan. It is
 good for two minutes; Ctrl-C closes it.
 ";
+/// Over the digits.
+pub const TYPE_THESE: &str = "\
+Type these on the other phone, after hearth pair type. They are good for two
+minutes; Ctrl-C closes it.
+";
+/// Before digits that take the place of others.
+pub const NEW_DIGITS: &str = "Those were typed wrongly. Type these now:";
+/// Before digits are typed.
+pub const TYPE: &str = "Type the eight digits that the other phone shows:";
+/// No digits came.
+pub const NO_DIGITS: &str = "No digits were given; type the eight that the other phone shows.";
 /// Before the code is pasted.
 pub const PASTE: &str = "Paste the code that the other phone shows:";
 /// No code came.
@@ -116,9 +127,26 @@ pub const LEFT: &str = "You have left. Everything you wrote is still here.";
 pub const STAYED: &str = "Nothing was changed.";
 
 /// The question before a pairing.
-pub fn pair_with(name: &str, rejoin: bool) -> String {
-    let again = if rejoin { " You two shared a space before; it goes on from there." } else { "" };
-    format!("{name} is here.{again} Pair the two phones? [yes/no]")
+pub fn pair_with(name: &str, about: About) -> String {
+    let question = match about {
+        About::NewSpace => "Pair the two phones?",
+        About::Rejoin => {
+            "You two shared a space before; it goes on from there. Pair the two phones?"
+        }
+        About::PartnersNewPhone => {
+            "With a new phone, which takes the old one's place. Pair the two?"
+        }
+        About::PartnersLostPhone => {
+            "The old phone is lost, and this one would vouch for the new one. Is it really them, \
+             here with you?"
+        }
+        About::InPlaceOfLost => {
+            "They would vouch for this phone in the place of your lost one. Go on?"
+        }
+        About::InPlaceOfThis => "This phone would take the place of that one. Go on?",
+        About::HandOver => "That phone would take the place of this one. Go on?",
+    };
+    format!("{name} is here. {question} [yes/no]")
 }
 
 /// After a pairing.
@@ -292,6 +320,10 @@ pub fn event(event: &Event) -> Option<String> {
         Event::Mended => {
             "Something here was damaged. It is mended, or comes back with the next hearth sync."
                 .to_owned()
+        }
+        Event::PartnerHasNewPhone => "Your partner has a new phone.".to_owned(),
+        Event::HandedOver => {
+            "Your new phone has taken this one's place. This one syncs no more.".to_owned()
         }
     })
 }

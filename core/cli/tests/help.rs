@@ -5,7 +5,7 @@
 mod common;
 use common::Phone;
 
-const COMMANDS: [&[&str]; 24] = [
+const COMMANDS: [&[&str]; 25] = [
     &[],
     &["init"],
     &["today"],
@@ -28,6 +28,7 @@ const COMMANDS: [&[&str]; 24] = [
     &["pair"],
     &["pair", "show"],
     &["pair", "scan"],
+    &["pair", "type"],
     &["sync"],
     &["leave"],
 ];

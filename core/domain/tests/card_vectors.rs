@@ -104,7 +104,8 @@ fn seals() -> Value {
 fn phone(index: u8) -> Space<MemoryRows> {
     let secret = secrets()[usize::from(index)].clone();
     let certificate = Certificate::first(space(), DeviceKey([0x44 + index; 32]), &secret);
-    let facts = Facts { space: space(), members: members(), me: index, certificate };
+    let facts =
+        Facts { space: space(), members: members(), me: index, certificate, confirmed: Vec::new() };
     let random = Box::new(move || [0x22 + index; 16]);
     Space::new(MemoryRows::default(), facts, secret, [0x33 + index; 8], random)
 }

@@ -182,6 +182,7 @@ fn first_phone(fixed: &Fixed) -> Space<MemoryRows> {
         members: fixed.members,
         me: 0,
         certificate: certificates(fixed)[0],
+        confirmed: Vec::new(),
     };
     let random = Box::new(|| LOG_NONCE);
     Space::new(MemoryRows::default(), facts, fixed.secrets[0].clone(), PROCESS, random)
@@ -270,6 +271,10 @@ fn all() -> Value {
             "name": name, "certificate": hex(certificate.encode()), "hash": hex(certificate.hash()),
         })).collect::<Vec<_>>(),
         "logs": logs(&fixed),
+        "revocation": {
+            "key": hex(fixed.secrets[1].public().0),
+            "item": hex(Item::revocation(&fixed.secrets[1].public()).encode()),
+        },
         "states": states(&fixed),
         "documents": documents(&fixed),
         "between": between(&fixed),

@@ -112,7 +112,8 @@ fn main() {
     let members = Members::new(me, MemberId([9; 32])).unwrap();
     let space = SpaceId::of(&members, &[1; 16]);
     let certificate = Certificate::first(space, DeviceKey([4; 32]), &secret);
-    let facts = Facts { space, members, me: members.index_of(&me).unwrap(), certificate };
+    let me = members.index_of(&me).unwrap();
+    let facts = Facts { space, members, me, certificate, confirmed: Vec::new() };
     let pen = Pen { process: [5; 8], log_nonce: [6; 16] };
     let entries: u32 = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(20_000);
     let mut random = Random(88_172_645_463_325_252);

@@ -52,7 +52,6 @@ impl DatabaseKey {
         let Some(path) = path.to_str() else {
             return Err(rusqlite::Error::InvalidPath(path.to_owned()));
         };
-        let _one_at_a_time = KEYING.lock().unwrap_or_else(PoisonError::into_inner);
         let text = match &self.0 {
             Keying::Raw(bytes) => raw_key(bytes),
             // An empty text, not NULL, which would stand for the key of the main database.

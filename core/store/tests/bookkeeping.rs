@@ -23,6 +23,7 @@ fn space() -> SpaceRecord {
         me: facts.me,
         certificate: facts.certificate.encode().to_vec(),
         secret: Zeroizing::new([9; 32]),
+        confirmed: vec![facts.certificate, common::facts(0).certificate],
     }
 }
 
@@ -58,6 +59,7 @@ fn a_database_has_one_space_for_ever() {
         (held.id, held.nonce, held.members, held.me),
         (written.id, [1; 16], written.members, written.me)
     );
+    assert_eq!(held.confirmed, written.confirmed);
     assert!(held.certificate == written.certificate && *held.secret == [9; 32]);
     let other = SpaceRecord { id: SpaceId([7; 32]), ..space() };
     assert!(store.write::<_, StoreError>(|rows| rows.put_space(&other)).is_err());

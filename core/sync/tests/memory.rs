@@ -55,7 +55,7 @@ fn phone(who: u8) -> Space<MemoryRows> {
     });
     Space::new(
         MemoryRows::default(),
-        Facts { space, members, me, certificate },
+        Facts { space, members, me, certificate, confirmed: Vec::new() },
         secret(who),
         [who; 8],
         random,
@@ -72,9 +72,9 @@ fn peak_of(act: impl FnOnce()) -> usize {
 
 /// A session that has heard the other's `Hello`; what it says is thrown away.
 fn begun(phone: &mut Space<MemoryRows>, other: &mut Space<MemoryRows>) -> Session {
-    let mut session = Session::new();
+    let mut session = Session::new(other.facts().device());
     session.step(phone, Event::Start);
-    for action in Session::new().step(other, Event::Start) {
+    for action in Session::new(phone.facts().device()).step(other, Event::Start) {
         if let Action::Send(hello) = action {
             session.step(phone, Event::Received(&hello));
         }

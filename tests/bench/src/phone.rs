@@ -47,7 +47,8 @@ impl Couple {
         let device = DeviceKey(random.bytes());
         let vouched =
             Certificate::by_earlier(space, first(&keys[0]), device, second.public(), &keys[0]);
-        let facts = |me, certificate| Facts { space, members, me, certificate };
+        let facts =
+            |me, certificate| Facts { space, members, me, certificate, confirmed: Vec::new() };
         let new_phone = Device { facts: facts(0, vouched), secret: second };
         let phones = [0_u8, 1].map(|me| {
             let secret = keys[usize::from(me)].clone();

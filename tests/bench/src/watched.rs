@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use hearth_domain::ids::{EntryId, LogId};
+use hearth_domain::ids::{DeviceKey, EntryId, LogId};
 use hearth_domain::log::{Chain, ItemKind};
 use hearth_domain::space::{
     AcceptError, Accepted, Group, Lacks, Logs, Placed, RowChange, ScrubReport, Stored, Summary,
@@ -98,5 +98,9 @@ impl Logs for Watched<'_> {
 
     fn scrub(&mut self) -> Stored<ScrubReport> {
         self.other(|logs| logs.scrub())
+    }
+
+    fn is_revoked(&mut self, device: &DeviceKey) -> Stored<bool> {
+        self.other(|logs| logs.is_revoked(device))
     }
 }

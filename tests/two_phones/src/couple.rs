@@ -65,6 +65,6 @@ impl Couple {
     }
 
     fn facts(&self, me: u8, certificate: Certificate) -> Facts {
-        Facts { space: self.space, members: self.members, me, certificate }
+        Facts { space: self.space, members: self.members, me, certificate, confirmed: Vec::new() }
     }
 }

@@ -4,6 +4,7 @@
 
 use std::collections::VecDeque;
 
+use hearth_domain::ids::DeviceKey;
 use hearth_sync::session::{Action, Event, Outcome, Session};
 
 use crate::fault::{Fault, FrameFault};
@@ -73,10 +74,10 @@ struct End {
 }
 
 impl End {
-    fn new(phone: PhoneId) -> Self {
+    fn new(phone: PhoneId, other: DeviceKey) -> Self {
         Self {
             phone,
-            session: Session::new(),
+            session: Session::new(other),
             on_the_way: VecDeque::new(),
             late: None,
             sent: 0,
@@ -124,9 +125,13 @@ enum Move {
 }
 
 impl Line {
-    /// A session that `dialler` begins with `answerer`.
-    pub(crate) fn new(dialler: PhoneId, answerer: PhoneId, fault: Fault) -> Self {
-        let mut ends = [End::new(dialler), End::new(answerer)];
+    /// A session that `dialler` begins with `answerer`, each with its transport key.
+    pub(crate) fn new(
+        dialler: (PhoneId, DeviceKey),
+        answerer: (PhoneId, DeviceKey),
+        fault: Fault,
+    ) -> Self {
+        let mut ends = [End::new(dialler.0, answerer.1), End::new(answerer.0, dialler.1)];
         if let Fault::Cut(direction, after) = fault {
             ends[direction.sender()].reach = after as usize;
         }

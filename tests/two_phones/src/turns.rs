@@ -24,7 +24,7 @@ impl<H: Home> World<H> {
     /// Two phones meet, in turns, to the end.
     pub fn sync_in_turns(&mut self, one: PhoneId, other: PhoneId) -> Turns {
         let phones = [one, other];
-        let mut sessions = [Session::new(), Session::new()];
+        let mut sessions = [other, one].map(|peer| Session::new(self.device_of(peer)));
         let mut said = [Vec::new(), Vec::new()];
         let mut turns = Turns { turns: 0, bytes: [0; 2], given: [0; 2], outcomes: [None; 2] };
         for at in [0, 1] {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hearth_domain::ids::DeviceKey;
 use hearth_domain::log::Item;
 use hearth_sync::session::{Event, Outcome, Session};
 
@@ -143,6 +144,12 @@ impl<H: Home> World<H> {
         (0..self.phones.len()).map(PhoneId).collect()
     }
 
+    /// The transport key of a phone.
+    #[must_use]
+    pub fn device_of(&self, phone: PhoneId) -> DeviceKey {
+        self.phones[phone.0].device.facts.device()
+    }
+
     /// One phone.
     pub fn at(&mut self, phone: PhoneId) -> &mut Phone<H> {
         &mut self.phones[phone.0]
@@ -183,7 +190,8 @@ impl<H: Home> World<H> {
 
     /// Two phones begin a session on a line with a fault.
     pub fn meet_with(&mut self, one: PhoneId, other: PhoneId, fault: Fault) -> LineId {
-        self.lines.push(Line::new(one, other, fault));
+        let [from, to] = [one, other].map(|phone| (phone, self.device_of(phone)));
+        self.lines.push(Line::new(from, to, fault));
         LineId(self.lines.len() - 1)
     }
 
@@ -247,7 +255,7 @@ impl<H: Home> World<H> {
 
     /// A phone hears a recorded stream as if the other one sent it now, however much of it it bears.
     pub fn hear(&mut self, phone: PhoneId, stream: &[u8]) {
-        let mut session = Session::new();
+        let mut session = Session::new(DeviceKey([0; 32]));
         let phone = self.at(phone);
         phone.step(&mut session, Event::Start);
         phone.step(&mut session, Event::Received(stream));

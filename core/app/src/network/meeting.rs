@@ -10,13 +10,13 @@ use hearth_sync::session::{Outcome, Refusal};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::{Network, Partner, on_a_port_thread};
+use super::{Network, Partner};
 use crate::changes::Topic;
 use crate::core::Core;
 use crate::drive::{Driven, SILENCE, drive};
 use crate::error::{HearthError, Result};
 use crate::mending::Doubt;
-use crate::ports::PortError;
+use crate::ports::{PortError, Service};
 
 /// How long to wait before looking for the partner again.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
@@ -88,8 +88,7 @@ impl Network {
         let txt = self.writer.run(Core::beacon).await?;
         // Findable from now on as long as the endpoint is up: the partner may look a little later. Not being
         // findable is no reason not to look; it is said when nobody was found.
-        let (discovery, addresses) = (self.discovery.clone(), link.addresses());
-        let advertised = on_a_port_thread(move || discovery.advertise(&addresses, &txt)).await;
+        let advertised = self.nearby.advertise(Service::Meeting, link.addresses(), txt).await;
         let mut stop = self.stopper();
         let mut last_error = None;
         loop {
@@ -146,9 +145,7 @@ impl Network {
         // Gives the turn back however this ends, also when it is dropped in the middle.
         let Some(mine) = self.turns.begin_dialling(&cancel) else { return };
         let mut discovered = Vec::new();
-        let discovery = self.discovery.clone();
-        let seen = on_a_port_thread(move || discovery.browse()).await;
-        for found in seen.unwrap_or_default() {
+        for found in self.nearby.browse(Service::Meeting).await {
             if hearth_sync::beacon::is_of(&partner.pair_key, &partner.device, &found.txt) {
                 discovered.extend(found.addresses);
             }
@@ -192,6 +189,8 @@ impl Network {
             Judged::Failed(error) => self.ended(Err(error)),
             Judged::Again => {}
         }
+        // Nobody is left to meet: this phone was replaced.
+        self.take_down_unless_needed().await;
         self.announcer.announce(&[Topic::Sync]);
     }
 
@@ -201,6 +200,14 @@ impl Network {
             // The other phone dialled, too, and its session is the one that counts.
             return Judged::Again;
         }
+        let complete =
+            matches!(outcome, Outcome::NothingNew | Outcome::Synced { complete: true, .. });
+        // What ends with a full exchange, and what that leaves to be given.
+        let more = complete
+            && match self.writer.run(move |core| core.after_full_exchange(&peer)).await {
+                Ok(more) => more,
+                Err(error) => return Judged::Failed(error),
+            };
         let meeting = {
             let mut so_far = self.so_far();
             so_far.sessions += 1;
@@ -210,8 +217,7 @@ impl Network {
             so_far.meeting.bytes_received += tally.received;
             let new = matches!(outcome, Outcome::Synced { .. });
             so_far.meeting.anything_new |= new;
-            so_far.meeting.complete =
-                matches!(outcome, Outcome::NothingNew | Outcome::Synced { complete: true, .. });
+            so_far.meeting.complete = complete && !more;
             *so_far
         };
         match outcome {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use hearth_app::files::{FileDiscovery, FileSecrets};
 use hearth_app::ports::{Clock, NoLog, Now, PortError};
-use hearth_app::{Config, Hearth, PairingEvent, Ports};
+use hearth_app::{Aim, Config, Hearth, PairingEvent, Ports};
 
 /// A clock that stands until the test moves it. Begins on Friday 2026-11-20, 12:00 UTC.
 #[derive(Clone)]
@@ -60,8 +60,8 @@ pub async fn try_phone(
 
 /// Pairs two phones by the code, both saying yes, and completes it by the first sync.
 pub async fn pair(shows: &Arc<Hearth>, scans: &Arc<Hearth>) {
-    let screen = shows.pair_show().await.unwrap();
-    let other = scans.pair_scan(screen.code().unwrap()).await.unwrap();
+    let screen = shows.pair_show(Aim::Partner).await.unwrap();
+    let other = scans.pair_scan(screen.code().unwrap(), Aim::Partner).await.unwrap();
     for session in [&screen, &other] {
         assert!(matches!(session.next().await, Some(PairingEvent::Ask { .. })));
     }

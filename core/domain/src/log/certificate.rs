@@ -183,6 +183,15 @@ impl Certificate {
         labelled("hearth/cert-id/1", &[&self.encode()])
     }
 
+    /// Whether it shows, and no more, that whoever made it has the author key that it names: signed by that key
+    /// for itself. A new phone proves its key so before anyone vouches for it.
+    #[must_use]
+    pub fn proves_its_key(&self) -> bool {
+        self.signer == Signer::Itself
+            && MemberId::of_first_key(&self.author) == self.member
+            && verify(&self.author, &self.message(), &self.signature)
+    }
+
     /// Whether to believe it, given the space, its members and the keys known so far.
     ///
     /// # Errors
@@ -253,6 +262,21 @@ mod tests {
         assert_eq!(read.verify(&SPACE, &members, &Keys(vec![])), Ok(()));
         let other = SpaceId([2; 32]);
         assert_eq!(read.verify(&other, &members, &Keys(vec![])), Err(CertificateError::OtherSpace));
+    }
+
+    #[test]
+    fn a_key_is_proved_by_itself_alone() {
+        let (a, b, _) = two();
+        let device = DeviceKey([9; 32]);
+        assert!(Certificate::first(SPACE, device, &a).proves_its_key());
+        let member = MemberId::of_first_key(&a.public());
+        let by_earlier = Certificate::by_earlier(SPACE, member, device, a.public(), &a);
+        assert!(!by_earlier.proves_its_key());
+        let for_another = Certificate::sign(SPACE, member, device, b.public(), Signer::Itself, &b);
+        assert!(!for_another.proves_its_key());
+        let mut false_one = Certificate::first(SPACE, device, &a).encode();
+        false_one[Certificate::SIZE - 1] ^= 1;
+        assert!(!Certificate::decode(&false_one).unwrap().proves_its_key());
     }
 
     #[test]

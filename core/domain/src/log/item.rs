@@ -1,16 +1,18 @@
 //! The items of a signed log, and what each may do (`design.md` 6.2-6.4; bytes: `docs/formats.md` 3).
 //! Everything here follows from items and ids alone: both phones always come to the same verdict.
 
-use crate::ids::{ChangeHash, EntryId, LogId, LogNonce, Ownership};
+use crate::ids::{AuthorKey, ChangeHash, EntryId, LogId, LogNonce, Ownership};
 
 /// One act in a log: 1 byte kind, 16 bytes subject, 32 bytes hash.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Item {
     /// What kind of act, by its number; [`Item::kind`] reads it.
     pub kind: u8,
-    /// The entry it names; for a `close` the id of the log it closes; for a certificate the log's nonce.
+    /// The entry it names; for a `close` the id of the log it closes; for a certificate the log's nonce; for a
+    /// revocation always the same ([`Item::REVOCATIONS`]).
     pub subject: [u8; 16],
-    /// The change's hash; zero for a tombstone; BLAKE3 of a certificate; `chain(base)` of a close.
+    /// The change's hash; zero for a tombstone; BLAKE3 of a certificate; `chain(base)` of a close; the key that a
+    /// revocation revokes.
     pub hash: [u8; 32],
 }
 
@@ -25,6 +27,8 @@ pub enum ItemKind {
     Tombstone,
     /// Ends another log of the same member at the item with the chain it names.
     Close,
+    /// Says that an author key of the same member counts no more: it begins no log and signs no certificate.
+    Revocation,
     /// From a newer version.
     Unknown,
 }
@@ -33,6 +37,10 @@ const CERTIFICATE: u8 = 0;
 const CHANGE: u8 = 1;
 const TOMBSTONE: u8 = 2;
 const CLOSE: u8 = 3;
+const REVOCATION: u8 = 4;
+
+/// What every revocation names, so that all of them are found by it.
+const REVOKES: [u8; 16] = *b"hearth/revoke/1\0";
 
 impl Item {
     /// Size in bytes as it is hashed and stored.
@@ -62,6 +70,15 @@ impl Item {
         Self { kind: CLOSE, subject: log.0, hash: base }
     }
 
+    /// The subject of every revocation.
+    pub const REVOCATIONS: [u8; 16] = REVOKES;
+
+    /// The item that revokes an author key of the same member, which may have no log.
+    #[must_use]
+    pub fn revocation(key: &AuthorKey) -> Self {
+        Self { kind: REVOCATION, subject: REVOKES, hash: key.0 }
+    }
+
     /// What kind of act this is.
     #[must_use]
     pub fn kind(&self) -> ItemKind {
@@ -70,6 +87,7 @@ impl Item {
             CHANGE => ItemKind::Change,
             TOMBSTONE => ItemKind::Tombstone,
             CLOSE => ItemKind::Close,
+            REVOCATION if self.subject == REVOKES => ItemKind::Revocation,
             _ => ItemKind::Unknown,
         }
     }
@@ -79,6 +97,12 @@ impl Item {
     pub fn entry(&self) -> Option<EntryId> {
         matches!(self.kind(), ItemKind::Change | ItemKind::Tombstone)
             .then_some(EntryId(self.subject))
+    }
+
+    /// Whether it is about the end of a log or of a key, and not about an entry.
+    #[must_use]
+    pub fn ends_something(&self) -> bool {
+        matches!(self.kind(), ItemKind::Close | ItemKind::Revocation)
     }
 
     /// The bytes as they are hashed and stored.
@@ -108,7 +132,9 @@ impl Item {
     #[must_use]
     pub fn verdict(&self, member: u8) -> Verdict {
         match self.kind() {
-            ItemKind::Certificate | ItemKind::Close | ItemKind::Unknown => Verdict::Neutral,
+            ItemKind::Certificate | ItemKind::Close | ItemKind::Revocation | ItemKind::Unknown => {
+                Verdict::Neutral
+            }
             ItemKind::Change | ItemKind::Tombstone => match self.objection(member) {
                 None => Verdict::Counts,
                 Some(reason) => Verdict::Void(reason),

@@ -8,12 +8,13 @@ use super::closes;
 use super::facts::{Facts, Pen};
 use super::group::{GivenItem, Group};
 use super::own_log;
+use super::phones::{Known, is_kept_by_us};
 use super::row::{self, Arrival, RowChange, actor_logs, logs_by_id};
 use super::rows::{LogRecord, Rows, RowsError, Standing, Stored};
 use super::runs::{Plan, Run, examine, new_log, runs};
 use crate::document::Tries;
-use crate::ids::{ChangeHash, EntryId, LogId};
-use crate::log::{CertificateError, Chain, Item, ItemKind, Verdict};
+use crate::ids::{AuthorKey, ChangeHash, EntryId, LogId, MemberId};
+use crate::log::{CertificateError, Chain, Item, ItemKind, KnownKeys as _, Verdict};
 
 /// Why a group was refused. Nothing of it was kept.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +58,8 @@ pub struct Accepted {
     pub splits: usize,
     /// Whether this phone had to begin a fresh log.
     pub fresh_log: bool,
+    /// Phones of the other member that were not known before: "your partner has a new phone".
+    pub partner_phones: usize,
 }
 
 /// What verified runs mean, by log.
@@ -78,6 +81,9 @@ pub fn accept(
     for run in in_given_order(runs(group)?, group) {
         if !logs.contains_key(&run.log) {
             let record = new_log(rows, facts, &logs, group, &run)?;
+            if record.member != facts.me && is_new_phone(facts, &logs, &record.author) {
+                accepted.partner_phones += 1;
+            }
             rows.put_log(&record)?;
             logs.insert(run.log, record);
         }
@@ -99,6 +105,16 @@ pub fn accept(
     accepted.fresh_log |= current.is_some() && rows.current_log()? != current;
     touched.update(rows, &mut accepted)?;
     Ok(accepted)
+}
+
+/// Whether a key of the other member is of another phone than those known before, and not of the first one.
+fn is_new_phone(facts: &Facts, logs: &BTreeMap<LogId, LogRecord>, key: &AuthorKey) -> bool {
+    let known = Known { facts, logs };
+    facts
+        .members
+        .both()
+        .iter()
+        .all(|member| MemberId::of_first_key(key) != *member && !known.speaks_for(member, key))
 }
 
 /// Certificates may vouch for one another within a group: logs in the order in which they appear in it.
@@ -143,7 +159,7 @@ fn append(
 }
 
 /// Handles what does not go on from the items held: closes own logs that were continued twice, and
-/// remembers how far each other branch went. Gives the own logs whose branch is to be listed again here,
+/// remembers how far each other branch went. Gives the own logs, and those of earlier phones, whose branch is to be listed again here,
 /// with the last item that both branches share.
 fn branches(
     rows: &mut dyn Rows,
@@ -155,7 +171,7 @@ fn branches(
     let mut branches = BTreeMap::new();
     for (log, (run, plan)) in plans {
         let Some(mut record) = rows.log(log)? else { continue };
-        let ours = record.author == facts.author();
+        let ours = is_kept_by_us(rows, facts, &record)?;
         let chain = match plan {
             Plan::Append { .. } | Plan::Skip => continue,
             Plan::Salvage { chain } => {

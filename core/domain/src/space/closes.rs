@@ -5,28 +5,30 @@ use std::collections::BTreeMap;
 
 use super::facts::{Facts, Pen};
 use super::own_log;
+use super::phones::is_kept_by_us;
 use super::rows::{LogRecord, Rows, Standing, Stored};
-use crate::ids::{AuthorKey, LogId};
+use crate::ids::LogId;
 use crate::log::{Chain, Item};
 
 /// Most logs of one member that are taken from a peer: one for each time a phone was set up or restored.
 const MAX_LOGS: usize = 128;
-/// Most `close` items that are held. Every group is checked against all of them.
+/// Most `close` items and revocations that are held. Every group is checked against all of them.
 const MAX_CLOSES: usize = 1024;
 
-/// Whether there are more logs or closes than a couple ever makes: each costs every later act some time.
+/// Whether there are more logs, closes or revocations than a couple ever makes: each costs every later act some time.
 pub(super) fn are_too_many(rows: &mut dyn Rows, facts: &Facts) -> Stored<bool> {
     let logs = rows.logs()?;
     let of = |member: u8| {
         logs.iter().filter(|log| log.member == member && log.author != facts.author()).count()
     };
-    Ok(of(0) > MAX_LOGS || of(1) > MAX_LOGS || rows.closes()?.len() > MAX_CLOSES)
+    let ends = rows.closes()?.len() + rows.revocations()?.len();
+    Ok(of(0) > MAX_LOGS || of(1) > MAX_LOGS || ends > MAX_CLOSES)
 }
 
 /// Lets every `close` take effect as far as it can. The lowest of several wins, so that their order does
 /// not matter. `since` is the place in the accepted order after which closes are new.
 pub(super) fn settle(rows: &mut dyn Rows, facts: &Facts, pen: &Pen, since: u64) -> Stored<()> {
-    let mut wanted: BTreeMap<LogId, BTreeMap<Chain, Item>> = BTreeMap::new();
+    let mut wanted: BTreeMap<LogId, BTreeMap<Chain, End>> = BTreeMap::new();
     for close in rows.closes()? {
         let named = LogId(close.item.subject);
         let (Some(by), Some(of)) = (rows.log(&close.log)?, rows.log(&named)?) else { continue };
@@ -36,16 +38,26 @@ pub(super) fn settle(rows: &mut dyn Rows, facts: &Facts, pen: &Pen, since: u64) 
         if settled || theirs || of.member != by.member || named == close.log {
             continue;
         }
-        wanted.entry(named).or_default().insert(Chain(close.item.hash), close.item);
+        let end = End { close: close.item, by_another: of.author != by.author };
+        let known = wanted.entry(named).or_default().entry(Chain(close.item.hash)).or_insert(end);
+        known.by_another |= end.by_another;
     }
     for (log, chains) in wanted {
         let Some(record) = rows.log(&log)? else { continue };
-        let Some((base, close)) = lowest(rows, facts, &record, &chains)? else { continue };
+        let Some((base, end)) = lowest(rows, facts, &record, &chains)? else { continue };
         if record.standing != Standing::Closed || base != record.end {
-            end_at(rows, facts, pen, record, base, &close)?;
+            end_at(rows, facts, pen, record, base, &end)?;
         }
     }
     Ok(())
+}
+
+/// One end that a log was given.
+#[derive(Clone, Copy)]
+struct End {
+    close: Item,
+    /// Whether another key of the member gave it: the log's phone was replaced or revoked.
+    by_another: bool,
 }
 
 /// The first item of a log after which it has one of these chains, and the close that names it.
@@ -53,8 +65,8 @@ fn lowest(
     rows: &mut dyn Rows,
     facts: &Facts,
     record: &LogRecord,
-    chains: &BTreeMap<Chain, Item>,
-) -> Stored<Option<(u64, Item)>> {
+    chains: &BTreeMap<Chain, End>,
+) -> Stored<Option<(u64, End)>> {
     let mut chain = Chain::start(&facts.space, &record.author, &record.id);
     let mut next = 0;
     while next <= record.end {
@@ -64,8 +76,8 @@ fn lowest(
         }
         for placed in page.into_iter().take_while(|placed| placed.n <= record.end) {
             chain = chain.after(&placed.item);
-            if let Some(close) = chains.get(&chain) {
-                return Ok(Some((placed.n, *close)));
+            if let Some(end) = chains.get(&chain) {
+                return Ok(Some((placed.n, *end)));
             }
             next = placed.n + 1;
         }
@@ -79,12 +91,17 @@ fn end_at(
     pen: &Pen,
     mut record: LogRecord,
     base: u64,
-    close: &Item,
+    End { close, by_another }: &End,
 ) -> Stored<()> {
-    let unlisted = unlisted(rows, &record, base)?;
+    let mut unlisted = unlisted(rows, &record, base)?;
+    if *by_another {
+        // Which logs and keys end is no longer for a replaced phone to say, so nobody lists it again.
+        unlisted.retain(|item| !item.ends_something());
+    }
     let ours = record.author == facts.author();
-    if ours && !unlisted.is_empty() {
-        // A copy of this phone closed the log; what this one wrote to it since, it lists again itself.
+    if !unlisted.is_empty() && is_kept_by_us(rows, facts, &record)? {
+        // A copy of this phone closed the log; what this one wrote to it since, it lists again itself. So does
+        // the phone that took the place of the one whose log it is.
         if rows.current_log()? == Some(record.id) {
             rows.set_current_log(None)?;
         }
@@ -108,7 +125,7 @@ fn end_at(
 
 /// The first item from `base` on whose chain is held signed: without it the items up to `base` could not
 /// be given to anyone else. What stands between counts for nothing any more, it is listed elsewhere.
-fn signed_from(rows: &mut dyn Rows, record: &LogRecord, base: u64) -> Stored<u64> {
+pub(super) fn signed_from(rows: &mut dyn Rows, record: &LogRecord, base: u64) -> Stored<u64> {
     for n in base..=record.end {
         if rows.signature_at(&record.id, n)?.is_some() {
             return Ok(n);
@@ -133,36 +150,4 @@ fn unlisted(rows: &mut dyn Rows, record: &LogRecord, base: u64) -> Stored<Vec<It
         }
     }
     Ok(unlisted)
-}
-
-/// Ends every log of this member's earlier phones where it stands: the last step of replacing a phone, after
-/// a full exchange (`design.md` 5).
-pub fn close_earlier_phones(rows: &mut dyn Rows, facts: &Facts, pen: &Pen) -> Stored<()> {
-    for mut record in rows.logs()? {
-        let earlier = record.member == facts.me && record.author != facts.author();
-        if !earlier || record.standing != Standing::Open {
-            continue;
-        }
-        let mut log = own_log::current(rows, facts, pen)?;
-        own_log::name_closed(rows, &mut log, &Item::close(record.id, record.chain.0))?;
-        record.standing = Standing::Closed;
-        rows.put_log(&record)?;
-    }
-    Ok(())
-}
-
-/// Whether a key was replaced: a log of it was closed by another author key of the same member. Such a key
-/// begins no further log and signs no further certificate (`design.md` 5).
-pub(super) fn is_replaced(
-    rows: &mut dyn Rows,
-    logs: &BTreeMap<LogId, LogRecord>,
-    key: &AuthorKey,
-) -> Stored<bool> {
-    Ok(rows.closes()?.iter().any(|close| {
-        let by = logs.get(&close.log);
-        let of = logs.get(&LogId(close.item.subject));
-        by.zip(of).is_some_and(|(by, of)| {
-            of.author == *key && by.author != *key && by.member == of.member
-        })
-    }))
 }

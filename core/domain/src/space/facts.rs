@@ -1,7 +1,7 @@
 //! What a phone knows of its space: who the two are, which of them it is, and what it signs with.
 
 use crate::document::ProcessId;
-use crate::ids::{AuthorKey, DeviceKey, LogNonce, Members, SpaceId};
+use crate::ids::{AuthorKey, DeviceKey, LogNonce, MemberId, Members, SpaceId};
 use crate::log::Certificate;
 
 /// The fixed facts of one phone in one space.
@@ -15,9 +15,18 @@ pub struct Facts {
     pub me: u8,
     /// This phone's certificate; item 0 of every log that it starts names it.
     pub certificate: Certificate,
+    /// The certificates that pairings on this phone confirmed, by its person's own yes: the partner's phones,
+    /// and those of this member whose place this phone took when it was set up.
+    pub confirmed: Vec<Certificate>,
 }
 
 impl Facts {
+    /// Whether a member is the one who holds this phone.
+    #[must_use]
+    pub fn is_mine(&self, member: &MemberId) -> bool {
+        self.members.index_of(member) == Some(self.me)
+    }
+
     /// This phone's author key.
     #[must_use]
     pub fn author(&self) -> AuthorKey {

@@ -7,6 +7,7 @@ use super::consent;
 use super::facts::{Facts, Pen};
 use super::give::{Lacks, changes_of, give_start, next_group};
 use super::group::Group;
+use super::phones::{self, OwnPhone};
 use super::row::RowChange;
 use super::rows::{Placed, Row, RowStatus, Rows, RowsError, Stored};
 use super::scrub::{ScrubReport, scrub, supply};
@@ -16,8 +17,8 @@ use crate::cards::{CardStanding, SealedAnswer};
 use crate::consent::{ConsentAct, LiveEntry};
 use crate::day::CivilDay;
 use crate::entries::{NewEntry, PlanEdit, View};
-use crate::ids::{AboutDay, ChangeHash, EntryId, LogId, SpaceId};
-use crate::log::{AuthorSecret, Chain, Head};
+use crate::ids::{AboutDay, AuthorKey, ChangeHash, DeviceKey, EntryId, LogId, SpaceId};
+use crate::log::{AuthorSecret, Certificate, Chain, Head};
 use crate::state::{EndsHash, Fingerprint};
 
 /// Where the rows are kept: one transaction a call, all of it or nothing.
@@ -74,6 +75,8 @@ pub trait Logs {
     fn supply(&mut self, entry: &EntryId, changes: &[Vec<u8>]) -> Stored<RowChange>;
     /// Checks and mends everything held here.
     fn scrub(&mut self) -> Stored<ScrubReport>;
+    /// Whether a phone may not sync any more, because its own member replaced or revoked it.
+    fn is_revoked(&mut self, device: &DeviceKey) -> Stored<bool>;
 }
 
 /// One phone's copy of the space over a storage.
@@ -223,13 +226,49 @@ impl<S: Storage> Space<S> {
         self.storage.transact(|rows| rows.set_current_log(None))
     }
 
-    /// Ends the logs of this member's earlier phones; see [`super::close_earlier_phones`].
+    /// Ends the logs of this member's earlier phones, and their keys; see [`phones::close_earlier_phones`].
     ///
     /// # Errors
     /// Storage errors.
-    pub fn close_earlier_phones(&mut self) -> Stored<()> {
+    pub fn close_earlier_phones(&mut self) -> Stored<bool> {
         let (pen, facts) = (self.pen(), &self.facts);
-        self.storage.transact(|rows| super::closes::close_earlier_phones(rows, facts, &pen))
+        self.storage.transact(|rows| phones::close_earlier_phones(rows, facts, &pen))
+    }
+
+    /// Revokes another phone of this member; `false` when there is nothing to do. See [`phones::revoke`].
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn revoke(&mut self, key: &AuthorKey) -> Stored<bool> {
+        let (pen, facts) = (self.pen(), &self.facts);
+        self.storage.transact(|rows| phones::revoke(rows, facts, &pen, key))
+    }
+
+    /// This member's phones, this one first; never the partner's (SR-37).
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn own_phones(&mut self) -> Stored<Vec<OwnPhone>> {
+        let facts = &self.facts;
+        self.storage.transact(|rows| phones::own_phones(rows, facts))
+    }
+
+    /// The certificates known here, each vouched for by one before it.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn certificates(&mut self) -> Stored<Vec<Certificate>> {
+        let facts = &self.facts;
+        self.storage.transact(|rows| phones::certificates(rows, facts))
+    }
+
+    /// The author keys of both members whose phone was replaced or revoked.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn replaced_keys(&mut self) -> Stored<Vec<AuthorKey>> {
+        let facts = &self.facts;
+        self.storage.transact(|rows| phones::replaced_keys(rows, facts))
     }
 
     /// Asks again for everything that is lacking: on "Sync now", and after an update of the app.
@@ -338,6 +377,11 @@ impl<S: Storage> Logs for Space<S> {
     fn scrub(&mut self) -> Stored<ScrubReport> {
         let (pen, facts) = (self.pen(), &self.facts);
         self.storage.transact(|rows| scrub(rows, facts, &pen, &mut |_, _| {}))
+    }
+
+    fn is_revoked(&mut self, device: &DeviceKey) -> Stored<bool> {
+        let facts = &self.facts;
+        self.storage.transact(|rows| phones::is_revoked(rows, facts, device))
     }
 }
 

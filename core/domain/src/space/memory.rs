@@ -129,6 +129,15 @@ impl Rows for MemoryRows {
             .collect())
     }
 
+    fn revocations(&mut self) -> Stored<Vec<Placed>> {
+        Ok(self
+            .items
+            .values()
+            .filter(|placed| placed.item.kind() == ItemKind::Revocation)
+            .copied()
+            .collect())
+    }
+
     fn listed_elsewhere(&mut self, log: &LogId, item: &Item) -> Stored<bool> {
         Ok(self.items.values().any(|placed| placed.log != *log && placed.item == *item))
     }

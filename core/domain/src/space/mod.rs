@@ -15,6 +15,7 @@ mod logs;
 pub mod memory;
 mod own;
 mod own_log;
+mod phones;
 mod plans;
 mod row;
 mod rows;
@@ -27,13 +28,15 @@ mod write;
 pub use accept::{AcceptError, Accepted, accept};
 pub use chains::chain_after;
 pub use challenges::{finish_challenge, let_challenge_go, swap_challenge, take_challenge};
-pub use closes::close_earlier_phones;
 pub use consent::{consents, publish};
 pub use facts::{Facts, Pen};
 pub use give::{Lacks, give_start, next_group};
 pub use group::{GivenItem, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, SignedEnd};
 pub use logs::{Logs, Space, Storage, Summary, first_listing, summary};
 pub use own::{Replaced, publish_profile, share_check_in};
+pub use phones::{
+    OwnPhone, certificates, close_earlier_phones, is_revoked, own_phones, replaced_keys, revoke,
+};
 pub use plans::{Proposed, finish_plan, forget_yes, move_plan, plan_status, propose, say_yes};
 pub use row::RowChange;
 pub use rows::{LogRecord, Placed, Row, RowStatus, Rows, RowsError, Standing, Stored};

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::chains::chain_after;
+use super::closes::signed_from;
 use super::facts::{Facts, Pen};
 use super::rows::{LogRecord, Placed, Rows, RowsError, Standing, Stored};
 use crate::ids::{EntryId, LogId};
@@ -59,7 +60,7 @@ pub(super) fn append(rows: &mut dyn Rows, record: &mut LogRecord, item: &Item) -
     Ok(record.end)
 }
 
-/// Ends the own log `old` after item `base` and lists its later items again in the log being written,
+/// Ends the log `old` (own, or of a phone that this one replaces) after item `base` and lists its later items again in the log being written,
 /// by the same change hashes; nothing is applied twice. When `old` is the one being written, a fresh one
 /// takes its place.
 pub(super) fn renew(
@@ -85,7 +86,10 @@ pub(super) fn renew(
             list_again(rows, &mut fresh, old, &placed.item)?;
         }
     }
-    rows.cut(old, base)?;
+    // Another's head has to stay signed for whoever is given it next.
+    let own = closed.author == facts.author();
+    let keep = if own { base } else { signed_from(rows, &closed, base)? };
+    rows.cut(old, keep)?;
     closed.end = base;
     closed.chain = chain;
     closed.standing = Standing::Closed;
@@ -104,13 +108,18 @@ pub(super) fn name_closed(rows: &mut dyn Rows, fresh: &mut LogRecord, close: &It
     append(rows, fresh, close).map(drop)
 }
 
-/// Lists an item of the log `old` in `fresh`, unless a log of this member lists it besides `old`.
+/// Lists an item of the log `old` in `fresh`, unless a log of this member lists it besides `old`. Of a phone
+/// that is being replaced only what it wrote: which logs and keys end is not for it to say any more.
 pub(super) fn list_again(
     rows: &mut dyn Rows,
     fresh: &mut LogRecord,
     old: &LogId,
     item: &Item,
 ) -> Stored<Option<u64>> {
+    let of_another = rows.log(old)?.is_some_and(|record| record.author != fresh.author);
+    if of_another && item.ends_something() {
+        return Ok(None);
+    }
     let logs = rows.logs()?.into_iter().map(|record| (record.id, record.member)).collect();
     if listed_besides(rows, &logs, fresh.member, old, item)? {
         return Ok(None);
@@ -136,6 +145,7 @@ pub(super) fn listed_besides(
             rows.items_of(&EntryId(item.subject))?.iter().any(same)
         }
         ItemKind::Close => item.subject == log.0 || rows.closes()?.iter().any(same),
+        ItemKind::Revocation => rows.revocations()?.iter().any(same),
         ItemKind::Unknown => rows.listed_elsewhere(log, item)?,
     })
 }

@@ -64,7 +64,7 @@ impl Acts {
                 self.changes.insert(ChangeHash(item.hash));
             }
             ItemKind::Tombstone => self.tombstone = true,
-            ItemKind::Certificate | ItemKind::Close | ItemKind::Unknown => {}
+            ItemKind::Certificate | ItemKind::Close | ItemKind::Revocation | ItemKind::Unknown => {}
         }
     }
 

@@ -130,6 +130,8 @@ pub trait Rows {
     fn first_seq(&mut self, log: &LogId, n: u64) -> Stored<Option<u64>>;
     /// Every `close` item held.
     fn closes(&mut self) -> Stored<Vec<Placed>>;
+    /// Every revocation held.
+    fn revocations(&mut self) -> Stored<Vec<Placed>>;
     /// Whether an item with this subject, hash and kind stands in another log than `log`.
     fn listed_elsewhere(&mut self, log: &LogId, item: &Item) -> Stored<bool>;
 

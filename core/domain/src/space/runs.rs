@@ -5,28 +5,14 @@ use std::collections::BTreeMap;
 
 use super::accept::AcceptError;
 use super::chains::chain_after;
-use super::closes::is_replaced;
 use super::facts::Facts;
 use super::group::{Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS};
+use super::phones::{Known, is_confirmed, is_kept_by_us, is_known, is_replaced};
 use super::rows::{LogRecord, Rows, Standing, Stored};
-use crate::ids::{AuthorKey, LogId, MemberId};
+use crate::ids::LogId;
 use crate::log::{
-    Certificate, CertificateError, Chain, Head, HeadSignature, Item, ItemKind, KnownKeys, Signer,
+    Certificate, CertificateError, Chain, Head, HeadSignature, Item, ItemKind, Signer,
 };
-
-/// The keys that the logs held here, and this phone's own certificate, make known.
-struct Known<'a> {
-    facts: &'a Facts,
-    logs: &'a BTreeMap<LogId, LogRecord>,
-}
-
-impl KnownKeys for Known<'_> {
-    fn speaks_for(&self, member: &MemberId, key: &AuthorKey) -> bool {
-        let Some(index) = self.facts.members.index_of(member) else { return false };
-        (index == self.facts.me && *key == self.facts.author())
-            || self.logs.values().any(|log| log.author == *key && log.member == index)
-    }
-}
 
 /// The items of one log in a group.
 pub(super) struct Run {
@@ -46,7 +32,7 @@ impl Run {
 pub(super) enum Plan {
     /// Append the items from this number on, after which the chain is this.
     Append { from: u64, chain: Chain },
-    /// Our own log is closed: list again what it holds beyond its end.
+    /// A log of ours, or of our earlier phone, is closed: list again what it holds beyond its end.
     Salvage { chain: Chain },
     /// It contradicts what is held after `base`.
     Split { base: u64, chain: Chain },
@@ -115,10 +101,6 @@ pub(super) fn new_log(
     if member == facts.me && !is_confirmed(facts, &certificate) {
         return Err(AcceptError::NotConfirmedHere);
     }
-    let signer = match certificate.signer {
-        Signer::Itself => certificate.author,
-        Signer::Earlier(key) | Signer::Partner(key) => key,
-    };
     // Only that other key can name a log that its phone still knew of; whoever has the old key cannot.
     let named = rows.closes()?.iter().any(|close| {
         let by = logs.get(&close.log);
@@ -126,9 +108,8 @@ pub(super) fn new_log(
             by.is_some_and(|by| by.member == member && by.author != certificate.author);
         close.item.subject == run.log.0 && by_another
     });
-    if !named
-        && (is_replaced(rows, logs, &certificate.author)? || is_replaced(rows, logs, &signer)?)
-    {
+    let ours = certificate.author == facts.author();
+    if !named && !ours && is_void(rows, facts, logs, member, &certificate)? {
         return Err(AcceptError::KeyReplaced);
     }
     Ok(LogRecord {
@@ -145,17 +126,25 @@ pub(super) fn new_log(
     })
 }
 
-/// `design.md` 5: for our own member only what was confirmed on this phone. That is this phone's own key;
-/// what it signed; the key that signed this phone's certificate, which was there when this phone was set
-/// up; and the member's first key, after which the member is named.
-fn is_confirmed(facts: &Facts, certificate: &Certificate) -> bool {
-    let own = &facts.certificate;
-    let vouched_by_us = certificate.signer == Signer::Earlier(own.author);
-    let vouched_for_us = own.signer == Signer::Earlier(certificate.author);
-    certificate.author == own.author
-        || certificate.signer == Signer::Itself
-        || vouched_by_us
-        || vouched_for_us
+/// Whether a certificate's key was replaced, or it is a new one by a key that was.
+fn is_void(
+    rows: &mut dyn Rows,
+    facts: &Facts,
+    logs: &BTreeMap<LogId, LogRecord>,
+    member: u8,
+    certificate: &Certificate,
+) -> Stored<bool> {
+    if is_replaced(rows, logs, member, &certificate.author)? {
+        return Ok(true);
+    }
+    if is_known(facts, logs, certificate) {
+        return Ok(false);
+    }
+    match certificate.signer {
+        Signer::Itself => Ok(false),
+        Signer::Earlier(key) => is_replaced(rows, logs, member, &key),
+        Signer::Partner(key) => is_replaced(rows, logs, 1 - member, &key),
+    }
 }
 
 /// Verifies a run's chain and signature, and says what it means for what is held. Applies nothing.
@@ -168,7 +157,7 @@ pub(super) fn examine(
     let start = Chain::start(&facts.space, &record.author, &run.log);
     let begun = record.chain != start;
     let next = if begun { record.end + 1 } else { 0 };
-    let ours = record.author == facts.author();
+    let ours = is_kept_by_us(rows, facts, record)?;
     // Where the run goes on from: an item held, or the branch that was let go or listed again so far.
     let (held, branch) = match run.first.checked_sub(1) {
         None => (Some(start), None),

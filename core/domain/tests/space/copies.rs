@@ -1,15 +1,12 @@
-//! Phones that were restored from an older copy, or copied while they went on; further phones of a member;
-//! a phone that was replaced (`sync.md` 1 "Fork", `design.md` 4 and 5).
+//! Phones that were restored from an older copy, or copied while they went on; further phones of a member
+//! (`sync.md` 1 "Fork", `design.md` 4 and 5).
 
 use hearth_domain::ids::{DeviceKey, EntryId};
 use hearth_domain::log::{AuthorSecret, Certificate, Item, ItemKind};
 use hearth_domain::space::memory::MemoryRows;
-use hearth_domain::space::{AcceptError, Facts, Logs, Standing};
+use hearth_domain::space::{Facts, Logs, Standing};
 
-use crate::forged::Forged;
-use crate::harness::{
-    Phone, appreciation, assert_agree, couple, meet, members, moment, plan, settle, space_id,
-};
+use crate::harness::{Phone, appreciation, assert_agree, couple, meet, moment, plan, settle};
 
 #[test]
 fn a_restored_phone_gets_its_own_items_back_and_edits_on_both_sides_survive() {
@@ -270,54 +267,4 @@ fn a_third_phone_gets_everything_through_the_partner_and_passes_it_on_whole() {
     let [mut alice, mut bob, mut tablet] = phones;
     assert_agree(&mut alice, &mut bob);
     assert_agree(&mut tablet, &mut bob);
-}
-
-#[test]
-fn a_replaced_phone_writes_no_more_and_its_key_begins_no_log() {
-    let (mut alice, mut bob) = couple();
-    let entry = alice.create(&appreciation("you waited for me"));
-    meet(&mut alice, &mut bob);
-    let old = alice.current();
-    // Alice's only phone is lost; Bob's vouches for the new one.
-    let secret = AuthorSecret::from_bytes(&[3; 32]);
-    let member = members().both()[0];
-    let certificate = Certificate::by_partner(
-        space_id(),
-        member,
-        DeviceKey([3; 32]),
-        secret.public(),
-        &bob.secret,
-    );
-    let facts = Facts { certificate, ..alice.space.facts().clone() };
-    let mut new = Phone::with(MemoryRows::default(), facts, secret, 51);
-    meet(&mut new, &mut bob);
-    new.space.close_earlier_phones().unwrap();
-    meet(&mut new, &mut bob);
-    assert_agree(&mut new, &mut bob);
-    assert_eq!(bob.standing(&old), Standing::Closed);
-    new.space.delete(&entry).unwrap();
-    meet(&mut new, &mut bob);
-    assert_agree(&mut new, &mut bob);
-    // Whoever found the old phone goes on with its log, and begins another.
-    let stolen = alice.create(&appreciation("not by Alice"));
-    for group in alice.groups() {
-        let _ = bob.take(&group);
-        let _ = new.take(&group);
-    }
-    alice.space.retire_log().unwrap();
-    let stolen_too = alice.create(&appreciation("nor this"));
-    let log = alice.current();
-    let lacks = alice.rows().logs.keys().filter(|of| **of != log).map(|of| (*of, 99)).collect();
-    // Nor does it help that Bob names it as a log that is closed.
-    let mut accomplice = Forged::of(1, 9);
-    accomplice.push(Item::close(log, [0; 32]), None);
-    new.take(&accomplice.whole()).unwrap();
-    bob.take(&accomplice.whole()).unwrap();
-    for phone in [&mut bob, &mut new] {
-        let refused = phone.take(&alice.groups_for(&lacks)[0]);
-        assert!(matches!(refused, Err(AcceptError::KeyReplaced)));
-        assert!(!phone.rows().rows.contains_key(&stolen));
-        assert!(!phone.rows().rows.contains_key(&stolen_too));
-    }
-    assert_agree(&mut new, &mut bob);
 }

@@ -47,7 +47,7 @@ pub fn space_id() -> SpaceId {
 
 pub fn first_facts(me: u8, secret: &AuthorSecret) -> Facts {
     let certificate = Certificate::first(space_id(), DeviceKey([me; 32]), secret);
-    Facts { space: space_id(), members: members(), me, certificate }
+    Facts { space: space_id(), members: members(), me, certificate, confirmed: Vec::new() }
 }
 
 /// Randomness that two phones never share: BLAKE3 of a seed and a counter.

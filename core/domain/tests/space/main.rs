@@ -14,6 +14,7 @@ mod impersonation;
 mod lacking;
 mod many_copies;
 mod own;
+mod phones;
 mod plans;
 mod refusals;
 mod scrub;

@@ -5,6 +5,7 @@ use hearth_domain::day::CivilDay;
 use hearth_domain::ids::{
     AuthorKey, DeviceKey, EntryId, LogId, MemberId, Members, SpaceId, SpaceNonce,
 };
+use hearth_domain::log::Certificate;
 use rusqlite::OptionalExtension as _;
 use zeroize::Zeroizing;
 
@@ -28,7 +29,12 @@ pub struct SpaceRecord {
     pub certificate: Vec<u8>,
     /// What the card of the day is drawn with; never in a document.
     pub secret: Zeroizing<[u8; 32]>,
+    /// The certificates that pairings on this phone confirmed (`Facts::confirmed`), in their order.
+    pub confirmed: Vec<Certificate>,
 }
+
+/// Where they are kept, one after the other: there is one list a space.
+const CONFIRMED: &str = "confirmed";
 
 /// Another phone that this one knows. No `Debug`: it holds a key and a name.
 #[derive(Clone)]
@@ -90,7 +96,8 @@ impl SqlRows<'_> {
                 space.certificate.as_slice(),
                 space.secret.as_slice(),
             ))?;
-        Ok(())
+        let confirmed: Vec<u8> = space.confirmed.iter().flat_map(Certificate::encode).collect();
+        self.put_meta(CONFIRMED, confirmed)
     }
 
     /// Stores a phone, over what was known of it.
@@ -187,7 +194,7 @@ impl SqlRows<'_> {
             return Err(StoreError::Other { code: 0 });
         }
         self.connection.execute("DELETE FROM space", [])?;
-        Ok(())
+        self.clear_meta(CONFIRMED)
     }
 }
 
@@ -208,6 +215,7 @@ impl CoupleRead<'_> {
     /// # Errors
     /// [`StoreError`].
     pub fn space(&self) -> Result<Option<SpaceRecord>, StoreError> {
+        let confirmed = self.confirmed()?;
         let mut statement = self.connection.prepare_cached(
             "SELECT id, nonce, first_member, second_member, me, certificate, secret FROM space",
         )?;
@@ -220,9 +228,20 @@ impl CoupleRead<'_> {
                 me: row.get(4)?,
                 certificate: row.get(5)?,
                 secret: Zeroizing::new(bytes(row, 6)?),
+                confirmed: confirmed.clone(),
             })
         });
         Ok(space.optional()?)
+    }
+
+    fn confirmed(&self) -> Result<Vec<Certificate>, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+        let held: Option<Vec<u8>> =
+            statement.query_row([CONFIRMED], |row| row.get(0)).optional()?;
+        let held = held.unwrap_or_default();
+        let certificates = held.chunks(Certificate::SIZE).map(Certificate::decode);
+        certificates.collect::<Result<_, _>>().map_err(|_| StoreError::Damaged)
     }
 
     /// Every phone that is known, pending ones too.

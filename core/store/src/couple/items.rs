@@ -131,6 +131,15 @@ impl SqlRows<'_> {
         self.list(select_items!("WHERE i.kind = 3 ORDER BY i.seq"), [])
     }
 
+    /// All revocations have one subject, so the index finds them.
+    pub(super) fn read_revocations(&mut self) -> Result<Vec<Placed>, StoreError> {
+        let sql = select_items!(
+            "WHERE substr(i.subject, 6, 6) = substr(?1, 6, 6) AND i.subject = ?1 AND i.kind = 4
+             ORDER BY i.seq"
+        );
+        self.list(sql, [Item::REVOCATIONS.as_slice()])
+    }
+
     pub(super) fn read_first_seq(
         &mut self,
         log: &LogId,

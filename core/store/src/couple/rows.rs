@@ -65,7 +65,7 @@ impl<'a> SqlRows<'a> {
         Ok(())
     }
 
-    fn clear_meta(&self, key: &str) -> Result<(), StoreError> {
+    pub(super) fn clear_meta(&self, key: &str) -> Result<(), StoreError> {
         self.connection.prepare_cached("DELETE FROM meta WHERE key = ?1")?.execute([key])?;
         Ok(())
     }
@@ -258,6 +258,10 @@ impl Rows for SqlRows<'_> {
 
     fn closes(&mut self) -> Stored<Vec<Placed>> {
         Ok(self.read_closes()?)
+    }
+
+    fn revocations(&mut self) -> Stored<Vec<Placed>> {
+        Ok(self.read_revocations()?)
     }
 
     fn listed_elsewhere(&mut self, log: &LogId, item: &Item) -> Stored<bool> {

@@ -26,7 +26,8 @@ pub fn facts(person: u8) -> Facts {
     let members = Members::new(member(0), member(1)).unwrap();
     let space = SpaceId::of(&members, &[1; 16]);
     let certificate = Certificate::first(space, DeviceKey([10 + person; 32]), &secret(person));
-    Facts { space, members, me: members.index_of(&member(person)).unwrap(), certificate }
+    let me = members.index_of(&member(person)).unwrap();
+    Facts { space, members, me, certificate, confirmed: Vec::new() }
 }
 
 pub fn pen(person: u8) -> Pen {

@@ -23,6 +23,7 @@ macro_rules! rows_conformance {
             a_place_is_never_given_twice
             an_entry_has_the_changes_and_tombstones_that_name_it
             closes_are_found_among_all_items
+            revocations_are_found_among_all_items
             an_item_is_listed_elsewhere_when_another_log_has_the_same
             anchors_are_found_at_and_below_a_number
             a_cut_takes_what_stands_above
@@ -222,6 +223,17 @@ pub fn closes_are_found_among_all_items(rows: &mut dyn Rows) {
     rows.append(&a, 0, &change(1, 1)).unwrap();
     rows.append(&a, 1, &Item::close(log_id(9), [2; 32])).unwrap();
     assert_eq!(numbers(&rows.closes().unwrap()), [(b, 0), (a, 1)]);
+}
+
+pub fn revocations_are_found_among_all_items(rows: &mut dyn Rows) {
+    let [a, b] = with_logs(rows, [1, 2]);
+    rows.append(&b, 0, &Item::revocation(&AuthorKey([0; 32]))).unwrap();
+    rows.append(&a, 0, &Item { kind: 5, ..Item::revocation(&AuthorKey([1; 32])) }).unwrap();
+    rows.append(&a, 1, &Item::revocation(&AuthorKey([2; 32]))).unwrap();
+    rows.append(&a, 2, &Item { kind: 4, subject: [0; 16], hash: [3; 32] }).unwrap();
+    let found = rows.revocations().unwrap();
+    assert_eq!(numbers(&found), [(b, 0), (a, 1)]);
+    assert_eq!(found[1].item, Item::revocation(&AuthorKey([2; 32])));
 }
 
 pub fn an_item_is_listed_elsewhere_when_another_log_has_the_same(rows: &mut dyn Rows) {

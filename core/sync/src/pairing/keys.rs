@@ -1,4 +1,4 @@
-//! What the one-time secret and the TLS exporter prove and make (`sync.md` 2). Pure functions of their
+//! What the one-time secret (of a QR code, or of digits once SPAKE2 has run over them) and the TLS exporter prove and make (`sync.md` 2). Pure functions of their
 //! inputs; a relayed connection has another `K` on each side, so nothing computed here fits both.
 
 use hearth_domain::ids::DeviceKey;
@@ -7,7 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::secret::{CodeSecret, Exporter, PairKey};
+use super::secret::{Exporter, PairKey};
 
 /// Which side of the pairing a phone is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,18 +60,19 @@ pub(super) struct Keys {
 }
 
 impl Connection {
-    /// HMAC-SHA256(secret, "A" | "B" || K || idA || idB): `role` knows the secret, on this connection.
-    pub(super) fn proof(&self, secret: &CodeSecret, role: Role) -> [u8; 32] {
+    /// HMAC-SHA256(secret, "A" | "B" || K || idA || idB): `role` knows the secret, on this connection. The two
+    /// kinds of secret have different sizes, and whatever is shown counts for one of them only.
+    pub(super) fn proof(&self, secret: &[u8], role: Role) -> [u8; 32] {
         self.mac(secret, role).finalize().into_bytes().into()
     }
 
     /// Whether `proof` is the one of `role`; takes the same time whatever differs.
-    pub(super) fn is_proof(&self, secret: &CodeSecret, role: Role, proof: &[u8; 32]) -> bool {
+    pub(super) fn is_proof(&self, secret: &[u8], role: Role, proof: &[u8; 32]) -> bool {
         self.mac(secret, role).verify_slice(proof).is_ok()
     }
 
-    fn mac(&self, secret: &CodeSecret, role: Role) -> Hmac<Sha256> {
-        let mut mac = hmac(secret.expose());
+    fn mac(&self, secret: &[u8], role: Role) -> Hmac<Sha256> {
+        let mut mac = hmac(secret);
         mac.update(role.letter());
         mac.update(self.exporter.expose());
         mac.update(&exporter_context(&self.shower, &self.scanner));
@@ -79,8 +80,8 @@ impl Connection {
     }
 
     /// HKDF-SHA256 with `K` as the key material and the secret as the salt.
-    pub(super) fn keys(&self, secret: &CodeSecret) -> Keys {
-        let hkdf = Hkdf::<Sha256>::new(Some(secret.expose()), self.exporter.expose());
+    pub(super) fn keys(&self, secret: &[u8]) -> Keys {
+        let hkdf = Hkdf::<Sha256>::new(Some(secret), self.exporter.expose());
         let ids = exporter_context(&self.shower, &self.scanner);
         let mut pair_key = expand(&hkdf, b"hearth/pair-key/1", &ids);
         let keys = Keys {
@@ -146,12 +147,12 @@ mod tests {
 
     #[test]
     fn a_proof_fits_its_own_secret_role_connection_and_ids_only() {
-        let secret = CodeSecret::new([5; 16]);
+        let secret = [5; 16];
         let here = connection();
         let proof = here.proof(&secret, Role::Scanner);
         assert!(here.is_proof(&secret, Role::Scanner, &proof));
         assert!(!here.is_proof(&secret, Role::Shower, &proof), "reflected");
-        assert!(!here.is_proof(&CodeSecret::new([6; 16]), Role::Scanner, &proof), "other secret");
+        assert!(!here.is_proof(&[6; 16], Role::Scanner, &proof), "other secret");
         let elsewhere = Connection { exporter: Exporter::new([4; 32]), ..connection() };
         assert!(!elsewhere.is_proof(&secret, Role::Scanner, &proof), "other connection");
         let swapped = Connection { shower: here.scanner, scanner: here.shower, ..connection() };
@@ -160,9 +161,8 @@ mod tests {
 
     #[test]
     fn the_pair_key_depends_on_secret_connection_and_ids() {
-        let key = |connection: &Connection, secret: u8| {
-            *connection.keys(&CodeSecret::new([secret; 16])).pair_key.expose()
-        };
+        let key =
+            |connection: &Connection, secret: u8| *connection.keys(&[secret; 16]).pair_key.expose();
         let here = connection();
         let elsewhere = Connection { exporter: Exporter::new([4; 32]), ..connection() };
         let swapped = Connection { shower: here.scanner, scanner: here.shower, ..connection() };

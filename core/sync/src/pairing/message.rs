@@ -5,6 +5,7 @@ use hearth_domain::ids::{AuthorKey, MemberId, Members, SpaceId, SpaceNonce};
 use hearth_domain::log::Certificate;
 
 use super::name::DisplayName;
+use super::pake::SHARE;
 use super::refusal::Refusal;
 use super::secret::SpaceSecret;
 use crate::frame;
@@ -22,15 +23,29 @@ const CERTIFICATE: u8 = 0x43;
 const SPACE_SECRET: u8 = 0x44;
 const YES: u8 = 0x45;
 const REFUSAL: u8 = 0x46;
+const SHARE_OF_SCANNER: u8 = 0x47;
+const SHARE_OF_SHOWER: u8 = 0x48;
+const KNOWN: u8 = 0x49;
+const GRANT: u8 = 0x4a;
 
 const NO_SPACE: u8 = 0;
 const HAS_A_SPACE: u8 = 1;
+const LOST: u8 = 2;
+const BESIDE: u8 = 3;
+const HANDS_OVER: u8 = 4;
 
 pub(super) enum Message {
+    ShareOfScanner([u8; SHARE]),
+    ShareOfShower([u8; SHARE]),
     ProofOfScanner([u8; 32]),
     ProofOfShower([u8; 32]),
     Details(Box<Details>),
+    /// A certificate that the sender knows, for the sake of what comes after it.
+    Known(Box<Certificate>),
+    /// The sender's own.
     Certificate(Box<Certificate>),
+    /// The receiver's own, made by the sender for the phone that takes another's place.
+    Grant(Box<Certificate>),
     SpaceSecret(SpaceSecret),
     Yes([u8; 32]),
     Refusal(Refusal),
@@ -44,13 +59,47 @@ pub(super) struct Details {
     pub(super) name: DisplayName,
 }
 
-/// The space a phone says it has.
+/// The space a phone says it has, and what it is here for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum SpaceClaim {
     /// None. The nonce is that of the space the phone would create; zero if it would not.
     None { proposed: SpaceNonce },
-    /// The one of these two members.
-    Held { space: SpaceId, nonce: SpaceNonce, members: Members },
+    /// This one.
+    Held(HeldClaim),
+    /// None; it is to take the place of a phone that is lost, and the partner's phone is to vouch for it.
+    Lost,
+    /// None; it is to take the place of the phone beside it.
+    Beside,
+    /// This one, which it hands over to the new phone beside it.
+    HandsOver(HeldClaim),
+}
+
+/// A space of these two members.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct HeldClaim {
+    pub(super) space: SpaceId,
+    pub(super) nonce: SpaceNonce,
+    pub(super) members: Members,
+}
+
+impl SpaceClaim {
+    /// The space that the phone has.
+    pub(super) fn held(&self) -> Option<&HeldClaim> {
+        match self {
+            Self::Held(held) | Self::HandsOver(held) => Some(held),
+            Self::None { .. } | Self::Lost | Self::Beside => None,
+        }
+    }
+
+    fn kind(&self) -> u8 {
+        match self {
+            Self::None { .. } => NO_SPACE,
+            Self::Held(_) => HAS_A_SPACE,
+            Self::Lost => LOST,
+            Self::Beside => BESIDE,
+            Self::HandsOver(_) => HANDS_OVER,
+        }
+    }
 }
 
 impl Message {
@@ -61,10 +110,14 @@ impl Message {
 
     pub(super) fn encode(&self) -> Vec<u8> {
         match self {
+            Self::ShareOfScanner(share) => frame::encode(SHARE_OF_SCANNER, share),
+            Self::ShareOfShower(share) => frame::encode(SHARE_OF_SHOWER, share),
             Self::ProofOfScanner(proof) => frame::encode(PROOF_OF_SCANNER, proof),
             Self::ProofOfShower(proof) => frame::encode(PROOF_OF_SHOWER, proof),
             Self::Details(details) => frame::encode(DETAILS, &details.encode()),
+            Self::Known(certificate) => frame::encode(KNOWN, &certificate.encode()),
             Self::Certificate(certificate) => frame::encode(CERTIFICATE, &certificate.encode()),
+            Self::Grant(certificate) => frame::encode(GRANT, &certificate.encode()),
             Self::SpaceSecret(secret) => frame::encode(SPACE_SECRET, secret.expose()),
             Self::Yes(mac) => frame::encode(YES, mac),
             Self::Refusal(refusal) => frame::encode(REFUSAL, &[refusal.code()]),
@@ -73,15 +126,16 @@ impl Message {
 
     /// `None` for a tag that may be skipped; otherwise why the frame is refused.
     pub(super) fn decode(frame: &frame::Frame) -> Result<Option<Self>, Refusal> {
-        let bytes32 = || <[u8; 32]>::try_from(&frame.body[..]).map_err(|_| Refusal::BadData);
+        let bytes32 = || sized::<32>(&frame.body);
         Ok(Some(match frame.tag {
+            SHARE_OF_SCANNER => Self::ShareOfScanner(sized(&frame.body)?),
+            SHARE_OF_SHOWER => Self::ShareOfShower(sized(&frame.body)?),
             PROOF_OF_SCANNER => Self::ProofOfScanner(bytes32()?),
             PROOF_OF_SHOWER => Self::ProofOfShower(bytes32()?),
             DETAILS => Self::Details(Box::new(Details::decode(&frame.body)?)),
-            CERTIFICATE => {
-                let certificate = Certificate::decode(&frame.body).map_err(|_| Refusal::BadData)?;
-                Self::Certificate(Box::new(certificate))
-            }
+            KNOWN => Self::Known(certificate(&frame.body)?),
+            CERTIFICATE => Self::Certificate(certificate(&frame.body)?),
+            GRANT => Self::Grant(certificate(&frame.body)?),
             SPACE_SECRET => Self::SpaceSecret(SpaceSecret::new(bytes32()?)),
             YES => Self::Yes(bytes32()?),
             REFUSAL => match frame.body[..] {
@@ -102,21 +156,21 @@ impl Details {
         bytes.extend_from_slice(&[VERSIONS.0, VERSIONS.1]);
         bytes.extend_from_slice(&self.first_key.0);
         bytes.extend_from_slice(&self.current_key.0);
-        match &self.space {
-            SpaceClaim::None { proposed } => {
-                bytes.push(NO_SPACE);
-                bytes.extend_from_slice(&[0; 32]);
-                bytes.extend_from_slice(proposed);
-                bytes.extend_from_slice(&[0; 64]);
-            }
-            SpaceClaim::Held { space, nonce, members } => {
-                bytes.push(HAS_A_SPACE);
-                bytes.extend_from_slice(&space.0);
-                bytes.extend_from_slice(nonce);
-                let [first, second] = members.both();
-                bytes.extend_from_slice(&first.0);
-                bytes.extend_from_slice(&second.0);
-            }
+        bytes.push(self.space.kind());
+        if let Some(HeldClaim { space, nonce, members }) = self.space.held() {
+            bytes.extend_from_slice(&space.0);
+            bytes.extend_from_slice(nonce);
+            let [first, second] = members.both();
+            bytes.extend_from_slice(&first.0);
+            bytes.extend_from_slice(&second.0);
+        } else {
+            let proposed = match &self.space {
+                SpaceClaim::None { proposed } => *proposed,
+                _ => [0; 16],
+            };
+            bytes.extend_from_slice(&[0; 32]);
+            bytes.extend_from_slice(&proposed);
+            bytes.extend_from_slice(&[0; 64]);
         }
         let name = self.name.as_str().as_bytes();
         bytes.push(u8::try_from(name.len()).unwrap_or_default());
@@ -144,13 +198,17 @@ impl Details {
         let (other, rest) = split::<32>(rest)?;
         let ([length], rest) = split::<1>(rest)?;
         let (name, _newer) = split::<{ DisplayName::MAX }>(rest)?;
+        let no_space = [space, one, other] == [[0; 32]; 3];
+        let held = || -> Result<HeldClaim, Refusal> {
+            let members = Members::new(MemberId(one), MemberId(other)).ok_or(Refusal::BadData)?;
+            Ok(HeldClaim { space: SpaceId(space), nonce, members })
+        };
         let space = match kind {
-            NO_SPACE if [space, one, other] == [[0; 32]; 3] => SpaceClaim::None { proposed: nonce },
-            HAS_A_SPACE if one < other => {
-                let members =
-                    Members::new(MemberId(one), MemberId(other)).ok_or(Refusal::BadData)?;
-                SpaceClaim::Held { space: SpaceId(space), nonce, members }
-            }
+            NO_SPACE if no_space => SpaceClaim::None { proposed: nonce },
+            LOST if no_space && nonce == [0; 16] => SpaceClaim::Lost,
+            BESIDE if no_space && nonce == [0; 16] => SpaceClaim::Beside,
+            HAS_A_SPACE if one < other => SpaceClaim::Held(held()?),
+            HANDS_OVER if one < other => SpaceClaim::HandsOver(held()?),
             _ => return Err(Refusal::BadData),
         };
         Ok(Self {
@@ -169,6 +227,14 @@ fn read_name(length: u8, padded: &[u8]) -> Result<DisplayName, Refusal> {
     }
     let name = std::str::from_utf8(name).map_err(|_| Refusal::BadData)?;
     DisplayName::new(name).map_err(|_| Refusal::BadData)
+}
+
+fn certificate(body: &[u8]) -> Result<Box<Certificate>, Refusal> {
+    Certificate::decode(body).map(Box::new).map_err(|_| Refusal::BadData)
+}
+
+fn sized<const N: usize>(body: &[u8]) -> Result<[u8; N], Refusal> {
+    body.try_into().map_err(|_| Refusal::BadData)
 }
 
 fn split<const N: usize>(bytes: &[u8]) -> Result<([u8; N], &[u8]), Refusal> {

@@ -13,6 +13,9 @@
 //! giver   space secret      only after the taker's certificate was found right
 //! both    yes               when the person has tapped it; confirms every byte that was said before
 //! ```
+//! With digits two shares of SPAKE2 come before the proofs (B's first), and what they lead to takes the place
+//! of the secret: see "Typed digits".
+//!
 //! The *giver* is the phone that has the space; A if it creates one, or if both have it. Whoever has said yes
 //! and received a right yes stores the partner as pending. A phone refuses with one frame and hangs up.
 //!
@@ -30,19 +33,23 @@
 //! | 0x43 | certificate | both | 226 | as in a log, `docs/formats.md` 5 |
 //! | 0x44 | space secret | giver | 32 | the secret |
 //! | 0x45 | yes | both | 32 | HMAC(yes key, "A" or "B", the sender's role \|\| SHA-256 of A's frames \|\| SHA-256 of B's frames) |
-//! | 0x46 | refusal | both | 1 | 1 busy, 2 wrong code, 3 already in a space, 4 update needed, 5 declined, 6 bad data; any other: read as 4 |
+//! | 0x46 | refusal | both | 1 | 1 busy, 2 wrong code, 3 already in a space, 4 update needed, 5 declined, 6 bad data, 7 other aim, 8 replaced; any other: read as 4 |
+//! | 0x47 | share of B | B | 33 | digits only: "B", then a point of Edwards25519 |
+//! | 0x48 | share of A | A | 33 | digits only: "A", then a point of Edwards25519 |
+//! | 0x49 | known certificate | both | 226 | 64 at most, before the own one: see "Later keys" |
+//! | 0x4a | grant | giver | 226 | the certificate of the phone that takes another's place |
 //!
-//! The frames hashed for a yes are all of 0x40 to 0x44 that this side has sent, with length and tag, in order.
+//! The frames hashed for a yes are all but 0x45 and 0x46 that this side has sent, with length and tag, in order.
 //!
 //! | offset | size | details |
 //! |---|---|---|
 //! | 0 | 1 | oldest protocol version that the phone speaks; 1 |
 //! | 1 | 1 | newest; 1. No version in common: update needed, and nothing behind is read |
 //! | 2 | 32 | first author key of the member (the member id is its hash) |
-//! | 34 | 32 | current author key; equal to the first in version 1 |
-//! | 66 | 1 | 0: no space, 1: has a space |
+//! | 34 | 32 | current author key; without a space equal to the first |
+//! | 66 | 1 | 0: no space, 1: has a space, 2: none, takes the place of a lost phone, 3: none, takes the place of the other phone, 4: has a space and is to be replaced by the other phone |
 //! | 67 | 32 | its id; zero without a space |
-//! | 99 | 16 | its nonce; without a space A puts the nonce of the one it would create, B zero |
+//! | 99 | 16 | its nonce; for 0, A puts the nonce of the space it would create, B zero; for 2 and 3 zero |
 //! | 115 | 32 | the smaller of its member ids; zero without a space |
 //! | 147 | 32 | the larger one; zero without a space |
 //! | 179 | 1 | length of the name, 1 to 64 |
@@ -51,37 +58,81 @@
 //! `pair_key` = HKDF-SHA256(ikm K, salt secret, info "hearth/pair-key/1" || ids), 32 bytes;
 //! `yes key` the same with "hearth/pair-yes/1". The code itself: [`PairingCode`]. Vectors: `vectors/pairing.json`.
 //!
+//! # Later keys
+//! A phone whose certificate is not its member's first one (its key is not the one the member is named after)
+//! shows, before it, the certificates that it knows for both members, each vouched for by one before it, so
+//! that a phone which missed some of them can follow. Of its own member a phone keeps none of these.
+//!
+//! # Replacing a phone
+//! ```text
+//! both    details           2 meets 1, or 3 meets 4; the one that has the space is the giver
+//! giver   known certificate all of them, then its own certificate
+//! taker   certificate       as a first one, under its new key: shows that the key is its own
+//! taker   yes               when its person has tapped it
+//! giver   grant             when its person has tapped yes, too, and not before: signed by its author key,
+//!                           with signer 2 for the partner's phone and 1 for one of the same member
+//! giver   space secret, yes the yes covers both
+//! ```
+//! The taker is of the other member (2), or of the giver's own (3). It believes the giver as one believes
+//! somebody on first sight: both people are there.
+//!
 //! # Typed digits
-//! Without a camera, SPAKE2 over eight digits will take the place of the two proofs: two more roles beside
-//! [`Shower`] and [`Scanner`], which end in the same exchange (`exchange.rs`) with the same messages from
-//! "details" on.
+//! A shows eight digits ([`Digits`]) and advertises itself ([`advertisement`]); B, on which they were typed
+//! ([`Typed`]), dials. Before the proofs both run SPAKE2 (the `spake2` crate's Ed25519 group, compatible with
+//! python-spake2): A is its side A, B its side B, the password is the eight digits in ASCII, the identities are
+//! "hearth/paircode/1" || idA and "hearth/paircode/1" || idB. Its key, 32 bytes, takes the place of the
+//! secret in the proofs (which thereby confirm it over `K`), in `pair_key` and in `yes key`.
+//!
+//! ```text
+//! B -> A  share of B
+//! A -> B  share of A        with a new scalar for each connection
+//! B -> A  proof of B        right once, and the digits are used up; wrong, and A shows others
+//! A -> B  proof of A, details, and on as above
+//! ```
+//! B confirms first: A has said nothing by which a guess could be checked until B has made its own, so every
+//! code is good for one guess, and a line that is cut before is none. Three wrong ones within [`PAUSE`] make a
+//! pause as long ([`Tries`]). A malformed or misplaced message counts as a wrong answer. B tries digits with
+//! three phones at most: each of them, too, may make one guess.
 
 mod agree;
 mod code;
+mod digits;
 mod exchange;
 mod keys;
 mod message;
 mod name;
+mod offer;
+mod own;
+mod pake;
 mod refusal;
+mod replace;
 mod scanner;
 mod secret;
+mod seed;
 mod shower;
 #[cfg(test)]
 mod tests;
+mod tries;
+mod trust;
+mod typed;
 mod wire;
 
 use std::time::Duration;
 
 use hearth_domain::ids::{AuthorKey, DeviceKey, MemberId, Members, SpaceId, SpaceNonce};
-use hearth_domain::log::{AuthorSecret, Certificate};
+use hearth_domain::log::Certificate;
 
 pub use code::{CodeError, PairingCode};
+pub use digits::{Digits, DigitsError};
 pub use keys::exporter_context;
 pub use name::{DisplayName, NameError};
+pub use own::{Aim, Fresh, HeldSpace, Own};
 pub use refusal::{Failure, Refusal};
 pub use scanner::Scanner;
-pub use secret::{CodeSecret, Exporter, PairKey, SpaceSecret};
+pub use secret::{CodeSecret, Exporter, PairKey, Seed, SpaceSecret};
 pub use shower::{Screen, Shower};
+pub use tries::{PAUSE, Paused, Tries};
+pub use typed::{Typed, advertised, advertisement};
 
 /// The label with which both phones ask TLS for `K`, 32 bytes; the context is [`exporter_context`].
 pub const EXPORTER_LABEL: &[u8] = b"hearth/pair/1";
@@ -89,7 +140,7 @@ pub const EXPORTER_LABEL: &[u8] = b"hearth/pair/1";
 /// How long a code counts after its screen was opened.
 pub const SCREEN_OPEN: Duration = Duration::from_mins(2);
 
-/// How many wrong answers close a pairing screen.
+/// How many wrong answers close a pairing screen, and with how many phones typed digits are tried.
 pub const MAX_TRIES: u8 = 3;
 
 /// How long a phone that has dialled and said nothing keeps others out.
@@ -99,42 +150,12 @@ pub const PROOF_WINDOW: Duration = Duration::from_secs(5);
 /// forgets the partner, with all of [`Paired`], when it has passed.
 pub const PENDING: Duration = Duration::from_mins(10);
 
+/// How many certificates a phone shows beside its own: one for each phone that the two ever had.
+pub const MAX_KNOWN: usize = 64;
+
 /// A connection, by a number that the caller gives to each one anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Line(pub u64);
-
-/// What this phone brings into a pairing.
-#[derive(Clone)]
-pub struct Own {
-    /// Its transport key.
-    pub device: DeviceKey,
-    /// Its author key. In this version it is the one that the member is named after.
-    pub author: AuthorSecret,
-    /// The name that the partner will see.
-    pub name: DisplayName,
-    /// The space it is in. One that is only pending does not count: a second try may replace it.
-    pub space: Option<HeldSpace>,
-}
-
-/// The space that a phone is in.
-#[derive(Clone)]
-pub struct HeldSpace {
-    /// Its members, this phone's among them.
-    pub members: Members,
-    /// Its nonce.
-    pub nonce: SpaceNonce,
-    /// Its secret.
-    pub secret: SpaceSecret,
-}
-
-/// New random bytes for the space that the phone with the code creates if neither phone has one.
-#[derive(Clone)]
-pub struct Fresh {
-    /// The nonce.
-    pub nonce: SpaceNonce,
-    /// The secret.
-    pub space_secret: SpaceSecret,
-}
 
 /// What happened.
 pub enum Event {
@@ -164,7 +185,7 @@ pub enum Event {
     Yes,
     /// The person answered with no, or left the screen at any time.
     No,
-    /// Nothing but the time: the caller sends one when [`SCREEN_OPEN`] has passed.
+    /// Nothing but the time: the caller sends one when [`SCREEN_OPEN`] has passed since a code was shown.
     Tick,
 }
 
@@ -186,9 +207,11 @@ pub enum Action {
     AskUser {
         /// What the partner is called, as that phone says.
         partner_name: DisplayName,
-        /// Whether it is about a space that is there already.
-        rejoin: bool,
+        /// What it is about.
+        about: About,
     },
+    /// The digits shown so far are used up: show these from now on.
+    ShowDigits(Digits),
     /// Store the partner as *pending*: no entries flow. The first authenticated `Hello` of that device
     /// completes it; [`PENDING`] without one drops it. Replaces whatever was pending before.
     Store(Box<Paired>),
@@ -199,16 +222,20 @@ pub enum Action {
 /// The partner, and what both phones now share. Holds secrets: no `Debug`.
 #[derive(Clone)]
 pub struct Paired {
-    /// The partner's phone.
+    /// The other phone: the partner's, or this person's when one takes the other's place.
     pub partner: DeviceKey,
-    /// The partner's author key.
+    /// Its author key.
     pub author: AuthorKey,
-    /// The partner.
+    /// Whose phone it is.
     pub member: MemberId,
-    /// The partner's certificate, verified.
+    /// Its certificate, verified, or made here.
     pub certificate: Certificate,
     /// This phone's certificate in the space: what item 0 of its log names.
     pub own_certificate: Certificate,
+    /// What this pairing confirmed, to be added to `Facts::confirmed`: the partner's phones; and for a phone
+    /// that takes another's place, all phones of both. An own certificate that is replaced by another one
+    /// is to be added, too.
+    pub confirmed: Vec<Certificate>,
     /// What the partner is called.
     pub name: DisplayName,
     /// The space.
@@ -223,6 +250,25 @@ pub struct Paired {
     pub pair_key: PairKey,
     /// Whether this phone created the space just now.
     pub created_here: bool,
-    /// Whether the space was there before, on one phone or both.
-    pub rejoin: bool,
+    /// What it was about.
+    pub about: About,
+}
+
+/// What a pairing is about, as the person on this phone is asked before it and told after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// A new space of the two.
+    NewSpace,
+    /// The space that was there before, on one phone or both.
+    Rejoin,
+    /// The same, and the partner has another phone than before, for which the earlier one vouches.
+    PartnersNewPhone,
+    /// The partner's phone is lost, and this phone vouches for the new one.
+    PartnersLostPhone,
+    /// This phone takes the place of this person's lost one, and the partner's phone vouches.
+    InPlaceOfLost,
+    /// This phone takes the place of the one beside it.
+    InPlaceOfThis,
+    /// The phone beside this one takes its place.
+    HandOver,
 }

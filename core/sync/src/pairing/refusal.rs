@@ -5,10 +5,12 @@
 #[repr(u8)]
 pub enum Refusal {
     /// A second phone dialled while a first one is being paired.
-    #[error("The other phone is busy with another pairing; wait a moment and scan the code again.")]
+    #[error("The other phone is busy with another pairing; wait a moment and try again.")]
     Busy = 1,
     /// Wrong, used up, too old or tried too often: one code for all, so that it tells nothing.
-    #[error("This code does not work, or not any more; show a new one and scan that.")]
+    #[error(
+        "This code does not work, or not any more; use the one that the other phone shows now."
+    )]
     WrongCode = 2,
     /// One of the phones has a space that the other has no part in.
     #[error(
@@ -27,17 +29,29 @@ pub enum Refusal {
     /// Bytes that make no sense, or do not fit together.
     #[error("The other phone sent something that does not fit; show a new code and try again.")]
     BadData = 6,
+    /// One phone was to be replaced or to replace another, and the other phone was there for something else.
+    #[error(
+        "The two phones are set to do different things; choose on both whether you pair, or which phone is new."
+    )]
+    OtherAim = 7,
+    /// The key of one of the phones was replaced or revoked.
+    #[error(
+        "One of the phones was replaced by another and counts no more; set it up as a new phone."
+    )]
+    Replaced = 8,
 }
 
 impl Refusal {
     /// Every code, in the order of their numbers.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Busy,
         Self::WrongCode,
         Self::AlreadyInASpace,
         Self::UpdateNeeded,
         Self::Declined,
         Self::BadData,
+        Self::OtherAim,
+        Self::Replaced,
     ];
 
     /// The byte in the frame.
@@ -70,6 +84,11 @@ pub enum Failure {
         "The code was tried three times with a wrong answer; show a new one to your partner alone."
     )]
     Exhausted,
+    /// Three wrong answers to digits; no more are shown for [`PAUSE`](super::PAUSE).
+    #[error(
+        "Three wrong codes were typed; show new digits in ten minutes, or use the QR code now."
+    )]
+    Paused,
     /// The connection ended.
     #[error(
         "The phones are out of reach of each other; keep them side by side and try again with a new code."
@@ -86,7 +105,7 @@ mod tests {
         for refusal in Refusal::ALL {
             assert_eq!(Refusal::from_code(refusal.code()), refusal);
         }
-        for code in [0, 7, 255] {
+        for code in [0, 9, 255] {
             assert_eq!(Refusal::from_code(code), Refusal::UpdateNeeded);
         }
     }

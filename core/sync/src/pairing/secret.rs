@@ -31,6 +31,12 @@ secret!(
     16
 );
 secret!(
+    /// What typed digits become once both phones have run SPAKE2 over them: random to everyone who did not hold
+    /// the digits then. Takes the place of a [`CodeSecret`].
+    PakeSecret,
+    32
+);
+secret!(
     /// `K`: what TLS exports on this one connection, with [`EXPORTER_LABEL`](super::EXPORTER_LABEL) and
     /// [`exporter_context`](super::exporter_context).
     Exporter,
@@ -44,5 +50,11 @@ secret!(
 secret!(
     /// What two paired phones know of each other: finds the partner on the network, seals files.
     PairKey,
+    32
+);
+secret!(
+    /// 32 random bytes from which a pairing by digits draws all it needs; new for every screen and for every
+    /// code that is typed, and used for nothing else.
+    Seed,
     32
 );

@@ -8,42 +8,31 @@ use std::time::Duration;
 use hearth_domain::ids::DeviceKey;
 
 use super::code::PairingCode;
+use super::digits::Digits;
 use super::exchange::Exchange;
-use super::keys::{Connection, Role};
+use super::keys::{Keys, Role};
 use super::message::Message;
+use super::offer::{Dialler, Heard, Offer};
 use super::refusal::{Failure, Refusal};
-use super::secret::{CodeSecret, Exporter};
+use super::secret::{CodeSecret, Exporter, Seed};
+use super::tries::{Paused, Tries};
 use super::wire::Wire;
-use super::{Action, Event, Fresh, Line, MAX_TRIES, Own, PROOF_WINDOW, SCREEN_OPEN};
+use super::{Action, Event, Fresh, Line, Own, PROOF_WINDOW, SCREEN_OPEN};
 
-/// The pairing screen of the phone that shows the code.
+/// The pairing screen of the phone that shows the code, as a QR code or as digits.
 pub struct Shower {
     device: DeviceKey,
-    failed_tries: u8,
+    tries: Tries,
     stage: Stage,
 }
 
 enum Stage {
     /// The code counts; perhaps somebody is about to answer.
     Showing { offer: Box<Offer>, dialler: Option<Box<Dialler>> },
-    /// Somebody gave the right answer. The secret is gone.
+    /// Somebody gave the right answer. The code is used up.
     Exchanging(Box<Exchange>),
     /// Nothing more will come of this screen.
     Over(Screen),
-}
-
-/// What the screen holds while its code counts.
-struct Offer {
-    own: Own,
-    fresh: Fresh,
-    secret: CodeSecret,
-}
-
-/// A connection that has yet to prove that it knows the secret.
-struct Dialler {
-    wire: Wire,
-    connection: Connection,
-    since: Duration,
 }
 
 /// How far a pairing screen has come.
@@ -64,23 +53,58 @@ pub enum Screen {
 }
 
 impl Shower {
-    /// Opens the screen, at time zero. `secret` and `fresh` are new random bytes, used for nothing else.
+    /// Opens the screen for a QR code, at time zero. `secret` and `fresh` are new random bytes, used for
+    /// nothing else.
     #[must_use]
     pub fn open(own: Own, secret: CodeSecret, fresh: Fresh) -> Self {
-        let device = own.device;
-        let offer = Box::new(Offer { own, fresh, secret });
-        Self { device, failed_tries: 0, stage: Stage::Showing { offer, dialler: None } }
+        Self::with(Offer::of_secret(own, fresh, secret), Tries::default())
     }
 
-    /// The code to show, with the addresses at which this phone can be dialled now; `None` once it does not
-    /// count any more.
+    /// Opens the screen for typed digits. `seed` and `fresh` are new random bytes, used for nothing else.
+    /// `tries` are what [`Shower::tries`] said of the screen before; `now` is on the clock of all of them.
+    ///
+    /// # Errors
+    /// [`Paused`] when three wrong answers have come within the last ten minutes.
+    pub fn open_digits(
+        own: Own,
+        seed: &Seed,
+        fresh: Fresh,
+        tries: Tries,
+        now: Duration,
+    ) -> Result<Self, Paused> {
+        tries.check(now)?;
+        Ok(Self::with(Offer::of_digits(own, fresh, seed, now), tries))
+    }
+
+    fn with(offer: Offer, tries: Tries) -> Self {
+        let device = offer.device();
+        Self { device, tries, stage: Stage::Showing { offer: Box::new(offer), dialler: None } }
+    }
+
+    /// The QR code to show, with the addresses at which this phone can be dialled now; `None` once it does not
+    /// count any more, and on a screen of digits.
     pub fn code(&self, addresses: impl IntoIterator<Item = SocketAddr>) -> Option<PairingCode> {
         match &self.stage {
             Stage::Showing { offer, .. } => {
-                Some(PairingCode::new(self.device, addresses, offer.secret.clone()))
+                let secret = offer.secret()?;
+                Some(PairingCode::new(self.device, addresses, secret.clone()))
             }
             Stage::Exchanging(_) | Stage::Over(_) => None,
         }
+    }
+
+    /// The digits to show; `None` once they do not count any more, and on a screen of a QR code. After a wrong
+    /// answer they are others: [`Action::ShowDigits`].
+    pub fn digits(&self) -> Option<&Digits> {
+        match &self.stage {
+            Stage::Showing { offer, .. } => offer.digits(),
+            Stage::Exchanging(_) | Stage::Over(_) => None,
+        }
+    }
+
+    /// The wrong answers so far, for the next screen of digits.
+    pub fn tries(&self) -> Tries {
+        self.tries
     }
 
     /// How far it has come.
@@ -92,21 +116,24 @@ impl Shower {
         }
     }
 
-    /// Takes an event at `now`, the running time since the screen was opened, and says what to do, in order.
+    /// Takes an event at `now` and says what to do, in order. For a QR code `now` is the running time since the
+    /// screen was opened, for digits it is on the clock of [`Shower::open_digits`].
     ///
     /// [`SCREEN_OPEN`] ends the wait for a right answer, not a pairing that has begun: people may take their
     /// time to say yes.
     #[must_use]
     pub fn step(&mut self, event: Event, now: Duration) -> Vec<Action> {
         let mut out = Vec::new();
-        if now >= SCREEN_OPEN && self.screen() == Screen::Showing {
+        if let Stage::Showing { offer, .. } = &self.stage
+            && now.saturating_sub(offer.since()) >= SCREEN_OPEN
+        {
             self.close(Screen::TimedOut, Failure::TimedOut, Refusal::WrongCode, &mut out);
         }
         match event {
             Event::Connected { line, exporter, remote } => {
                 self.connected(line, exporter, remote, now, &mut out);
             }
-            Event::Received { line, bytes } => self.received(line, &bytes, &mut out),
+            Event::Received { line, bytes } => self.received(line, &bytes, now, &mut out),
             Event::Cut { line } => self.cut(line, &mut out),
             Event::Yes => {
                 if let Stage::Exchanging(exchange) = &mut self.stage {
@@ -149,27 +176,22 @@ impl Shower {
                 if let Some(mut silent) = dialler.take() {
                     silent.wire.refuse(Refusal::WrongCode, out);
                 }
-                let connection = Connection { exporter, shower: self.device, scanner: remote };
-                *dialler = Some(Box::new(Dialler { wire, connection, since: now }));
+                *dialler = Some(Box::new(Dialler::new(wire, exporter, self.device, remote, now)));
             }
             Stage::Exchanging(_) => wire.refuse(Refusal::Busy, out),
             Stage::Showing { .. } | Stage::Over(_) => wire.refuse(Refusal::WrongCode, out),
         }
     }
 
-    fn received(&mut self, line: Line, bytes: &[u8], out: &mut Vec<Action>) {
+    fn received(&mut self, line: Line, bytes: &[u8], now: Duration, out: &mut Vec<Action>) {
         match &mut self.stage {
             Stage::Showing { offer, dialler: Some(dialler) } if dialler.wire.line() == line => {
                 dialler.wire.push(bytes);
-                let right = match dialler.wire.next() {
-                    Ok(None) => return,
-                    Ok(Some(Message::ProofOfScanner(proof))) => {
-                        dialler.connection.is_proof(&offer.secret, Role::Scanner, &proof)
-                    }
-                    // Anything else is a failed try like a wrong proof, and gets the same answer.
-                    Ok(Some(_)) | Err(_) => false,
-                };
-                if right { self.begin(out) } else { self.failed_try(out) }
+                match offer.hear(dialler, out) {
+                    Heard::NotYet => {}
+                    Heard::Right { proof, keys } => self.begin(&proof, keys, out),
+                    Heard::Wrong => self.failed_try(now, out),
+                }
             }
             Stage::Exchanging(exchange) if exchange.wire().line() == line => {
                 exchange.received(bytes, out);
@@ -178,18 +200,18 @@ impl Shower {
         }
     }
 
-    /// The answer was right: proves this side in return, and drops the secret.
-    fn begin(&mut self, out: &mut Vec<Action>) {
+    /// The answer was right: proves this side in return, and drops the code.
+    fn begin(&mut self, proof: &[u8; 32], keys: Keys, out: &mut Vec<Action>) {
         let Stage::Showing { offer, dialler: Some(dialler) } =
             mem::replace(&mut self.stage, Stage::Over(Screen::Closed))
         else {
             return;
         };
-        let Offer { own, fresh, secret } = *offer;
-        let Dialler { mut wire, connection, .. } = *dialler;
-        wire.send(&Message::ProofOfShower(connection.proof(&secret, Role::Shower)), out);
-        let keys = connection.keys(&secret);
-        let remote = connection.scanner;
+        self.tries.succeeded();
+        let remote = dialler.remote();
+        let mut wire = dialler.wire;
+        wire.send(&Message::ProofOfShower(*proof), out);
+        let (own, fresh) = offer.into_own();
         let mut exchange =
             Exchange::begin(Role::Shower, wire, remote, keys, (own, Some(fresh)), out);
         // What came together with the proof.
@@ -197,14 +219,19 @@ impl Shower {
         self.stage = Stage::Exchanging(Box::new(exchange));
     }
 
-    fn failed_try(&mut self, out: &mut Vec<Action>) {
-        self.failed_tries += 1;
-        if self.failed_tries >= MAX_TRIES {
-            self.close(Screen::Exhausted, Failure::Exhausted, Refusal::WrongCode, out);
-        } else if let Stage::Showing { dialler, .. } = &mut self.stage
-            && let Some(mut failed) = dialler.take()
-        {
+    fn failed_try(&mut self, now: Duration, out: &mut Vec<Action>) {
+        self.tries.failed(now);
+        let Stage::Showing { offer, dialler } = &mut self.stage else { return };
+        if self.tries.check(now).is_err() {
+            let why = if offer.digits().is_some() { Failure::Paused } else { Failure::Exhausted };
+            return self.close(Screen::Exhausted, why, Refusal::WrongCode, out);
+        }
+        if let Some(mut failed) = dialler.take() {
             failed.wire.refuse(Refusal::WrongCode, out);
+        }
+        // A QR code has 16 random bytes and stays; digits are good for one guess.
+        if let Some(digits) = offer.renew(now) {
+            out.push(Action::ShowDigits(digits));
         }
     }
 
@@ -221,7 +248,7 @@ impl Shower {
         }
     }
 
-    /// Closes a screen that nobody has answered rightly; the secret goes with it.
+    /// Closes a screen that nobody has answered rightly; the code goes with it.
     fn close(&mut self, screen: Screen, why: Failure, say: Refusal, out: &mut Vec<Action>) {
         let stage = mem::replace(&mut self.stage, Stage::Over(screen));
         if let Stage::Showing { dialler: Some(mut dialler), .. } = stage {

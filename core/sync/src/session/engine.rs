@@ -1,6 +1,7 @@
 //! The order of a session: `Hello` both ways, what each lacks both ways at once, once more what that
 //! caused, then the bytes of damaged rows, then `Done` (`sync.md` 1).
 
+use hearth_domain::ids::DeviceKey;
 use hearth_domain::space::{Group, Logs, Placed, Summary};
 
 use super::codec::{Decoder, Encoder};
@@ -31,8 +32,9 @@ enum Settling {
 }
 
 /// One session with an authenticated, admitted peer.
-#[derive(Default)]
 pub struct Session {
+    /// The phone at the other end, as the link has authenticated it.
+    device: DeviceKey,
     reader: FrameReader,
     deflater: Deflater,
     inflater: Inflater,
@@ -58,10 +60,30 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session that has not started.
+    /// A session with this phone that has not started.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(device: DeviceKey) -> Self {
+        Self {
+            device,
+            reader: FrameReader::new(),
+            deflater: Deflater::default(),
+            inflater: Inflater::default(),
+            encoder: Encoder::default(),
+            decoder: Decoder::default(),
+            mine: None,
+            peer: None,
+            giving: None,
+            given: 0,
+            taken: 0,
+            settling: Settling::default(),
+            all_given: false,
+            wants: Wants::default(),
+            done_sent: None,
+            done_taken: None,
+            bye_sent: false,
+            ended: false,
+            tally: Tally::default(),
+        }
     }
 
     /// Whether the other side has said `Hello` for this space. It is authenticated by the stream then.
@@ -121,6 +143,7 @@ impl Session {
         match event {
             Event::Start if self.mine.is_some() => {}
             Event::Start => {
+                self.check_admission(logs)?;
                 let mine = logs.summary()?;
                 self.send(actions, Hello::of(&mine).encode());
                 self.mine = Some(mine);
@@ -134,7 +157,10 @@ impl Session {
             }
             Event::Settled if self.settling == Settling::Asked => self.settling = Settling::Done,
             Event::Settled => {}
-            Event::Writable => self.give(logs, actions)?,
+            Event::Writable => {
+                self.check_admission(logs)?;
+                self.give(logs, actions)?;
+            }
         }
         self.conclude(logs, actions)
     }
@@ -291,12 +317,19 @@ impl Session {
         if self.tally.taken > MAX_ITEMS_TAKEN {
             return Err(Stop::bad());
         }
+        self.check_admission(logs)?;
         let accepted = logs.accept(&group)?;
         if let Some(peer) = &mut self.peer {
             peer.took(&group);
         }
         actions.push(Action::Took(accepted));
         Ok(())
+    }
+
+    /// Whether the other phone may still sync: a group taken just now may have revoked it (`design.md` 5), or
+    /// this phone's person. Asked before anything is said, given or committed.
+    fn check_admission(&self, logs: &mut dyn Logs) -> Result<(), Stop> {
+        if logs.is_revoked(&self.device)? { Err(Stop::Refuse(Refusal::NotLetIn)) } else { Ok(()) }
     }
 
     fn take_supply(

@@ -225,6 +225,8 @@ pub enum Refusal {
     BadData,
     /// The storage of the phone that says so failed.
     Trouble,
+    /// This phone was replaced or revoked by its own member.
+    NotLetIn,
     /// A code that this version does not know.
     Unknown(u8),
 }
@@ -245,6 +247,7 @@ impl Refusal {
             Self::Busy => 3,
             Self::BadData => 4,
             Self::Trouble => 5,
+            Self::NotLetIn => 6,
             Self::Unknown(code) => code,
         }
     }
@@ -258,6 +261,7 @@ impl Refusal {
             3 => Self::Busy,
             4 => Self::BadData,
             5 => Self::Trouble,
+            6 => Self::NotLetIn,
             code => Self::Unknown(code),
         }
     }
@@ -273,6 +277,9 @@ impl std::fmt::Display for Refusal {
             Self::Busy => "the other phone is busy syncing; try again in a moment",
             Self::BadData => "the other phone sent something that could not be read; try again",
             Self::Trouble => "one of the two phones had trouble with its storage; try again",
+            Self::NotLetIn => {
+                "the other phone lets this one in no more; set it up as a new phone, or pair the two again"
+            }
             Self::Unknown(_) => "the other phone ended the sync; update both phones and try again",
         })
     }

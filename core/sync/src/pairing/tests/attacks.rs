@@ -136,7 +136,7 @@ fn a_yes_for_a_conversation_that_went_otherwise_is_refused() {
         }
         frame
     });
-    assert_eq!(table.a.asked, Some(("Ken".to_owned(), false)));
+    assert_eq!(table.a.asked, Some(("Ken".to_owned(), About::NewSpace)));
     table.assert_nobody_stored();
     assert_eq!(table.a.failed, Some(Failure::Here(Refusal::BadData)));
 }

@@ -11,8 +11,8 @@ fn two_new_phones_pair_and_the_one_with_the_code_creates_the_space() {
         table.assert_paired();
         let (a, b) = (table.a.stored.unwrap(), table.b.stored.unwrap());
         assert_eq!(
-            (a.created_here, b.created_here, a.rejoin, b.rejoin),
-            (true, false, false, false)
+            (a.created_here, b.created_here, a.about, b.about),
+            (true, false, About::NewSpace, About::NewSpace)
         );
         assert_eq!((a.partner, b.partner), (device(BEN), device(ADA)));
         assert_eq!((a.member, b.member), (member(BEN), member(ADA)));
@@ -20,8 +20,8 @@ fn two_new_phones_pair_and_the_one_with_the_code_creates_the_space() {
         assert_eq!((a.name.as_str(), b.name.as_str()), ("Ben", "Ada"));
         assert_eq!(a.space, SpaceId::of(&a.members, &fresh().nonce));
         assert_eq!(a.space_secret.expose(), fresh().space_secret.expose());
-        assert_eq!(table.a.asked, Some(("Ben".to_owned(), false)));
-        assert_eq!(table.b.asked, Some(("Ada".to_owned(), false)));
+        assert_eq!(table.a.asked, Some(("Ben".to_owned(), About::NewSpace)));
+        assert_eq!(table.b.asked, Some(("Ada".to_owned(), About::NewSpace)));
     }
 }
 
@@ -35,7 +35,8 @@ fn the_same_couple_rejoins_its_space_and_keeps_its_secret() {
         table.assert_paired();
         let (a, b) = (table.a.stored.unwrap(), table.b.stored.unwrap());
         assert_eq!((a.nonce, a.space_secret.expose()), ([7; 16], &[7 ^ 0xff; 32]));
-        assert!(a.rejoin && b.rejoin && !a.created_here && !b.created_here);
+        assert_eq!((a.about, b.about), (About::Rejoin, About::Rejoin));
+        assert!(!a.created_here && !b.created_here);
         assert_eq!(table.a.asked.unwrap().1, table.b.asked.unwrap().1);
     }
 }

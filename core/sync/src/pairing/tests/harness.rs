@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use hearth_domain::ids::{DeviceKey, MemberId, Members};
-use hearth_domain::log::AuthorSecret;
+use hearth_domain::log::{AuthorSecret, Certificate};
 
 use super::super::*;
 use crate::frame::FrameReader;
@@ -42,19 +42,38 @@ pub fn own(who: u8) -> Own {
         _ => "Eve",
     };
     let name = DisplayName::new(name).unwrap();
-    Own { device: device(who), author: author(who), name, space: None }
+    Own { device: device(who), author: author(who), name, space: None, aim: Aim::Partner }
+}
+
+/// A new phone, which has Eve's keys and is to take another's place.
+pub fn new_phone(aim: Aim) -> Own {
+    aiming(own(EVE), aim)
+}
+
+/// The same, here for something else.
+pub fn aiming(own: Own, aim: Aim) -> Own {
+    Own { aim, ..own }
 }
 
 pub fn owning(who: u8, one: u8, other: u8, nonce: u8) -> Own {
     let members = Members::new(member(one), member(other)).unwrap();
     let secret = SpaceSecret::new([nonce ^ 0xff; 32]);
-    Own { space: Some(HeldSpace { members, nonce: [nonce; 16], secret }), ..own(who) }
+    let nonce = [nonce; 16];
+    let certificate = Certificate::first(SpaceId::of(&members, &nonce), device(who), &author(who));
+    let (known, replaced) = (vec![certificate], Vec::new());
+    let space = Some(HeldSpace { members, nonce, secret, certificate, known, replaced });
+    Own { space, ..own(who) }
 }
 
 /// The same phone, once it has completed a pairing.
 pub fn completed(own: &Own, paired: &Paired) -> Own {
     let (members, nonce, secret) = (paired.members, paired.nonce, paired.space_secret.clone());
-    Own { space: Some(HeldSpace { members, nonce, secret }), ..own.clone() }
+    let certificate = paired.own_certificate;
+    let mut known = own.space.as_ref().map_or(Vec::new(), |held| held.known.clone());
+    known.extend(&paired.confirmed);
+    known.push(certificate);
+    let space = HeldSpace { members, nonce, secret, certificate, known, replaced: Vec::new() };
+    Own { space: Some(space), aim: Aim::Partner, ..own.clone() }
 }
 
 pub fn secret() -> CodeSecret {
@@ -63,6 +82,27 @@ pub fn secret() -> CodeSecret {
 
 pub fn fresh() -> Fresh {
     Fresh { nonce: ramp(0x40), space_secret: SpaceSecret::new(ramp(0x60)) }
+}
+
+pub fn seed(n: u8) -> Seed {
+    Seed::new([n; 32])
+}
+
+/// A screen of digits that opened at ten seconds.
+pub fn digit_screen(own: Own) -> Shower {
+    Shower::open_digits(own, &seed(0xa1), fresh(), Tries::default(), at(10)).unwrap()
+}
+
+/// The digits that a screen shows now, as a person types them on the other phone.
+pub fn typed_off(shower: &Shower) -> Digits {
+    Digits::parse(&shower.digits().unwrap().text()).unwrap()
+}
+
+/// Other digits than these.
+pub fn mistyped(digits: &Digits) -> Digits {
+    let text = digits.text();
+    let last = if text.ends_with('7') { "8" } else { "7" };
+    Digits::parse(&format!("{}{last}", &text[..text.len() - 1])).unwrap()
 }
 
 pub fn exporter(n: u8) -> Exporter {
@@ -110,11 +150,13 @@ pub fn refusal(refusal: Refusal) -> Vec<u8> {
 pub struct Seen {
     /// Its frames, one by one, as it sent them.
     pub frames: Vec<Vec<u8>>,
-    pub asked: Option<(String, bool)>,
+    pub asked: Option<(String, About)>,
     pub said_yes: bool,
     pub stored: Option<Box<Paired>>,
     pub failed: Option<Failure>,
     pub finished: bool,
+    /// New digits it has shown after the first ones.
+    pub shown: Vec<String>,
     /// Frames on their way to the other side.
     on_the_way: VecDeque<Vec<u8>>,
     /// How many bytes of them reach the other side before the line is cut.
@@ -133,10 +175,11 @@ impl Seen {
                     self.on_the_way.push_back(bytes);
                 }
                 Action::Finished { .. } => self.finished = true,
-                Action::AskUser { partner_name, rejoin } => {
+                Action::AskUser { partner_name, about } => {
                     assert!(self.asked.is_none(), "the person is asked once");
-                    self.asked = Some((partner_name.as_str().to_owned(), rejoin));
+                    self.asked = Some((partner_name.as_str().to_owned(), about));
                 }
+                Action::ShowDigits(digits) => self.shown.push(digits.text().to_string()),
                 Action::Store(paired) => self.stored = Some(paired),
                 Action::Failed(failure) => self.failed = Some(failure),
             }
@@ -154,6 +197,10 @@ pub enum At {
     Shower,
     Scanner,
 }
+
+/// How a table is laid: with a QR code or with digits.
+pub type Lay = fn(Own, Own) -> Table;
+pub const BOTH_WAYS: [Lay; 2] = [Table::new, Table::by_digits];
 
 /// Changes the frames of one side on their way: `(from, which of its frames, frame)`.
 pub type Tamper<'a> = &'a mut dyn FnMut(At, usize, Vec<u8>) -> Vec<u8>;
@@ -174,10 +221,36 @@ impl Table {
 
     /// With the code secret of the scanner, and `K` as the shower and the scanner see it.
     pub fn with_secrets(shower: Own, scanner: Own, secret_of_b: u8, k: [u8; 2]) -> Self {
-        let (id_a, id_b) = (shower.device, scanner.device);
+        let id_a = shower.device;
         let shower = Shower::open(shower, secret(), fresh());
         let code = PairingCode::new(id_a, [], CodeSecret::new([secret_of_b; 16]));
-        let scanner = Scanner::new(scanner, &code).unwrap();
+        let scanner_id = scanner.device;
+        Self::connect((shower, id_a), (Scanner::new(scanner, &code).unwrap(), scanner_id), k)
+    }
+
+    /// By digits, read off one phone and typed on the other.
+    pub fn by_digits(shower: Own, scanner: Own) -> Self {
+        Self::with_digits(shower, scanner, Digits::clone, [1, 1])
+    }
+
+    /// By digits that are typed like this, with `K` as the shower and the scanner see it.
+    pub fn with_digits(
+        shower: Own,
+        scanner: Own,
+        typed: impl Fn(&Digits) -> Digits,
+        k: [u8; 2],
+    ) -> Self {
+        let (id_a, id_b) = (shower.device, scanner.device);
+        let shower = digit_screen(shower);
+        let mut typed = Typed::new(scanner, typed(&typed_off(&shower)), &seed(0xb1));
+        Self::connect((shower, id_a), (typed.try_with(id_a).unwrap(), id_b), k)
+    }
+
+    fn connect(
+        (shower, id_a): (Shower, DeviceKey),
+        (scanner, id_b): (Scanner, DeviceKey),
+        k: [u8; 2],
+    ) -> Self {
         let seen = || Seen { reach: usize::MAX, ..Seen::default() };
         let mut table = Self { shower, scanner, a: seen(), b: seen(), carried: [0; 2] };
         let connected = |k, remote| Event::Connected { line: LINE, exporter: exporter(k), remote };
@@ -252,7 +325,11 @@ impl Table {
         assert_eq!(a.space_secret.expose(), b.space_secret.expose());
         assert_eq!(a.pair_key.expose(), b.pair_key.expose());
         assert_eq!((a.certificate, a.own_certificate), (b.own_certificate, b.certificate));
-        assert_eq!(a.members, Members::new(a.member, b.member).unwrap());
+        if a.about == About::HandOver || b.about == About::HandOver {
+            assert_eq!(a.member, b.member);
+        } else {
+            assert_eq!(a.members, Members::new(a.member, b.member).unwrap());
+        }
         assert!(self.a.finished && self.b.finished);
         assert_eq!((self.a.failed, self.b.failed), (None, None));
         assert_eq!(self.shower.screen(), Screen::Paired);

@@ -3,8 +3,10 @@
 
 mod attacks;
 mod cuts;
+mod digits;
 mod flow;
 mod harness;
 mod hostile;
+mod replace;
 mod screen;
 mod vectors;

@@ -1,11 +1,12 @@
 //! The published transcript: `core/sync/vectors/pairing.json` holds fixed inputs and every byte that follows
 //! from them. Another implementation of the protocol has to come to the same bytes.
 
-use std::fmt::Write;
 use std::net::SocketAddr;
 
 use data_encoding::HEXLOWER;
+use rand_core::RngCore as _;
 
+use super::super::seed::Stream;
 use super::super::*;
 use super::harness::*;
 
@@ -48,58 +49,108 @@ fn phone(who: u8, own: &Own) -> String {
     )
 }
 
-fn transcript(what: &str, (a, b): (Own, Own)) -> String {
+/// The code as each kind has it, by the names that stand in the file.
+type Code = Vec<(&'static str, String)>;
+
+fn by_code((a, b): (Own, Own), k: u8) -> (Code, Table) {
     let addresses: [SocketAddr; 2] =
         ["192.168.178.24:41234".parse().unwrap(), "[fd00::24]:41234".parse().unwrap()];
     let code = PairingCode::new(a.device, addresses, secret());
-    let (phone_a, phone_b) = (phone(ADA, &a), phone(BEN, &b));
+    let fields = vec![
+        ("code_secret", text(&hex(secret().expose()))),
+        ("code_addresses", format!("[\"{}\", \"{}\"]", addresses[0], addresses[1])),
+        ("code_bytes", text(&hex(&code.encode()))),
+        ("code_text", text(&code.text())),
+    ];
+    (fields, Table::with_secrets(a, b, 0x5e, [k; 2]))
+}
+
+fn by_digits((a, b): (Own, Own), k: u8) -> (Code, Table) {
+    let id_a = a.device;
+    let table = Table::with_digits(a, b, Digits::clone, [k; 2]);
+    // What the machines drew, drawn once more: digits and scalar of A, scalar of B.
+    let scalar = |stream: &mut Stream| {
+        let mut bytes = [0; 64];
+        stream.fill_bytes(&mut bytes);
+        text(&hex(&bytes))
+    };
+    let (mut of_a, mut of_b) = (Stream::new(&seed(0xa1)), Stream::new(&seed(0xb1)));
+    let digits = Digits::draw(&mut of_a).text();
+    assert_eq!(digits, table.shower.digits().unwrap().text());
+    let fields = vec![
+        ("advertisement", text(&hex(&advertisement(&id_a)))),
+        ("digits", text(&digits)),
+        ("spake2_scalar_a", scalar(&mut of_a)),
+        ("spake2_scalar_b", scalar(&mut of_b)),
+    ];
+    (fields, table)
+}
+
+fn transcript(what: &str, couple: (Own, Own), lay: fn((Own, Own), u8) -> (Code, Table)) -> String {
+    let (phone_a, phone_b) = (phone(ADA, &couple.0), phone(BEN, &couple.1));
     let k = 0xe1;
-    let mut table = Table::with_secrets(a, b, 0x5e, [k; 2]);
+    let (code, mut table) = lay(couple, k);
     let mut frames = Vec::new();
     table.run(At::Scanner, &mut |from, _, frame| {
-        let (from, tag) = (if from == At::Shower { "A" } else { "B" }, frame[4]);
-        let name = ["proof of B", "proof of A", "details", "certificate", "space secret", "yes"];
-        let mut line = String::new();
-        let _ = write!(
-            line,
-            "      {{ \"from\": \"{from}\", \"message\": \"{}\", \"frame\": \"{}\" }}",
-            name[usize::from(tag - 0x40)],
+        let from = if from == At::Shower { "A" } else { "B" };
+        let message = match frame[4] {
+            0x40 => "proof of B",
+            0x41 => "proof of A",
+            0x42 => "details",
+            0x43 => "certificate",
+            0x44 => "space secret",
+            0x45 => "yes",
+            0x47 => "share of B",
+            0x48 => "share of A",
+            0x49 => "known certificate",
+            0x4a => "grant",
+            tag => panic!("no name for {tag:#x}"),
+        };
+        frames.push(format!(
+            "      {{ \"from\": \"{from}\", \"message\": \"{message}\", \"frame\": \"{}\" }}",
             hex(&frame)
-        );
-        frames.push(line);
+        ));
         frame
     });
     table.assert_paired();
     let paired = table.a.stored.unwrap();
-    object(
-        2,
-        &[
-            ("what", text(what)),
-            ("A", phone_a),
-            ("B", phone_b),
-            ("code_secret", text(&hex(secret().expose()))),
-            ("code_addresses", format!("[\"{}\", \"{}\"]", addresses[0], addresses[1])),
-            ("code_bytes", text(&hex(&code.encode()))),
-            ("code_text", text(&code.text())),
-            ("exporter_label", text("hearth/pair/1")),
-            ("exporter_context", text(&hex(&exporter_context(&device(ADA), &device(BEN))))),
-            ("K", text(&hex(exporter(k).expose()))),
-            ("fresh_nonce", text(&hex(&fresh().nonce))),
-            ("fresh_space_secret", text(&hex(fresh().space_secret.expose()))),
-            ("frames", format!("[\n{}\n    ]", frames.join(",\n"))),
-            ("rejoin", paired.rejoin.to_string()),
-            ("space", text(&hex(&paired.space.0))),
-            ("space_nonce", text(&hex(&paired.nonce))),
-            ("space_secret", text(&hex(paired.space_secret.expose()))),
-            ("pair_key", text(&hex(paired.pair_key.expose()))),
-        ],
-    )
+    let mut fields = vec![("what", text(what)), ("A", phone_a), ("B", phone_b)];
+    fields.extend(code);
+    fields.extend([
+        ("exporter_label", text("hearth/pair/1")),
+        ("exporter_context", text(&hex(&exporter_context(&device(ADA), &device(BEN))))),
+        ("K", text(&hex(exporter(k).expose()))),
+        ("fresh_nonce", text(&hex(&fresh().nonce))),
+        ("fresh_space_secret", text(&hex(fresh().space_secret.expose()))),
+        ("frames", format!("[\n{}\n    ]", frames.join(",\n"))),
+        ("about", text(&format!("{:?}", paired.about))),
+        ("space", text(&hex(&paired.space.0))),
+        ("space_nonce", text(&hex(&paired.nonce))),
+        ("space_secret", text(&hex(paired.space_secret.expose()))),
+        ("pair_key", text(&hex(paired.pair_key.expose()))),
+    ]);
+    object(2, &fields)
 }
 
 fn regenerated() -> String {
     let transcripts = [
-        transcript("two new phones: A creates the space", (own(ADA), own(BEN))),
-        transcript("A has lost the space and B gives it", (own(ADA), owning(BEN, ADA, BEN, 7))),
+        transcript("two new phones: A creates the space", (own(ADA), own(BEN)), by_code),
+        transcript(
+            "A has lost the space and B gives it",
+            (own(ADA), owning(BEN, ADA, BEN, 7)),
+            by_code,
+        ),
+        transcript("two new phones, by digits", (own(ADA), own(BEN)), by_digits),
+        transcript(
+            "A takes the place of a lost phone, and B vouches for it",
+            (aiming(own(ADA), Aim::InPlaceOfLost), owning(BEN, EVE, BEN, 7)),
+            by_code,
+        ),
+        transcript(
+            "B takes the place of A",
+            (aiming(owning(ADA, ADA, EVE, 7), Aim::HandOver), aiming(own(BEN), Aim::InPlaceOfThis)),
+            by_code,
+        ),
     ];
     let head = text(
         "Hearth pairing, version 1; all bytes in hex; described in core/sync/src/pairing/mod.rs",

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hearth_domain::ids::{ChangeHash, EntryId, LogId};
+use hearth_domain::ids::{ChangeHash, DeviceKey, EntryId, LogId};
 use hearth_domain::log::{Certificate, HeadSignature, Item};
 use hearth_domain::space::{
     AcceptError, Accepted, GivenItem, Group, Lacks, Logs, Placed, RowChange, ScrubReport,
@@ -49,6 +49,9 @@ impl Logs for Shelf {
         unimplemented!()
     }
     fn accept(&mut self, _: &Group) -> Result<Accepted, AcceptError> {
+        unimplemented!()
+    }
+    fn is_revoked(&mut self, _: &DeviceKey) -> Stored<bool> {
         unimplemented!()
     }
     fn asking(&mut self, _: usize) -> Stored<Vec<EntryId>> {
@@ -316,7 +319,7 @@ fn a_group_of_more_items_or_bytes_than_one_may_have_is_refused() {
 fn a_certificate_passes_with_its_bytes_or_without() {
     let secret = hearth_domain::log::AuthorSecret::from_bytes(&[1; 32]);
     let space = hearth_domain::ids::SpaceId([1; 32]);
-    let certificate = Certificate::first(space, hearth_domain::ids::DeviceKey([2; 32]), &secret);
+    let certificate = Certificate::first(space, DeviceKey([2; 32]), &secret);
     let item = Item::certificate([5; 16], certificate.hash());
     for bytes in [None, Some(certificate.encode().to_vec())] {
         let items = vec![GivenItem { log: LogId([9; 16]), n: 0, item, bytes }];

@@ -1,6 +1,7 @@
 //! Tests of the session: its bytes, its order, what it refuses, and what it costs. Whole histories over a
 //! faulty network are in `tests/two_phones`.
 
+mod admission;
 mod cards;
 mod codec;
 mod cost;

@@ -320,7 +320,7 @@ fn a_session_waits_until_it_is_settled_and_hears_meanwhile() {
     let (mut ada, mut ben) = (phone(1), phone(2));
     appreciate(&mut ada, "coffee");
     appreciate(&mut ben, "tea");
-    let (mut session, mut two) = (Session::new(), Side::new(&mut ben));
+    let (mut session, mut two) = (Session::new(ben.facts().device()), Side::new(&mut ben));
     let sent = |actions: &[Action]| {
         let sends = actions.iter().filter_map(|action| match action {
             Action::Send(bytes) => Some(bytes.clone()),

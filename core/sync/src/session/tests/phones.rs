@@ -24,7 +24,7 @@ pub fn phone_in(nonce: u8, who: u8, seed: u8, rows: MemoryRows) -> Phone {
     let space = SpaceId::of(&members, &[nonce; 16]);
     let certificate = Certificate::first(space, DeviceKey([who; 32]), &secret(who));
     let me = members.index_of(&member(who)).unwrap();
-    let facts = Facts { space, members, me, certificate };
+    let facts = Facts { space, members, me, certificate, confirmed: Vec::new() };
     let mut count = 0_u64;
     let random = move || {
         count += 1;
@@ -74,7 +74,10 @@ pub struct Side<'a> {
 
 impl<'a> Side<'a> {
     pub fn new(phone: &'a mut Phone) -> Self {
-        let session = Session::new();
+        // The other of the two phones on the table.
+        let mut other = phone.facts().device();
+        other.0.iter_mut().for_each(|byte| *byte ^= 3);
+        let session = Session::new(other);
         Self {
             phone,
             session,

@@ -1,0 +1,150 @@
+//! Replacing a phone, between whole cores.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::sync::Arc;
+
+use hearth_app::{
+    About, Aim, Body, Event, Hearth, HearthError, Item, ListFilter, PairingEvent, PairingSession,
+    Visibility,
+};
+
+use common::{TestClock, meet, pair, phone};
+
+async fn asked(session: &PairingSession) -> About {
+    match session.next().await {
+        Some(PairingEvent::Ask { about, .. }) => about,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The first shows a code for the second; both say yes.
+async fn pair_for(shows: (&Arc<Hearth>, Aim), scans: (&Arc<Hearth>, Aim)) -> [About; 2] {
+    let screen = shows.0.pair_show(shows.1).await.unwrap();
+    let other = scans.0.pair_scan(screen.code().unwrap(), scans.1).await.unwrap();
+    let about = [asked(&screen).await, asked(&other).await];
+    screen.answer(true).await;
+    other.answer(true).await;
+    for session in [&screen, &other] {
+        let event = session.next().await;
+        assert!(matches!(event, Some(PairingEvent::Paired { .. })), "{event:?}");
+    }
+    about
+}
+
+async fn gives(phone: &Arc<Hearth>, text: &str) {
+    phone.appreciate(text, None, Visibility::Shared).await.unwrap();
+}
+
+/// What of the shared space a phone shows, sorted.
+async fn shared(phone: &Arc<Hearth>) -> Vec<String> {
+    let filter = ListFilter { visibility: Some(Visibility::Shared), ..ListFilter::default() };
+    let page = phone.list(filter, None, 100).await.unwrap();
+    let words = |item: &Item| match &item.body {
+        Body::Appreciation { text, .. } => text.clone(),
+        _ => panic!("only appreciations were given"),
+    };
+    let mut shown: Vec<_> = page.items.iter().map(words).collect();
+    shown.sort();
+    shown
+}
+
+async fn events(phone: &Arc<Hearth>) -> Vec<Event> {
+    phone.events().await.unwrap().into_iter().map(|queued| queued.event).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_phone_is_replaced_with_the_partner_and_everything_is_there_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = TestClock::new();
+    let ben = phone(folder.path(), "ben", &clock).await;
+    let mut ada = phone(folder.path(), "ada", &clock).await;
+    pair(&ada, &ben).await;
+    gives(&ada, "you waited").await;
+    gives(&ben, "you cooked").await;
+    meet(&ada, &ben).await;
+    // Twice in a row: the third phone finds what the first two wrote.
+    for (nth, name) in (1..).zip(["ada2", "ada3"]) {
+        ada.shutdown().await.unwrap();
+        let new = phone(folder.path(), name, &clock).await;
+        let about = pair_for((&new, Aim::InPlaceOfLost), (&ben, Aim::Partner)).await;
+        assert_eq!(about, [About::InPlaceOfLost, About::PartnersLostPhone]);
+        meet(&new, &ben).await;
+        assert_eq!(shared(&new).await, shared(&ben).await);
+        assert_eq!(shared(&new).await.len(), nth + 1);
+        assert!(events(&ben).await.contains(&Event::PartnerHasNewPhone));
+        gives(&new, &format!("from phone {nth}")).await;
+        meet(&new, &ben).await;
+        assert_eq!(shared(&new).await, shared(&ben).await);
+        let phones = new.phones().await.unwrap();
+        assert!(phones[0].this && !phones[0].replaced);
+        assert!(phones[1..].iter().all(|phone| phone.replaced) && phones.len() == nth + 1);
+        assert_eq!(ben.phones().await.unwrap().len(), 1, "nobody sees the other's phones");
+        ada = new;
+    }
+    assert!(ada.partner().await.unwrap().unwrap().complete);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_hands_over_to_the_new_one_beside_it_and_the_partner_lets_that_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = TestClock::new();
+    let ada = phone(folder.path(), "ada", &clock).await;
+    let ben = phone(folder.path(), "ben", &clock).await;
+    pair(&ada, &ben).await;
+    gives(&ada, "you waited").await;
+    meet(&ada, &ben).await;
+    gives(&ada, "written last").await;
+
+    let new = phone(folder.path(), "new", &clock).await;
+    let about = pair_for((&ada, Aim::HandOver), (&new, Aim::InPlaceOfThis)).await;
+    assert_eq!(about, [About::HandOver, About::InPlaceOfThis]);
+    meet(&ada, &new).await;
+    assert_eq!(shared(&new).await.len(), 2);
+    assert!(events(&ada).await.contains(&Event::HandedOver));
+    assert_eq!(ada.sync(common::PATIENCE).await, Err(HearthError::NotPaired));
+
+    let about = pair_for((&new, Aim::Partner), (&ben, Aim::Partner)).await;
+    assert_eq!(about, [About::Rejoin, About::PartnersNewPhone]);
+    meet(&new, &ben).await;
+    assert_eq!(shared(&new).await, shared(&ben).await);
+    assert!(events(&ben).await.contains(&Event::PartnerHasNewPhone));
+    let phones = new.phones().await.unwrap();
+    assert_eq!(phones.iter().map(|phone| phone.replaced).collect::<Vec<_>>(), [false, true]);
+    gives(&new, "from the new phone").await;
+    meet(&new, &ben).await;
+    assert_eq!(shared(&ben).await.len(), 3);
+    // The old phone's keys count for nothing any more.
+    let screen = ben.pair_show(Aim::Partner).await.unwrap();
+    let again = ada.pair_scan(screen.code().unwrap(), Aim::Partner).await.unwrap();
+    let event = again.next().await;
+    assert!(matches!(event, Some(PairingEvent::Failed(_))), "{event:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_that_shares_a_space_takes_nobodys_place_and_one_that_shares_none_has_none_to_give()
+{
+    let folder = tempfile::tempdir().unwrap();
+    let clock = TestClock::new();
+    let ada = phone(folder.path(), "ada", &clock).await;
+    let ben = phone(folder.path(), "ben", &clock).await;
+    assert_eq!(ada.pair_show(Aim::HandOver).await.err(), Some(HearthError::NotPaired));
+    pair(&ada, &ben).await;
+    for aim in [Aim::InPlaceOfLost, Aim::InPlaceOfThis] {
+        assert_eq!(ada.pair_show(aim).await.err(), Some(HearthError::AlreadyPaired));
+        assert_eq!(ada.pair_show_digits(aim).await.err(), Some(HearthError::AlreadyPaired));
+    }
+    // Two phones that are there for different things.
+    let eve = phone(folder.path(), "eve", &clock).await;
+    let screen = ben.pair_show(Aim::HandOver).await.unwrap();
+    let other = eve.pair_scan(screen.code().unwrap(), Aim::InPlaceOfLost).await.unwrap();
+    for session in [&screen, &other] {
+        let event = session.next().await;
+        assert!(
+            matches!(event, Some(PairingEvent::Failed(HearthError::NotMet { .. }))),
+            "{event:?}"
+        );
+    }
+    meet(&ada, &ben).await;
+}
