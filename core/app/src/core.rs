@@ -8,7 +8,7 @@ use std::sync::Arc;
 use hearth_domain::day::CivilDay;
 use hearth_domain::ids::{DeviceKey, EntryId};
 use hearth_domain::log::Certificate;
-use hearth_domain::rhythm::{DAY_START, civil_day};
+use hearth_domain::rhythm::{DayStart, civil_day};
 use hearth_domain::space::{Facts, RowChange, RowStatus, Space};
 use hearth_store::couple::{CoupleReader, CoupleStore, Peer, PeerStatus};
 use hearth_store::mine::{MineReader, MineStore};
@@ -34,6 +34,8 @@ pub(crate) struct Core {
     pub process: [u8; 8],
     /// Addresses of a scanned code, until the phone they belong to is stored.
     pub scanned: Vec<SocketAddr>,
+    /// When this person's day starts; known once the rooms are open.
+    pub day_start: DayStart,
     /// Pairs of fingerprints that were scrubbed for already.
     pub scrubbed: Vec<([u8; 32], [u8; 32])>,
     /// Where a test lets a move die.
@@ -83,6 +85,7 @@ impl Core {
             doors,
             process: random::bytes()?,
             scanned: Vec::new(),
+            day_start: DayStart::default(),
             scrubbed: Vec::new(),
             #[cfg(test)]
             dies_after: None,
@@ -115,6 +118,7 @@ impl Core {
         let couple = Couple::Alone(Box::new(store));
         self.open = Some(Rooms { couple, mine, renewed: false, folder });
         self.enter_space()?;
+        self.read_day_start()?;
         let held = self.keys.nonce()?;
         let rooms = self.rooms()?;
         let restored = rooms.couple.store().provenance(held.as_ref())? == Provenance::Restored
@@ -124,6 +128,7 @@ impl Core {
         }
         self.finish_moves()?;
         self.finish_deletes()?;
+        self.finish_talk()?;
         self.after_update()
     }
 
@@ -135,6 +140,8 @@ impl Core {
         let last = self.rooms()?.mine.write(|tx| tx.read().setting(VERSION))?;
         if last.as_deref() != Some(this) {
             self.ask_again()?;
+            self.make_own_seed()?;
+            self.note_first_day()?;
             self.writing()?.mine.write(|tx| tx.set(VERSION, this))?;
         }
         Ok(())
@@ -355,7 +362,7 @@ impl Core {
     /// Now, and the civil day it belongs to.
     pub fn now(&self) -> Result<(Now, CivilDay)> {
         let now = self.clock.now()?;
-        let day = civil_day(now.utc_seconds, now.offset_minutes, DAY_START)?;
+        let day = civil_day(now.utc_seconds, now.offset_minutes, self.day_start)?;
         Ok((now, day))
     }
 }
