@@ -4,7 +4,8 @@
 mod common;
 
 use common::{TestClock, meet, pair, phone};
-use hearth_app::{RhythmView, Shown, Visibility};
+use hearth_app::TalkAct::{Finish, GotMe, Next};
+use hearth_app::{ExerciseFilter, RhythmView, Shown, TalkKind, Visibility};
 
 /// What the two phones show after `first` noted these exercises, and the other phone those.
 async fn after(first_is_ada: bool, these: &[&str], those: &[&str]) -> [RhythmView; 2] {
@@ -49,7 +50,7 @@ async fn sr_03_own_settings_and_own_strength_never_reach_the_other_phone() {
     ada.set_day_start("06:00").await.unwrap();
     ada.tip().await.unwrap();
     ada.prompt(3, None).await.unwrap();
-    ada.talk_start(hearth_app::TalkKind::TwentyMinutes, None).await.unwrap();
+    ada.talk_start(TalkKind::TwentyMinutes, None).await.unwrap();
     meet(&ada, &bo).await;
     assert_eq!(bo.doctor(|_, _| {}).await.unwrap().fingerprint, before);
     assert_eq!(ada.doctor(|_, _| {}).await.unwrap().fingerprint, before);
@@ -64,8 +65,7 @@ async fn both_phones_offer_the_same_challenge_and_a_talk_of_two_is_one_shared_mo
     let bo = phone(folder.path(), "bo", &clock).await;
     pair(&ada, &bo).await;
     assert_eq!(ada.challenge().await.unwrap(), bo.challenge().await.unwrap());
-    use hearth_app::TalkAct::{Finish, GotMe, Next};
-    ada.talk_start(hearth_app::TalkKind::TwentyMinutes, Some(5)).await.unwrap();
+    ada.talk_start(TalkKind::TwentyMinutes, Some(5)).await.unwrap();
     for act in [Next, Next] {
         ada.talk_act(act).await.unwrap();
     }
@@ -91,8 +91,8 @@ async fn without_consent_a_pair_is_shown_no_touch_either() {
     let ada = phone(folder.path(), "ada", &clock).await;
     let bo = phone(folder.path(), "bo", &clock).await;
     pair(&ada, &bo).await;
-    let listed = |shown: Shown| shown.exercises(Default::default(), None).unwrap();
+    let listed = |shown: Shown| shown.exercises(ExerciseFilter::default(), None).unwrap();
     let all = listed(ada.shown().await.unwrap());
     assert!(all.len() > 20 && all.iter().all(|one| one.exercise.tier.level() == 0));
-    assert!(ada.shown().await.unwrap().exercises(Default::default(), Some("P02")).is_err());
+    assert!(ada.shown().await.unwrap().exercises(ExerciseFilter::default(), Some("P02")).is_err());
 }
