@@ -43,7 +43,7 @@ pub struct ExercisesWhat {
     /// Those that take at most so many minutes
     #[arg(long, value_name = "N")]
     pub minutes: Option<u16>,
-    /// Of one part of your life
+    /// Of one pillar
     #[arg(long, value_enum)]
     pub pillar: Option<Topic>,
     /// Those for one person
@@ -178,7 +178,7 @@ pub struct FindWhat {
     /// The words, or their beginnings
     #[arg(required_unless_present = "about")]
     pub words: Vec<String>,
-    /// Everything about one topic instead
+    /// By topic instead
     #[arg(long, value_enum, conflicts_with = "words")]
     pub about: Option<Topic>,
 }

@@ -13,6 +13,8 @@ use crate::{days, events, json, sayings, show, words};
 /// `today`.
 pub async fn today(phone: &Phone) -> Result<Reply, Failure> {
     let today = phone.hearth.today().await?;
+    // Whoever looks at today has opened the app: a reminder that came today is answered by that.
+    phone.hearth.reminders().await?;
     let mut lines = vec![words::long_day(today.day, false)];
     let name = today.name.as_deref().map(show::clean);
     let greeting = || words::greeting(name.as_deref(), today.moments);

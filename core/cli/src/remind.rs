@@ -14,21 +14,17 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Runs it.
 pub async fn run(phone: &Phone, what: &RemindWhat) -> Result<Reply, Failure> {
+    // What was typed comes first: a refusal changes nothing.
+    let days = what.on.as_deref().map(weekdays).transpose()?;
+    let at = what.at.as_deref().map(time).transpose()?;
+    let quiet = what.quiet.as_deref().map(hours).transpose()?;
     let mut reminders = phone.hearth.reminders().await?;
     let mut settings = reminders.settings;
-    if let Some(days) = &what.on {
-        settings.days = weekdays(days)?;
-    }
+    settings.days = days.unwrap_or(settings.days);
+    settings.time = at.unwrap_or(settings.time);
+    settings.quiet = quiet.unwrap_or(settings.quiet);
     if what.off {
         (settings.days, settings.plans, settings.coming_back) = (Weekdays::NONE, false, false);
-    }
-    if let Some(at) = &what.at {
-        settings.time = time(at)?;
-    }
-    if let Some(quiet) = &what.quiet {
-        let (from, to) =
-            quiet.split_once('-').ok_or_else(|| Failure::bad_input(sayings::QUIET_HOURS))?;
-        settings.quiet = QuietHours { from: time(from)?, to: time(to)? };
     }
     if let Some(switch) = what.coming_back {
         settings.coming_back = switch == Switch::On;
@@ -55,6 +51,12 @@ fn weekdays(typed: &str) -> Result<Weekdays, Failure> {
         days = days.with(number);
     }
     Ok(days)
+}
+
+fn hours(typed: &str) -> Result<QuietHours, Failure> {
+    let both = typed.split_once('-');
+    let (from, to) = both.ok_or_else(|| Failure::bad_input(sayings::QUIET_HOURS))?;
+    Ok(QuietHours { from: time(from)?, to: time(to)? })
 }
 
 fn time(typed: &str) -> Result<LocalTime, Failure> {

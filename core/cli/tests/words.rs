@@ -277,6 +277,17 @@ fn sr_18_after_three_that_were_ignored_none_comes_until_they_are_turned_on_again
 }
 
 #[test]
+fn sr_18_who_looks_at_today_has_ignored_none() {
+    let mut phone = Phone::alone();
+    phone.hearth(&["remind", "--on", "daily", "--at", "08:30"]).ok();
+    for _ in 0..5 {
+        phone.now += DAY;
+        phone.hearth(&["today"]).ok();
+    }
+    assert_eq!(phone.json(&["remind"])["stopped"], json!(false));
+}
+
+#[test]
 fn bad_input_about_words_is_one_sentence_and_changes_nothing() {
     let phone = Phone::alone();
     let before = phone.snapshot();
