@@ -8,7 +8,7 @@ use std::sync::Arc;
 use hearth_domain::day::CivilDay;
 use hearth_domain::ids::{DeviceKey, EntryId};
 use hearth_domain::log::Certificate;
-use hearth_domain::rhythm::{DAY_START, civil_day};
+use hearth_domain::rhythm::{DayStart, civil_day};
 use hearth_domain::space::{Facts, RowChange, RowStatus, Space};
 use hearth_store::couple::{CoupleReader, CoupleStore, Peer, PeerStatus};
 use hearth_store::mine::{MineReader, MineStore};
@@ -35,6 +35,8 @@ pub(crate) struct Core {
     pub process: [u8; 8],
     /// Addresses of a scanned code, until the phone they belong to is stored.
     pub scanned: Vec<SocketAddr>,
+    /// When this person's day starts; known once the rooms are open.
+    pub day_start: DayStart,
     /// What was scrubbed for already.
     pub scrubbed: Vec<Doubt>,
     /// Where a test lets a move die.
@@ -84,6 +86,7 @@ impl Core {
             doors,
             process: random::bytes()?,
             scanned: Vec::new(),
+            day_start: DayStart::default(),
             scrubbed: Vec::new(),
             #[cfg(test)]
             dies_after: None,
@@ -119,6 +122,7 @@ impl Core {
             // Killed while it left: the partner is forgotten, the key by which they knew this phone is not yet.
             self.keys.forget_device()?;
         }
+        self.read_day_start()?;
         let held = self.keys.nonce()?;
         let rooms = self.rooms()?;
         let restored = rooms.couple.store().provenance(held.as_ref())? == Provenance::Restored
@@ -131,6 +135,7 @@ impl Core {
         if unreadable > 0 {
             self.doubt()?;
         }
+        self.finish_talk()?;
         self.after_update()
     }
 
@@ -142,6 +147,8 @@ impl Core {
         let last = self.rooms()?.mine.write(|tx| tx.read().setting(VERSION))?;
         if last.as_deref() != Some(this) {
             self.ask_again()?;
+            self.make_own_seed()?;
+            self.note_first_day()?;
             self.writing()?.mine.write(|tx| tx.set(VERSION, this))?;
         }
         Ok(())
@@ -396,7 +403,7 @@ impl Core {
     /// Now, and the civil day it belongs to.
     pub fn now(&self) -> Result<(Now, CivilDay)> {
         let now = self.clock.now()?;
-        let day = civil_day(now.utc_seconds, now.offset_minutes, DAY_START)?;
+        let day = civil_day(now.utc_seconds, now.offset_minutes, self.day_start)?;
         Ok((now, day))
     }
 }

@@ -1,11 +1,15 @@
 //! The one public error, split by what the app can do about it (`design.md` 8, at most 12 variants). Every
 //! text is one sentence that says what to do, and none holds what a person wrote.
 
-use hearth_domain::catalogue::{CatalogueError, NotShared};
+use hearth_domain::catalogue::{CatalogueError, NotATier, NotShared};
 use hearth_domain::day::DayError;
 use hearth_domain::entries::EntryError;
+use hearth_domain::local_time::NoSuchTime;
+use hearth_domain::reminders::ReminderError;
 use hearth_domain::rhythm::RhythmError;
 use hearth_domain::space::{RowsError, WriteError};
+use hearth_domain::talk::TalkError;
+use hearth_domain::words::{NotATextId, WordsError};
 use hearth_link::{DialError, LinkError, PipeError};
 use hearth_store::StoreError;
 use hearth_sync::pairing::{CodeError, DigitsError, NameError, Paused};
@@ -95,6 +99,7 @@ macro_rules! is_invalid {
 }
 
 is_invalid!(DayError, EntryError, RhythmError, CodeError, DigitsError, NameError, NotShared);
+is_invalid!(NotATextId, TalkError, ReminderError, NoSuchTime);
 
 impl From<StoreError> for HearthError {
     fn from(error: StoreError) -> Self {
@@ -143,6 +148,19 @@ impl From<PortError> for HearthError {
 impl From<CatalogueError> for HearthError {
     fn from(_: CatalogueError) -> Self {
         Self::internal("the catalogue cannot be read")
+    }
+}
+
+impl From<WordsError> for HearthError {
+    fn from(_: WordsError) -> Self {
+        Self::internal("the texts cannot be read")
+    }
+}
+
+/// What a rule gave out is a level: another number is a mistake of ours.
+impl From<NotATier> for HearthError {
+    fn from(_: NotATier) -> Self {
+        Self::internal("a level of touch is none")
     }
 }
 

@@ -14,6 +14,7 @@ mod drive;
 mod error;
 pub mod files;
 mod hearth;
+pub mod help;
 mod keys;
 mod lists;
 mod mending;
@@ -23,6 +24,8 @@ mod nearby;
 mod net;
 mod network;
 mod other_phones;
+mod own_rhythm;
+mod own_settings;
 mod pair;
 mod pairing_screen;
 mod partner;
@@ -30,23 +33,33 @@ mod plans;
 pub mod ports;
 mod random;
 mod reading;
+mod reminders;
 mod restore;
+mod shown;
+mod talk;
 #[cfg(test)]
 mod testing;
 mod today;
 mod turn;
 mod views;
+mod words;
 mod writer;
 
 pub use changes::{Change, ChangeStream, Topic};
 pub use error::{HearthError, Result};
 pub use hearth::{Config, Hearth, Ports};
-pub use hearth_domain::catalogue::{Cadence, Exercise, LogRule, Pillar, RitualId, Who};
+pub use hearth_domain::catalogue::{Cadence, Company, Exercise, LogRule, Pillar, RitualId, Who};
 pub use hearth_domain::day::CivilDay;
 pub use hearth_sync::pairing::{About, Aim};
+pub use hearth_domain::words::{Found, Page as GuidePage, Section};
 pub use network::{Meeting, Progress};
+pub use own_rhythm::{OwnRhythmView, RestEnded, Settled};
 pub use pair::{PairingEvent, PairingSession};
+pub use reminders::{LocalTime, NextReminder, QuietHours, ReminderSettings, Reminders, Weekdays};
+pub use shown::{ExerciseFilter, ListedExercise, Shown};
+pub use talk::{TalkAct, TalkKind, TalkSignal, TalkView};
 pub use views::{
     Body, By, Did, Doctor, DoctorRows, Event, Item, ItemId, ItemPage, Kind, ListFilter, Measure,
     PartnerView, PhoneView, QueuedEvent, RhythmView, SmallThing, Today, Visibility,
 };
+pub use words::{Challenge, Prompt, Tip, TipChoice, TipOfTheDay, guide, prompt_themes};

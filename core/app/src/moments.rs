@@ -18,6 +18,7 @@ use crate::core::Core;
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
 use crate::moves::{Intent, Moving};
+use crate::own_settings;
 use crate::random;
 use crate::reading::Both;
 use crate::views::{Did, ItemId, Measure, RhythmView, Visibility};
@@ -71,14 +72,6 @@ impl Hearth {
         self.read(move |both| rhythm_of(both, today)).await
     }
 
-    /// Every exercise that may be shown now.
-    ///
-    /// # Errors
-    /// [`HearthError::Internal`] when the catalogue of this build cannot be read.
-    pub fn exercises() -> Result<Vec<&'static Exercise>> {
-        Ok(Catalogue::english()?.all().collect())
-    }
-
     /// The civil day of now.
     pub(crate) async fn today_is(&self) -> Result<CivilDay> {
         self.writer.run(|core| Ok(core.now()?.1)).await
@@ -95,7 +88,7 @@ pub(crate) fn moment_id(ritual: &RitualId, day: CivilDay) -> [u8; 16] {
 }
 
 /// The exercise of this id or code; a sentence that names the nearest one otherwise.
-fn exercise_named(typed: &str) -> Result<&'static Exercise> {
+pub(crate) fn exercise_named(typed: &str) -> Result<&'static Exercise> {
     let catalogue = Catalogue::english()?;
     if let Some(exercise) = catalogue.find(typed) {
         return Ok(exercise);
@@ -108,7 +101,8 @@ fn exercise_named(typed: &str) -> Result<&'static Exercise> {
 }
 
 impl Core {
-    fn did(
+    /// Notes a moment: see [`Hearth::did`].
+    pub fn did(
         &mut self,
         exercise: &Exercise,
         on: Option<CivilDay>,
@@ -195,6 +189,8 @@ impl Core {
                 ItemId::Mine(rest.id.0)
             }
         };
+        // A rest that is set later counts today, too.
+        self.forget_own(own_settings::BACK_ON)?;
         self.announcer.announce(&[Topic::Rhythm]);
         Ok(id)
     }
@@ -230,10 +226,18 @@ impl Core {
     }
 }
 
-/// Both measures. Own is what I noted, wherever it stands; ours is the shared room, without its authors.
-pub(crate) fn rhythm_of(both: &Both<'_>, today: CivilDay) -> Result<RhythmView> {
-    let catalogue = Catalogue::english()?;
-    let cadence = |ritual: &RitualId| catalogue.cadence_of(ritual);
+/// What the measures are computed from.
+pub(crate) struct Practices {
+    /// What I noted, wherever it stands; my rest and the rest that the two share.
+    pub own: OwnPractice,
+    /// The shared room, without its authors.
+    pub ours: Practice,
+    /// Whether today is a day of rest.
+    pub resting: bool,
+}
+
+/// What both rooms hold of it.
+pub(crate) fn practices(both: &Both<'_>, today: CivilDay) -> Result<Practices> {
     let shared = both.couple.moments(&both.hidden)?;
     let shared_rests: Vec<Rest> = both
         .couple
@@ -272,8 +276,17 @@ pub(crate) fn rhythm_of(both: &Both<'_>, today: CivilDay) -> Result<RhythmView> 
         own_moments.chain(by_me.map(|one| moment(one.ritual.clone(), one.day))),
         own_rests.chain(shared_rests),
     );
-    let resting = is_resting(practice.rests.iter().copied(), None, today);
-    let own = own_rhythm(&OwnPractice { practice, stamps }, cadence, DayChain::Off, today);
+    let back_on = own_settings::read(both.mine, own_settings::BACK_ON)?;
+    let resting = is_resting(practice.rests.iter().copied(), back_on, today);
+    Ok(Practices { own: OwnPractice { practice, stamps }, ours, resting })
+}
+
+/// Both measures.
+pub(crate) fn rhythm_of(both: &Both<'_>, today: CivilDay) -> Result<RhythmView> {
+    let catalogue = Catalogue::english()?;
+    let cadence = |ritual: &RitualId| catalogue.cadence_of(ritual);
+    let Practices { own, ours, resting } = practices(both, today)?;
+    let own = own_rhythm(&own, cadence, DayChain::Off, today);
     let ours = rhythm(&ours, cadence, today);
     Ok(RhythmView { own: measure(&own.rhythm), ours: measure(&ours), resting })
 }

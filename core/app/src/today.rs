@@ -8,8 +8,11 @@ use crate::core::Core;
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
 use crate::lists::coming_plans;
-use crate::moments::rhythm_of;
+use crate::moments::{practices, rhythm_of};
+use crate::own_rhythm::{after_a_gap, quiet_of};
+use crate::shown::together_rests;
 use crate::views::{PartnerView, QueuedEvent, SmallThing, Today};
+use crate::words::tip_of;
 
 /// Most events handed out at once.
 const EVENTS: usize = 100;
@@ -20,30 +23,39 @@ impl Hearth {
     /// # Errors
     /// Storage errors.
     pub async fn today(&self) -> Result<Today> {
-        let day = self.today_is().await?;
+        let (now, day) = self.now().await?;
         self.read(move |both| {
             let rhythm = rhythm_of(both, day)?;
+            let of = practices(both, day)?;
+            let quiet = quiet_of(both, &of, day)?;
             let peer = both.couple.peers()?.into_iter().next();
             let solo = peer.is_none();
-            let small_thing = if rhythm.resting {
-                None
-            } else {
-                let exercise = Catalogue::english()?.one_small_thing(day, solo);
+            let moments = if solo { rhythm.own.moments } else { rhythm.ours.moments };
+            // Rest asks nothing, and after quiet days nothing is suggested until it is asked for.
+            let suggests = !rhythm.resting && !quiet.suggestions_pause();
+            let small_thing = if suggests {
+                let alone = solo || together_rests(both)?;
+                let exercise = Catalogue::english()?.one_small_thing(day, alone);
                 Some(SmallThing {
                     ritual: exercise.id.clone(),
                     name: exercise.name.clone(),
                     minutes: u32::from(exercise.minutes),
                     one_line: exercise.one_line.clone(),
                 })
+            } else {
+                None
             };
+            let tip = if suggests { Some(tip_of(both, &now, day)?) } else { None };
             Ok(Today {
                 day,
                 name: both.mine.setting("name")?,
                 partner: peer.map(|peer| peer.name),
                 small_thing,
-                moments: if solo { rhythm.own.moments } else { rhythm.ours.moments },
+                moments,
                 resting: rhythm.resting,
                 plans: coming_plans(both, day, 3)?,
+                tip,
+                after_a_gap: after_a_gap(&of, quiet, moments, day)?,
             })
         })
         .await

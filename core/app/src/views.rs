@@ -10,6 +10,7 @@ use hearth_domain::day::CivilDay;
 use hearth_domain::ids::EntryId;
 
 use crate::error::HearthError;
+use crate::words::TipOfTheDay;
 
 /// Which room a thing is in, and its id there.
 ///
@@ -236,13 +237,13 @@ pub struct SmallThing {
 /// The first screen.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Today {
-    /// The civil day, with the day starting at 04:00.
+    /// The civil day, which starts when this person's day does.
     pub day: CivilDay,
     /// What to call the one who holds this phone, once they said.
     pub name: Option<String>,
     /// What the partner is called, once the phones are paired.
     pub partner: Option<String>,
-    /// One small thing; `None` on a day of rest, which asks nothing.
+    /// One small thing; `None` on a day of rest, which asks nothing, and after quiet days (`product.md` 4f).
     pub small_thing: Option<SmallThing>,
     /// Moments of the two; of one's own before there is a partner.
     pub moments: u32,
@@ -250,6 +251,10 @@ pub struct Today {
     pub resting: bool,
     /// Plans about today or later, soonest first, at most three.
     pub plans: Vec<Item>,
+    /// The tip, or the line in its place; `None` on a day of rest, and after quiet days.
+    pub tip: Option<TipOfTheDay>,
+    /// What to say after a week of rest or after quiet days, in the place of the greeting.
+    pub after_a_gap: Option<String>,
 }
 
 /// How far the pairing is.

@@ -6,6 +6,10 @@ use std::path::PathBuf;
 
 use clap::{Args as Options, Parser, Subcommand, ValueEnum};
 
+use crate::asked::{
+    ExercisesWhat, FindWhat, GuideWhat, HelpWhat, PromptWhat, RemindWhat, RhythmWhat, Talk, TipWhat,
+};
+
 const AFTER_HELP: &str = "\
 Begin with: hearth init --name Ada, then hearth today.
 
@@ -60,7 +64,7 @@ pub enum Command {
     /// Rest: days that ask nothing, with no reason
     Rest(RestWhen),
     /// Moments and weeks held; they only grow
-    Rhythm,
+    Rhythm(RhythmWhat),
     /// Plans: alone, or for you two
     #[command(subcommand)]
     Plan(Plan),
@@ -70,11 +74,8 @@ pub enum Command {
     Search(SearchWhat),
     /// Delete something; for ten minutes it can be taken back
     Delete(DeleteWhat),
-    /// The exercises, or the steps of one
-    Exercises {
-        /// One of them: hug, goodnight-hug or P02
-        name: Option<String>,
-    },
+    /// The exercises that are open now, or the steps of one
+    Exercises(ExercisesWhat),
     /// Pair with your partner's phone
     #[command(subcommand)]
     Pair(Pair),
@@ -92,6 +93,23 @@ pub enum Command {
     },
     /// Check that everything here is sound; shows no content
     Doctor,
+    /// A talk with the phone between you: two turns, and each is heard
+    #[command(subcommand)]
+    Talk(Talk),
+    /// Where help can be found; works before init, and leaves no trace
+    HelpMe(HelpWhat),
+    /// The tip of today
+    Tip(TipWhat),
+    /// A few words to begin a page of a journal with
+    Prompt(PromptWhat),
+    /// Something for you two this week
+    Challenge,
+    /// The guide: pages, questions, books, the evidence
+    Guide(GuideWhat),
+    /// Find something to read or to do, by words or by topic
+    Find(FindWhat),
+    /// Reminders: off until you choose some
+    Remind(RemindWhat),
 }
 
 /// Options of `init`.
@@ -156,6 +174,12 @@ pub struct RestWhen {
     /// Rest for yourself alone
     #[arg(long)]
     pub only_me: bool,
+    /// Rest for yourself alone, until you say
+    #[arg(long, conflicts_with = "until")]
+    pub open: bool,
+    /// Say that the rest is over
+    #[arg(long, conflicts_with_all = ["from", "until", "only_me", "open"])]
+    pub end: bool,
 }
 
 /// `plan` ...

@@ -3,10 +3,13 @@
 
 mod appreciate;
 mod args;
+mod asked;
 mod clock;
 mod days;
 mod events;
+mod exercises;
 mod fail;
+mod help_me;
 mod home;
 mod input;
 mod json;
@@ -17,7 +20,11 @@ mod out;
 mod pairing;
 mod plans;
 mod qr;
+mod reading;
+mod remind;
+mod sayings;
 mod show;
+mod talk;
 mod usage;
 mod words;
 
@@ -67,8 +74,12 @@ fn run(args: &Args, out: Out) -> Result<(), Failure> {
         if let Command::Init(options) = &args.command {
             return home::init(args, options, out, &stop).await;
         }
-        if let Command::Exercises { name } = &args.command {
-            return out.reply(&moments::exercises(name.as_deref(), out.width)?);
+        match &args.command {
+            Command::HelpMe(what) => return out.reply(&help_me::run(what, out)?),
+            Command::Guide(what) => return out.reply(&reading::pages(what, out.width)?),
+            Command::Exercises(what) => return exercises::run(args, what, out, &stop).await,
+            Command::Find(what) => return reading::find(args, what, out, &stop).await,
+            _ => {}
         }
         let phone = Home::find(args)?.open(out, &stop).await?;
         let result = command(&phone, &args.command).await;
@@ -101,7 +112,7 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Appreciate(what) => appreciate::run(phone, what).await,
         Command::Did(what) => moments::did(phone, what).await,
         Command::Rest(when) => moments::rest(phone, when).await,
-        Command::Rhythm => moments::rhythm(phone).await,
+        Command::Rhythm(what) => moments::rhythm(phone, what).await,
         Command::Plan(what) => plans::run(phone, what).await,
         Command::List(what) => lists::list(phone, what).await,
         Command::Search(what) => lists::search(phone, what).await,
@@ -109,9 +120,17 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Sync { within } => meeting::sync(phone, *within).await,
         Command::Leave { yes } => meeting::leave(phone, *yes).await,
         Command::Doctor => meeting::doctor(phone).await,
+        Command::Talk(what) => talk::run(phone, what).await,
+        Command::Tip(what) => reading::tip(phone, what).await,
+        Command::Prompt(what) => reading::prompt(phone, what).await,
+        Command::Challenge => reading::challenge(phone).await,
+        Command::Remind(what) => remind::run(phone, what).await,
         // Answered before a phone is opened, or with it.
-        Command::Init(_) | Command::Exercises { .. } | Command::Pair(_) => {
-            Err(Failure::trouble("internal", words::STUMBLED))
-        }
+        Command::Init(_)
+        | Command::Exercises(_)
+        | Command::Pair(_)
+        | Command::HelpMe(_)
+        | Command::Guide(_)
+        | Command::Find(_) => Err(Failure::trouble("internal", words::STUMBLED)),
     }
 }

@@ -1,25 +1,37 @@
-//! `today`, `did`, `rest`, `rhythm`, `exercises`: what two people do again and again, and days off from it.
+//! `today`, `did`, `rest`, `rhythm`: what two people do again and again, and days off from it.
 
-use hearth_app::{Exercise, Hearth, Visibility};
+use hearth_app::{TipOfTheDay, Visibility};
 use serde_json::{Value, json};
 
 use crate::args::{DidWhat, RestWhen};
+use crate::asked::{RhythmWhat, Switch};
 use crate::fail::Failure;
 use crate::home::Phone;
 use crate::out::Reply;
-use crate::{days, events, json, show, words};
+use crate::{days, events, json, sayings, show, words};
 
 /// `today`.
 pub async fn today(phone: &Phone) -> Result<Reply, Failure> {
     let today = phone.hearth.today().await?;
+    // Whoever looks at today has opened the app: a reminder that came today is answered by that.
+    phone.hearth.reminders().await?;
     let mut lines = vec![words::long_day(today.day, false)];
     let name = today.name.as_deref().map(show::clean);
-    lines.push(words::greeting(name.as_deref(), today.moments));
+    let greeting = || words::greeting(name.as_deref(), today.moments);
+    lines.push(today.after_a_gap.clone().unwrap_or_else(greeting));
     if let Some(small) = &today.small_thing {
         lines.push(String::new());
         lines.push(format!("One small thing: {} \u{B7} {} min", small.name, small.minutes));
         lines.extend(show::wrap(&small.one_line, phone.out.width, 2));
         lines.push(format!("  If you like, and then: hearth did {}", small.ritual));
+    }
+    let tip = match &today.tip {
+        Some(TipOfTheDay::Tip(tip)) => Some(tip),
+        _ => None,
+    };
+    if let Some(tip) = tip {
+        lines.push(String::new());
+        lines.extend(show::wrap(&format!("A tip: {}", tip.text), phone.out.width, 0));
     }
     if today.resting {
         lines.push(String::new());
@@ -48,6 +60,8 @@ pub async fn today(phone: &Phone) -> Result<Reply, Failure> {
         "moments": today.moments,
         "small_thing": small,
         "plans": today.plans.iter().map(json::item).collect::<Vec<Value>>(),
+        "tip": tip.map(|tip| json!({ "id": tip.id, "text": tip.text, "kept": tip.kept })),
+        "after_a_gap": today.after_a_gap,
     });
     if let (Value::Object(json), Value::Object(more)) = (&mut json, more) {
         json.extend(more);
@@ -68,7 +82,8 @@ pub async fn did(phone: &Phone, what: &DidWhat) -> Result<Reply, Failure> {
     let did = did.map_err(|error| {
         let mut failure = Failure::from(error);
         // Where one was guessed, the guess is enough.
-        if !is_known(exercise) && !failure.sentence.ends_with('?') {
+        let guessed = failure.sentence.ends_with('?');
+        if failure.sentence.starts_with(words::NO_EXERCISE) && !guessed {
             failure.sentence.push_str(words::WHERE_EXERCISES_ARE);
         }
         failure
@@ -77,21 +92,23 @@ pub async fn did(phone: &Phone, what: &DidWhat) -> Result<Reply, Failure> {
     Ok(Reply::new(words::noted(&did, today, moments), json::did(&did, moments)))
 }
 
-fn is_known(typed: &str) -> bool {
-    let all = Hearth::exercises().unwrap_or_default();
-    all.iter().any(|one| is_it(one, typed))
-}
-
-/// Whether this is its id or its code.
-fn is_it(one: &Exercise, typed: &str) -> bool {
-    let typed = typed.trim();
-    one.id.as_str().eq_ignore_ascii_case(typed) || one.code.eq_ignore_ascii_case(typed)
-}
-
 /// `rest`: one day when no end is given.
 pub async fn rest(phone: &Phone, when: &RestWhen) -> Result<Reply, Failure> {
     let today = phone.hearth.today().await?.day;
+    if when.end {
+        let ended = phone.hearth.end_rest().await?;
+        let until = ended.shared_until.map(|day| day.to_string());
+        let json = json!({ "ended": ended.ended, "shared_until": until });
+        return Ok(Reply::new(sayings::rest_ended(ended, today), json));
+    }
     let from = days::parse_option(when.from.as_ref(), today)?.unwrap_or(today);
+    if when.open {
+        let id = phone.hearth.rest(Some(from), None, Visibility::Private).await?;
+        let json = json!({
+            "id": id.to_string(), "from": from.to_string(), "until": null, "visibility": "private",
+        });
+        return Ok(Reply::new(sayings::open_rest(from, today), json));
+    }
     let until = days::parse_option(when.until.as_ref(), today)?.unwrap_or(from);
     let visibility = usual_visibility(phone, when.only_me).await?;
     let id = phone.hearth.rest(Some(from), Some(until), visibility).await?;
@@ -111,32 +128,36 @@ pub async fn usual_visibility(phone: &Phone, only_me: bool) -> Result<Visibility
 }
 
 /// `rhythm`.
-pub async fn rhythm(phone: &Phone) -> Result<Reply, Failure> {
+pub async fn rhythm(phone: &Phone, what: &RhythmWhat) -> Result<Reply, Failure> {
+    let mut said = Vec::new();
+    if let Some(start) = &what.day_start {
+        let kept = phone.hearth.set_day_start(start).await?;
+        said.push(sayings::day_start(&kept));
+    }
+    if let Some(switch) = what.chain {
+        let on = switch == Switch::On;
+        phone.hearth.set_day_chain(on).await?;
+        said.push(sayings::chain(on).to_owned());
+    }
     let rhythm = phone.hearth.rhythm().await?;
-    let paired = phone.hearth.partner().await?.is_some();
-    Ok(Reply::new(show::rhythm(&rhythm, paired), json::rhythm(&rhythm)))
-}
-
-/// `exercises`: all of them, those with such a name, or the steps of the only one.
-pub fn exercises(name: Option<&str>, width: usize) -> Result<Reply, Failure> {
-    let all = Hearth::exercises()?;
-    let Some(name) = name else { return Ok(list(&all)) };
-    let typed = name.trim().to_lowercase();
-    if let Some(one) = all.iter().find(|one| is_it(one, name)) {
-        return Ok(Reply::new(show::exercise(one, width), json::exercise(one)));
+    let own = phone.hearth.own_rhythm().await?;
+    if said.is_empty() {
+        let paired = phone.hearth.partner().await?.is_some();
+        said.push(show::rhythm(&rhythm, paired));
+        said.extend(sayings::own_rhythm(&own));
     }
-    let has_it = |one: &&&Exercise| {
-        one.id.as_str().contains(&typed) || one.name.to_lowercase().contains(&typed)
-    };
-    let near: Vec<&Exercise> = all.iter().filter(has_it).copied().collect();
-    match near.as_slice() {
-        [] => Err(Failure::bad_input(words::NO_EXERCISE)),
-        [one] => Ok(Reply::new(show::exercise(one, width), json::exercise(one))),
-        several => Ok(list(several)),
+    let strength = own.strength.iter().map(|one| {
+        json!({ "ritual": one.ritual.as_str(), "name": one.name, "thousandths": one.thousandths })
+    });
+    let mut json = json::rhythm(&rhythm);
+    let more = json!({
+        "strength": strength.collect::<Vec<_>>(),
+        "chain": own.chain,
+        "rested_weeks": own.rested_weeks.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "day_start": own.day_start,
+    });
+    if let (Value::Object(json), Value::Object(more)) = (&mut json, more) {
+        json.extend(more);
     }
-}
-
-fn list(all: &[&Exercise]) -> Reply {
-    let exercises: Vec<Value> = all.iter().map(|one| json::exercise(one)).collect();
-    Reply::new(show::exercises(all), json!({ "exercises": exercises }))
+    Ok(Reply::new(said.join("\n"), json))
 }

@@ -1,7 +1,7 @@
 //! How things look as text: ids as short as they can be, the day, the badge, the words wrapped. What a person
 //! wrote, here or on the other phone, reaches the terminal without control signs.
 
-use hearth_app::{Body, By, CivilDay, Exercise, Item, LogRule, Measure, RhythmView};
+use hearth_app::{Body, By, CivilDay, Item, Measure, RhythmView};
 
 use crate::words;
 
@@ -163,39 +163,6 @@ pub fn rhythm(rhythm: &RhythmView, paired: bool) -> String {
     }
     if rhythm.resting {
         lines.push(words::RESTING.to_owned());
-    }
-    lines.join("\n")
-}
-
-/// The exercises, one a line.
-pub fn exercises(all: &[&Exercise]) -> String {
-    let widest = all.iter().map(|one| one.id.as_str().len()).max().unwrap_or(0);
-    let line = |one: &&Exercise| {
-        let id = one.id.as_str();
-        format!("{}  {id:<widest$}  {:>3} min  {}", one.code, one.minutes, one.name)
-    };
-    all.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// One exercise: what it is, how, and the way out.
-pub fn exercise(one: &Exercise, width: usize) -> String {
-    let mut lines = vec![format!("{} \u{B7} {} min", one.name, one.minutes)];
-    lines.extend(wrap(&one.one_line, width, 0));
-    lines.push(String::new());
-    for (at, step) in one.steps.iter().enumerate() {
-        let mut step = wrap(step, width, 4);
-        if let Some(first) = step.first_mut() {
-            *first = format!("{:>2}. {}", at + 1, first.trim_start());
-        }
-        lines.extend(step);
-    }
-    if !one.not_when.is_empty() {
-        lines.push(String::new());
-        lines.extend(wrap(&format!("Better not, if: {}.", one.not_when.join("; ")), width, 0));
-    }
-    lines.extend(wrap(&format!("Or: {}", one.alternative), width, 0));
-    if one.log != LogRule::Never {
-        lines.push(format!("To note it: hearth did {}", one.id));
     }
     lines.join("\n")
 }

@@ -44,8 +44,8 @@ pub const NO_PLANS: &str = "No plans yet. That is fine.";
 pub const NOTHING_FOUND: &str = "Nothing here has these words. Fewer words find more.";
 /// An empty page of a list at its end.
 pub const NO_MORE: &str = "That was all.";
-/// `exercises` of a name that there is not.
-pub const NO_EXERCISE: &str = "There is no exercise of that name; hearth exercises shows them all.";
+/// How the core refuses a name that no exercise has.
+pub const NO_EXERCISE: &str = "There is no exercise of that name";
 /// After the refusal of an exercise that there is not.
 pub const WHERE_EXERCISES_ARE: &str = " You see them all with hearth exercises.";
 /// A plan's id that is something else's.

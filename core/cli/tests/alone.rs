@@ -149,11 +149,14 @@ fn the_rhythm_only_grows_and_draws_weeks_that_were_held() {
         assert_eq!(rhythm["own"]["weeks_held"], week + 1, "{rhythm}");
     }
     let said = phone.hearth(&["rhythm"]).ok();
-    assert_eq!(said, "only you  10 moments, 2 weeks held  \u{25CF} \u{25CF}\n");
-    // A month later, nothing is less, and the words are the same.
+    let line = "only you  10 moments, 2 weeks held  \u{25CF} \u{25CF}\n";
+    assert!(said.starts_with(line), "{said}");
+    // A month later, no number is less, and the words are kind.
     phone.now += 30 * DAY;
-    assert_eq!(said, phone.hearth(&["rhythm"]).ok());
-    assert!(phone.hearth(&["today"]).ok().contains("Good to see you, Ada. 10 moments so far."));
+    assert!(phone.hearth(&["rhythm"]).ok().starts_with(line));
+    let today = phone.json(&["today"]);
+    assert_eq!(today["moments"], 10);
+    assert!(today["after_a_gap"].is_string(), "{today}");
 }
 
 #[test]
@@ -373,7 +376,7 @@ fn every_command_answers_with_one_object_of_json() {
         &["search", "one"],
         &["search", "nothing"],
         &["exercises"],
-        &["exercises", "hug"],
+        &["exercises", "our-story"],
         &["doctor"],
         &["delete", &kept],
         &["delete", "--undo", &kept],
