@@ -43,6 +43,12 @@ pub(super) fn drop_all(connection: &Connection) -> Result<(), StoreError> {
     Ok(connection.execute_batch(DROP_PROJECTIONS)?)
 }
 
+/// Lets the index write out what it has gathered. Words that leave and words that come must not wait there together:
+/// of a word that left and came again in one transaction, FTS5 (`detail = none`, secure delete) lost the second.
+fn write_out(connection: &Connection) -> Result<(), StoreError> {
+    Ok(connection.execute_batch("SAVEPOINT words; RELEASE words;")?)
+}
+
 /// Removes what a row showed, while the document that holds its words is still there.
 pub(super) fn remove(connection: &Connection, no: i64) -> Result<(), StoreError> {
     let mut statement =
@@ -52,7 +58,9 @@ pub(super) fn remove(connection: &Connection, no: i64) -> Result<(), StoreError>
         if !words.is_empty() {
             let sql =
                 "INSERT INTO shown_words (shown_words, rowid, words) VALUES ('delete', ?1, ?2)";
+            write_out(connection)?;
             connection.prepare_cached(sql)?.execute((no, words))?;
+            write_out(connection)?;
         }
         connection.prepare_cached("DELETE FROM shown WHERE no = ?1")?.execute([no])?;
         &[
