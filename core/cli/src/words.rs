@@ -137,11 +137,11 @@ pub fn pair_with(name: &str, about: About) -> String {
             "With a new phone, which takes the old one's place. Pair the two?"
         }
         About::PartnersLostPhone => {
-            "The old phone is lost, and this one would vouch for the new one. Is it really them, \
+            "The old phone is gone, and this one would vouch for the new one. Is it really them, \
              here with you?"
         }
         About::InPlaceOfLost => {
-            "They would vouch for this phone in the place of your lost one. Go on?"
+            "They would vouch for this phone in the place of the one that is gone. Go on?"
         }
         About::InPlaceOfThis => "This phone would take the place of that one. Go on?",
         About::HandOver => "That phone would take the place of this one. Go on?",

@@ -204,6 +204,7 @@ fn a_database_that_is_damaged_or_cut_is_told_from_a_wrong_secret() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "the store goes first")]
 fn a_journal_of_a_newer_app_is_left_alone() {
     let home = tempfile::tempdir().unwrap();
     let folder = Folder::lock(home.path()).unwrap();

@@ -30,7 +30,21 @@ const ALLOWED: [(&str, &[&str]); 8] = [
     (
         // No network, no tokio, no sync.
         "hearth-store",
-        &["hearth-domain", "blake3", "rusqlite", "serde", "serde_json", "thiserror", "zeroize"],
+        &[
+            "hearth-domain",
+            "aead-stream",
+            "argon2",
+            "blake3",
+            "chacha20poly1305",
+            "hkdf",
+            "rusqlite",
+            "serde",
+            "serde_json",
+            "sha2",
+            "thiserror",
+            "unicode-normalization",
+            "zeroize",
+        ],
     ),
     (
         // No sockets, no tokio, no SQLite.
