@@ -15,6 +15,7 @@ use hearth_store::mine::{MineReader, MineStore};
 use hearth_store::{Folder, Provenance};
 use hearth_sync::session::{Action, Event as SessionEvent, Session};
 
+use crate::cards::Unsealed;
 use crate::changes::{Announcer, Topic};
 use crate::error::{HearthError, Result};
 use crate::keys::Keys;
@@ -122,8 +123,10 @@ impl Core {
         if restored {
             self.after_restore()?;
         }
+        self.consent_due()?;
         self.finish_moves()?;
         self.finish_deletes()?;
+        self.open_cards(if restored { Unsealed::Wait } else { Unsealed::HandBack })?;
         self.after_update()
     }
 
@@ -248,12 +251,13 @@ impl Core {
         if matches!(event, SessionEvent::Start) {
             self.finish_moves()?;
             self.finish_deletes()?;
-            self.open_cards()?;
+            self.open_cards(Unsealed::Wait)?;
+            self.consent_due()?;
         }
         let had_met = session.has_met();
         let mut actions = self.session_step(session, event)?;
         if actions.iter().any(|action| matches!(action, Action::Settle)) {
-            self.open_cards()?;
+            self.open_cards(Unsealed::HandBack)?;
             actions.extend(self.session_step(session, SessionEvent::Settled)?);
         }
         if session.has_met() && !had_met {
@@ -288,11 +292,16 @@ impl Core {
             return Ok(());
         }
         let (mut appreciations, mut plans, mut removed) = (0, 0, 0);
+        let mut erased = false;
         for change in changes {
             let was_shown =
                 matches!(change.before, Some(RowStatus::Whole | RowStatus::Lacking { .. }));
             match (change.after, change.view.kind()) {
-                (Some(RowStatus::Tombstone), _) if was_shown => removed += 1,
+                (Some(RowStatus::Tombstone), _) if was_shown => {
+                    erased = true;
+                    // What is about no day is consent: what it said before is nobody's to hear of (SR-09).
+                    removed += u32::from(change.entry.day_number() != 0);
+                }
                 (_, Some("appreciation")) if !was_shown && !self.is_mine(&change.entry)? => {
                     appreciations += 1;
                 }
@@ -310,10 +319,11 @@ impl Core {
                 self.queue(&event)?;
             }
         }
-        if removed > 0 {
+        if erased {
             self.rooms()?.couple.store().erase()?;
         }
-        self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
+        let topics = [Topic::Appreciations, Topic::Rhythm, Topic::Plans];
+        self.announcer.announce(&[&topics[..], &[Topic::Cards, Topic::Consent]].concat());
         Ok(())
     }
 

@@ -7,6 +7,7 @@
 mod appreciations;
 mod cards;
 mod changes;
+mod consent;
 mod core;
 mod deletes;
 mod doctor;
@@ -34,11 +35,15 @@ mod turn;
 mod views;
 mod writer;
 
+pub use cards::{CardAnswer, CardState, CardView, OpenCard, OpenCardPage};
 pub use changes::{Change, ChangeStream, Topic};
+pub use consent::{Choice, ConsentView, OwnConsent, Waiting};
 pub use error::{HearthError, Result};
 pub use hearth::{Config, Hearth, Ports};
 pub use hearth_domain::catalogue::{Cadence, Exercise, LogRule, Pillar, RitualId, Who};
 pub use hearth_domain::day::CivilDay;
+pub use hearth_domain::unlock::UnlockProof;
+pub use hearth_domain::words::{ConsentTexts, Lines};
 pub use network::{Meeting, Progress};
 pub use pair::{PairingEvent, PairingSession};
 pub use views::{

@@ -3,7 +3,9 @@
 
 mod appreciate;
 mod args;
+mod card;
 mod clock;
+mod consent;
 mod days;
 mod events;
 mod fail;
@@ -109,6 +111,8 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Sync { within } => meeting::sync(phone, *within).await,
         Command::Leave { yes } => meeting::leave(phone, *yes).await,
         Command::Doctor => meeting::doctor(phone).await,
+        Command::Card { what } => card::run(phone, what.as_ref()).await,
+        Command::Consent { what } => consent::run(phone, what.as_ref()).await,
         // Answered before a phone is opened, or with it.
         Command::Init(_) | Command::Exercises { .. } | Command::Pair(_) => {
             Err(Failure::trouble("internal", words::STUMBLED))

@@ -5,7 +5,7 @@
 mod common;
 use common::Phone;
 
-const COMMANDS: [&[&str]; 24] = [
+const COMMANDS: [&[&str]; 37] = [
     &[],
     &["init"],
     &["today"],
@@ -30,6 +30,19 @@ const COMMANDS: [&[&str]; 24] = [
     &["pair", "scan"],
     &["sync"],
     &["leave"],
+    &["card"],
+    &["card", "show"],
+    &["card", "answer"],
+    &["card", "pass"],
+    &["card", "past"],
+    &["consent"],
+    &["consent", "show"],
+    &["consent", "set"],
+    &["consent", "lower"],
+    &["consent", "not-today"],
+    &["consent", "bigger"],
+    &["consent", "not-ready"],
+    &["consent", "take-back"],
 ];
 
 #[test]
