@@ -32,13 +32,13 @@ impl Two {
         meet(&self.ada, &self.bo).await;
     }
 
-    fn proof(&self) -> Option<UnlockProof> {
-        Some(UnlockProof::mint(self.clock.now().unwrap().utc_seconds))
+    fn proof(&self) -> UnlockProof {
+        UnlockProof::mint(self.clock.now().unwrap().utc_seconds)
     }
 
     /// Raises to 2 for 30 days, as if the secret had been given. It waits.
     async fn raise(&self, hearth: &Hearth) {
-        let choice = hearth.choose(2, None, self.proof()).await.unwrap();
+        let choice = hearth.choose(2, None, Some(self.proof())).await.unwrap();
         assert!(matches!(choice, Choice::Earliest(_)));
     }
 
@@ -81,9 +81,9 @@ async fn sr_10_a_raise_asks_for_the_secret_and_is_published_a_day_later() {
     );
     let stale = two.proof();
     two.clock.forward(61);
-    assert_eq!(two.ada.choose(1, None, stale).await, refused);
+    assert_eq!(two.ada.choose(1, None, Some(stale)).await, refused);
     for level in [3, 5, 9, u32::MAX] {
-        let refused = two.ada.choose(level, None, two.proof()).await;
+        let refused = two.ada.choose(level, None, Some(two.proof())).await;
         assert!(
             matches!(&refused, Err(HearthError::Invalid { reason }) if reason.contains("0, 1 or 2")),
             "{level}"
@@ -233,7 +233,7 @@ async fn sr_12_leaving_closes_everything_and_pairing_again_opens_nothing() {
     two.raise(&two.ada).await;
     two.ada.leave().await.unwrap();
     assert_eq!(two.ada.consent().await.unwrap().open, 0);
-    assert_eq!(two.ada.choose(1, None, two.proof()).await, Err(HearthError::NotPaired));
+    assert_eq!(two.ada.choose(1, None, Some(two.proof())).await, Err(HearthError::NotPaired));
     two.ada.not_today().await.unwrap();
     two.bo.leave().await.unwrap();
     two.clock.forward(2 * DAY);
