@@ -285,6 +285,10 @@ pub enum Topic {
     Sync,
     /// There is something new in the queue.
     Events,
+    /// The card of the day, and those that are open.
+    Cards,
+    /// What touch is open, and one's own choice.
+    Consent,
 }
 
 impl From<hearth_app::Topic> for Topic {
@@ -296,6 +300,8 @@ impl From<hearth_app::Topic> for Topic {
             hearth_app::Topic::Partner => Self::Partner,
             hearth_app::Topic::Sync => Self::Sync,
             hearth_app::Topic::Events => Self::Events,
+            hearth_app::Topic::Cards => Self::Cards,
+            hearth_app::Topic::Consent => Self::Consent,
         }
     }
 }

@@ -21,12 +21,24 @@ pub enum Topic {
     Sync,
     /// There is something new in the queue.
     Events,
+    /// The card of the day, and those that are open.
+    Cards,
+    /// What touch is open, and one's own choice.
+    Consent,
 }
 
 impl Topic {
     /// Every topic.
-    pub const ALL: [Self; 6] =
-        [Self::Appreciations, Self::Rhythm, Self::Plans, Self::Partner, Self::Sync, Self::Events];
+    pub const ALL: [Self; 8] = [
+        Self::Appreciations,
+        Self::Rhythm,
+        Self::Plans,
+        Self::Partner,
+        Self::Sync,
+        Self::Events,
+        Self::Cards,
+        Self::Consent,
+    ];
 }
 
 /// That something changed.

@@ -15,6 +15,7 @@ use hearth_store::mine::{MineReader, MineStore};
 use hearth_store::{Folder, Provenance};
 use hearth_sync::session::{Action, Event as SessionEvent, Session};
 
+use crate::cards::Unsealed;
 use crate::changes::{Announcer, Topic};
 use crate::error::{HearthError, Result};
 use crate::keys::Keys;
@@ -130,12 +131,14 @@ impl Core {
         if restored {
             self.after_restore()?;
         }
+        self.consent_due()?;
         self.finish_moves()?;
         self.finish_deletes()?;
         if unreadable > 0 {
             self.doubt()?;
         }
         self.finish_talk()?;
+        self.open_cards(if restored { Unsealed::Wait } else { Unsealed::HandBack })?;
         self.after_update()
     }
 
@@ -266,12 +269,13 @@ impl Core {
             self.finish_moves()?;
             self.finish_deletes()?;
             self.settle_doubt()?;
-            self.open_cards()?;
+            self.open_cards(Unsealed::Wait)?;
+            self.consent_due()?;
         }
         let had_met = session.has_met();
         let mut actions = self.session_step(session, event)?;
         if actions.iter().any(|action| matches!(action, Action::Settle)) {
-            self.open_cards()?;
+            self.open_cards(Unsealed::HandBack)?;
             actions.extend(self.session_step(session, SessionEvent::Settled)?);
         }
         if session.has_met() && !had_met {
@@ -348,7 +352,8 @@ impl Core {
             self.forget_yes_to_gone_plans()?;
             self.rooms()?.couple.store().erase()?;
         }
-        self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
+        let topics = [Topic::Appreciations, Topic::Rhythm, Topic::Plans];
+        self.announcer.announce(&[&topics[..], &[Topic::Cards, Topic::Consent]].concat());
         Ok(())
     }
 

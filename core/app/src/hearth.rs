@@ -367,7 +367,11 @@ impl Hearth {
             }
             let Some(hearth) = weak.upgrade() else { return };
             let more = COUNT_EVERY.as_secs();
-            if hearth.writer.run(move |core| core.pending_for(more)).await.is_err() {
+            let counted = hearth.writer.run(move |core| {
+                core.pending_for(more)?;
+                core.consent_due()
+            });
+            if counted.await.is_err() {
                 return;
             }
         }

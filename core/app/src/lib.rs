@@ -7,6 +7,7 @@
 mod appreciations;
 mod cards;
 mod changes;
+mod consent;
 mod core;
 mod deletes;
 mod doctor;
@@ -45,13 +46,16 @@ mod views;
 mod words;
 mod writer;
 
+pub use cards::{CardAnswer, CardState, CardView, OpenCard, OpenCardPage};
 pub use changes::{Change, ChangeStream, Topic};
+pub use consent::{Choice, ConsentView, OwnConsent, Waiting};
 pub use error::{HearthError, Result};
 pub use hearth::{Config, Hearth, Ports};
 pub use hearth_domain::catalogue::{Cadence, Company, Exercise, LogRule, Pillar, RitualId, Who};
 pub use hearth_domain::day::CivilDay;
+pub use hearth_domain::unlock::UnlockProof;
+pub use hearth_domain::words::{ConsentTexts, Found, Lines, Page as GuidePage, Section};
 pub use hearth_sync::pairing::{About, Aim};
-pub use hearth_domain::words::{Found, Page as GuidePage, Section};
 pub use network::{Meeting, Progress};
 pub use own_rhythm::{OwnRhythmView, RestEnded, Settled};
 pub use pair::{PairingEvent, PairingSession};

@@ -62,6 +62,7 @@ impl Core {
         if self.peers()?.is_empty() {
             return Err(HearthError::NotPaired);
         }
+        self.close_consent()?;
         self.forget_partner()?;
         self.keys.forget_device()
     }

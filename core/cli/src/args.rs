@@ -110,6 +110,18 @@ pub enum Command {
     Find(FindWhat),
     /// Reminders: off until you choose some
     Remind(RemindWhat),
+    /// The card of the day: one question, two sealed answers
+    Card {
+        /// What to do with it [default: show]
+        #[command(subcommand)]
+        what: Option<Card>,
+    },
+    /// What touch is open for you two, and your own choice
+    Consent {
+        /// What to do [default: show]
+        #[command(subcommand)]
+        what: Option<Consent>,
+    },
 }
 
 /// Options of `init`.
@@ -334,4 +346,71 @@ pub enum Pair {
         #[arg(long)]
         yes: bool,
     },
+}
+
+/// `card` ...
+#[derive(Subcommand)]
+pub enum Card {
+    /// The card of today
+    Show,
+    /// Answer it: sealed until you two have both answered, and then open
+    Answer {
+        /// Your answer; `-` reads it from standard input
+        text: String,
+        /// Keep it for yourself alone
+        #[arg(long)]
+        only_me: bool,
+    },
+    /// Let it go; nobody else knows
+    Pass,
+    /// The cards that are open, newest first
+    Past {
+        /// How many to show
+        #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=100))]
+        limit: u16,
+        /// Those from before this day
+        #[arg(long, value_name = "DAY")]
+        before: Option<String>,
+    },
+}
+
+/// `consent` ...
+#[derive(Subcommand)]
+pub enum Consent {
+    /// What is open for you two
+    Show {
+        /// Your own choice as well; look around first
+        #[arg(long)]
+        mine: bool,
+    },
+    /// Choose 0, 1 or 2; going down counts at once, going up after a day
+    Set {
+        /// 0, 1 or 2
+        level: u32,
+        /// Its last day: 2026-12-01, today, tomorrow; up to 30 days ahead
+        #[arg(long, value_name = "DAY")]
+        until: Option<String>,
+    },
+    /// Go down, at once
+    Lower {
+        /// To 1 or 0
+        #[arg(default_value_t = 0)]
+        level: u32,
+    },
+    /// Nothing is open from now on; no reason is asked or shown
+    NotToday,
+    /// Something bigger is in the way: touch rests until you end the rest
+    Bigger {
+        /// End the rest
+        #[arg(long)]
+        over: bool,
+    },
+    /// Not ready: touch rests until you end the rest
+    NotReady {
+        /// End the rest
+        #[arg(long)]
+        over: bool,
+    },
+    /// Take back a choice on its day of waiting
+    TakeBack,
 }

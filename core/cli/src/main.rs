@@ -4,7 +4,9 @@
 mod appreciate;
 mod args;
 mod asked;
+mod card;
 mod clock;
+mod consent;
 mod days;
 mod events;
 mod exercises;
@@ -125,6 +127,8 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Prompt(what) => reading::prompt(phone, what).await,
         Command::Challenge => reading::challenge(phone).await,
         Command::Remind(what) => remind::run(phone, what).await,
+        Command::Card { what } => card::run(phone, what.as_ref()).await,
+        Command::Consent { what } => consent::run(phone, what.as_ref()).await,
         // Answered before a phone is opened, or with it.
         Command::Init(_)
         | Command::Exercises(_)

@@ -5,7 +5,7 @@
 mod common;
 use common::Phone;
 
-const COMMANDS: [&[&str]; 36] = [
+const COMMANDS: [&[&str]; 49] = [
     &[],
     &["init"],
     &["today"],
@@ -42,6 +42,19 @@ const COMMANDS: [&[&str]; 36] = [
     &["guide"],
     &["find"],
     &["remind"],
+    &["card"],
+    &["card", "show"],
+    &["card", "answer"],
+    &["card", "pass"],
+    &["card", "past"],
+    &["consent"],
+    &["consent", "show"],
+    &["consent", "set"],
+    &["consent", "lower"],
+    &["consent", "not-today"],
+    &["consent", "bigger"],
+    &["consent", "not-ready"],
+    &["consent", "take-back"],
 ];
 
 #[test]

@@ -21,6 +21,8 @@ const TOM_KEEPS: &str = "Your hands were cold and you still held mine.";
 const NOTE: &str = "Bring the blue blanket.";
 const MIRA_ADDS: &str = "Mira bakes the bread.";
 const TOM_ADDS: &str = "Tom asks for the boat.";
+const MIRA_ANSWERS: &str = "The ten minutes before the alarm.";
+const TOM_ANSWERS: &str = "Washing up on Sunday, with the radio on.";
 
 /// Two phones, and where the story is told.
 pub struct Story<'a> {
@@ -63,9 +65,15 @@ impl<'a> Story<'a> {
         self.screens()?;
 
         self.apart()?;
+        self.card()?;
         self.caption("They meet again")?;
         self.sync()?;
         self.screens()?;
+        self.line("And the card of the day has opened, on both phones at once:")?;
+        let open = self.tom.ask(&["card"])?;
+        for part in ["question", "theirs", "mine"] {
+            self.line(&format!("  {}", open[part].as_str().unwrap_or_default()))?;
+        }
 
         let facts = Facts {
             mira_keeps: &[MIRA_KEEPS, MIRA_HIDES],
@@ -73,6 +81,7 @@ impl<'a> Story<'a> {
             given: &[MIRA_GIVES, MIRA_GIVES_LATER],
             deleted: TOM_GIVES,
             note: &[NOTE, MIRA_ADDS, TOM_ADDS],
+            answers: [MIRA_ANSWERS, TOM_ANSWERS],
         };
         let found = verdict::judge(&mut self.mira, &mut self.tom, &facts, self.desk)?;
         self.figures(began.elapsed(), &found.fingerprints)?;
@@ -80,7 +89,8 @@ impl<'a> Story<'a> {
             self.line(
                 "The shared lists agree, both edits of the note are there, what was deleted",
             )?;
-            self.line("is gone, and no kept line is in any file or any word of the other phone.")?;
+            self.line("is gone, the card is open on both, and no kept line is in any file or any")?;
+            self.line("word of the other phone.")?;
         }
         Ok(found.wrong)
     }
@@ -141,6 +151,19 @@ impl<'a> Story<'a> {
         self.tom.ask(&["plan", "edit", &plan, "--note", &format!("{TOM_ADDS} {NOTE}")])?;
         self.tom.ask(&["delete", &regretted, "--now"])?;
         self.screens()
+    }
+
+    /// Each seals an answer to the card of the day, which is the same on both phones.
+    fn card(&mut self) -> Result<()> {
+        self.caption("Still apart: each answers the card of the day, and neither can look")?;
+        let (hers, his) = (self.mira.ask(&["card"])?, self.tom.ask(&["card"])?);
+        if hers != his {
+            return Err(Error::failed("The two phones show another card of the day."));
+        }
+        self.line(&format!("  {}", hers["question"].as_str().unwrap_or_default()))?;
+        self.mira.ask(&["card", "answer", MIRA_ANSWERS])?;
+        self.tom.ask(&["card", "answer", TOM_ANSWERS])?;
+        self.line("Both have sealed: 32 bytes each, whatever was written.")
     }
 
     /// Both at once, as when both come home.

@@ -19,6 +19,8 @@ pub struct Facts<'a> {
     pub deleted: &'a str,
     /// What the note of the plan must hold: its beginning, and what each added.
     pub note: &'a [&'a str],
+    /// What Mira and Tom answered to the card of the day.
+    pub answers: [&'a str; 2],
 }
 
 /// What was found.
@@ -47,7 +49,9 @@ pub fn judge(mira: &mut Phone, tom: &mut Phone, facts: &Facts, desk: &Desk) -> R
         wrong.push("The rhythm of the two differs.".to_owned());
     }
     // Also what a person sees, so that it is searched for kept lines with the rest.
-    for view in [["today"], ["list"], rhythm] {
+    let cards = [mira.ask(&["card"])?, tom.ask(&["card"])?];
+    wrong.extend(card_not_open(&cards, facts.answers));
+    for view in [["today"], ["list"], ["card"], rhythm] {
         mira.show(&view)?;
         tom.show(&view)?;
     }
@@ -65,6 +69,15 @@ pub fn judge(mira: &mut Phone, tom: &mut Phone, facts: &Facts, desk: &Desk) -> R
         wrong.push("Tom's phone never showed a line that Mira gave.".to_owned());
     }
     Ok(Verdict { wrong, fingerprints })
+}
+
+/// Whether the card of the day is not open on both phones, each with both answers.
+fn card_not_open(cards: &[Value; 2], [mira, tom]: [&str; 2]) -> Option<String> {
+    let shows = |card: &Value, mine: &str, theirs: &str| {
+        card["state"] == "open" && card["mine"] == mine && card["theirs"] == theirs
+    };
+    let is_open = shows(&cards[0], mira, tom) && shows(&cards[1], tom, mira);
+    (!is_open).then(|| "The card of the day has not opened on both phones.".to_owned())
 }
 
 fn different_fingerprints(of: &[String; 2]) -> Option<String> {
@@ -183,6 +196,16 @@ mod tests {
             list(&json!([{"id": "o2", "by": "both"}, {"id": "o1", "by": "partner", "text": "x"}]));
         assert_eq!(different_lists(&hers, &his), None);
         assert!(different_lists(&hers, &hers).is_some(), "both cannot have written it");
+    }
+
+    #[test]
+    fn a_card_is_open_when_both_phones_show_both_answers() {
+        let card = |state: &str, mine: &str, theirs: &str| json!({ "state": state, "mine": mine, "theirs": theirs });
+        let of = |hers: Value, his: Value| card_not_open(&[hers, his], ["a", "b"]);
+        assert_eq!(of(card("open", "a", "b"), card("open", "b", "a")), None);
+        assert!(of(card("open", "a", "b"), json!({ "state": "sealed" })).is_some());
+        assert!(of(card("open", "a", "b"), card("open", "a", "b")).is_some());
+        assert!(of(card("open", "a", "c"), card("open", "c", "a")).is_some());
     }
 
     #[test]

@@ -41,6 +41,14 @@ pub struct Raise {
     pub seen: BTreeSet<EntryId>,
 }
 
+impl Raise {
+    /// When it is published at the earliest, in seconds since 1970-01-01 UTC.
+    #[must_use]
+    pub fn earliest(&self) -> i64 {
+        self.asked.saturating_add(WAIT)
+    }
+}
+
 /// What is private of one person's consent. No `Debug`: it is nobody else's.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Private {
@@ -91,7 +99,7 @@ impl Private {
         now: Now,
         proof: Option<&UnlockProof>,
     ) -> Result<Chosen, ConsentError> {
-        let held = self.own(own, now);
+        let held = self.published(own, now);
         let falls = wish.open < held.open || (wish.open == held.open && wish.until <= held.until);
         if wish.open == Level::NONE || falls {
             self.fall(wish);
@@ -153,10 +161,18 @@ impl Private {
         self.bigger || self.not_ready
     }
 
+    /// What this person publishes, or is about to when it is less.
+    #[must_use]
+    pub fn published(&self, own: &[LiveEntry], now: Now) -> Published {
+        let held = value(own, self.today(now));
+        let held = if self.withdraw { Published::NOTHING } else { held };
+        self.lower.map_or(held, |to| held.lower_of(to).on(self.today(now)))
+    }
+
     /// What is open for both as this phone knows it: its own lowering counts before it is written (SR-10).
     #[must_use]
     pub fn open(&self, own: &[LiveEntry], theirs: &[LiveEntry], now: Now) -> Level {
-        open_for_both(self.own(own, now), value(theirs, self.today(now)))
+        open_for_both(self.published(own, now), value(theirs, self.today(now)))
     }
 
     /// What must be written now, if anything. To be asked after every choice, at every start and meeting, and
@@ -203,13 +219,6 @@ impl Private {
     fn fall(&mut self, to: Published) {
         self.raise = None;
         self.lower = Some(self.lower.map_or(to, |waiting| waiting.lower_of(to)));
-    }
-
-    /// What this person publishes, or is about to when it is less.
-    fn own(&self, own: &[LiveEntry], now: Now) -> Published {
-        let held = value(own, self.today(now));
-        let held = if self.withdraw { Published::NOTHING } else { held };
-        self.lower.map_or(held, |to| held.lower_of(to).on(self.today(now)))
     }
 
     fn today(&self, now: Now) -> CivilDay {

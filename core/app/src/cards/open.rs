@@ -2,23 +2,43 @@
 
 use hearth_domain::space::CameOf;
 
+use super::answer::hand_back;
 use crate::core::{Core, Couple};
 use crate::error::{HearthError, Result};
 
+/// What becomes of an answer whose seal is not in the space.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Unsealed {
+    /// It waits: this may be an older copy, and the other phone may have the seal.
+    Wait,
+    /// It goes back to its person: the process died before the seal was written.
+    HandBack,
+}
+
 impl Core {
     /// Opens every card that both have sealed. What was kept of an answer goes once its opening stands; a kill in
-    /// between leaves it to be taken away the next time.
-    pub fn open_cards(&mut self) -> Result<()> {
-        let rooms = self.writing()?;
-        let Couple::Shared(space) = &mut rooms.couple else { return Ok(()) };
-        let answers = rooms.mine.write(|tx| Ok::<_, HearthError>(tx.read().all_sealed()?))?;
+    /// between leaves it to be taken away the next time. The words of a card that was set aside go back to their
+    /// person.
+    pub fn open_cards(&mut self, unsealed: Unsealed) -> Result<()> {
+        let answers = self.rooms()?.mine.write(|tx| tx.read().all_sealed())?;
         if answers.is_empty() {
             return Ok(());
         }
+        let written = self.written_now()?;
+        let rooms = self.writing()?;
+        let Couple::Shared(space) = &mut rooms.couple else { return Ok(()) };
         let settled = space.open_cards(&answers)?;
         rooms.mine.write(|tx| {
-            for (day, came_of) in settled.came_of {
-                if came_of == CameOf::Opened {
+            for (sealed, (day, came_of)) in answers.iter().zip(settled.came_of) {
+                let goes_back = match came_of {
+                    CameOf::Waits => continue,
+                    CameOf::Opened => false,
+                    CameOf::NotSealed if unsealed == Unsealed::Wait => continue,
+                    CameOf::SetAside | CameOf::NotSealed => true,
+                };
+                if goes_back {
+                    hand_back(tx, sealed, written.clone())?;
+                } else {
                     tx.remove_sealed(day)?;
                 }
             }
@@ -36,7 +56,9 @@ mod tests {
     use hearth_domain::space::{Facts, Space};
     use hearth_sync::session::{Action, Event, Session};
 
+    use super::Unsealed;
     use crate::testing::{Desk, paired, pairing};
+    use crate::views::Visibility;
 
     fn sealed(text: &str) -> SealedAnswer {
         SealedAnswer {
@@ -115,8 +137,47 @@ mod tests {
         let mine = sealed("the river");
         desk.core.writing().unwrap().mine.write(|tx| tx.keep_sealed(&mine)).unwrap();
         desk.core.space().unwrap().seal(&mine).unwrap();
-        desk.core.open_cards().unwrap();
+        desk.core.open_cards(Unsealed::HandBack).unwrap();
         let left = desk.core.rooms().unwrap().mine.write(|tx| tx.read().all_sealed()).unwrap();
         assert!(left == [mine]);
+    }
+
+    fn kept(desk: &mut Desk) -> Vec<String> {
+        let mine = &mut desk.core.rooms().unwrap().mine;
+        let page = mine.write(|tx| tx.read().kept_list(None, 10)).unwrap();
+        page.rows.into_iter().map(|kept| kept.text).collect()
+    }
+
+    #[test]
+    fn the_words_of_a_card_that_was_set_aside_go_back_to_their_person() {
+        let mut desk = paired();
+        desk.core.space().unwrap().seal(&sealed("the river")).unwrap();
+        // A copy of this phone had sealed other words.
+        let other = sealed("the lake");
+        desk.core.writing().unwrap().mine.write(|tx| tx.keep_sealed(&other)).unwrap();
+        desk.core.open_cards(Unsealed::Wait).unwrap();
+        let kept = kept(&mut desk);
+        assert!(kept.len() == 1 && kept[0].ends_with("\n\nthe lake"), "{kept:?}");
+        let left = desk.core.rooms().unwrap().mine.write(|tx| tx.read().all_sealed()).unwrap();
+        assert!(left.is_empty());
+    }
+
+    #[test]
+    fn a_seal_whose_process_died_gives_the_words_back_at_the_next_open() {
+        let mut desk = paired();
+        desk.core.dies_after = Some(crate::moves::Step::Intended);
+        let answer = Answer::new("the river").unwrap();
+        assert!(desk.core.answer_card(answer.clone(), Visibility::Shared).is_err());
+        desk.core.dies_after = None;
+        desk.core.close();
+        desk.core.open().unwrap();
+        let kept = kept(&mut desk);
+        assert!(kept.len() == 1 && kept[0].ends_with("\n\nthe river"), "{kept:?}");
+        let day = desk.core.now().unwrap().1;
+        let standing = desk.core.space().unwrap().card(day).unwrap();
+        assert!(matches!(standing, CardStanding::Unsealed));
+        desk.core.answer_card(answer, Visibility::Shared).unwrap();
+        let standing = desk.core.space().unwrap().card(day).unwrap();
+        assert!(matches!(standing, CardStanding::Sealed));
     }
 }
