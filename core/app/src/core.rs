@@ -34,8 +34,6 @@ pub(crate) struct Core {
     pub process: [u8; 8],
     /// Addresses of a scanned code, until the phone they belong to is stored.
     pub scanned: Vec<SocketAddr>,
-    /// Pairs of fingerprints that were scrubbed for already.
-    pub scrubbed: Vec<([u8; 32], [u8; 32])>,
     /// Where a test lets a move die.
     #[cfg(test)]
     pub dies_after: Option<crate::moves::Step>,
@@ -83,7 +81,6 @@ impl Core {
             doors,
             process: random::bytes()?,
             scanned: Vec::new(),
-            scrubbed: Vec::new(),
             #[cfg(test)]
             dies_after: None,
             open: None,

@@ -16,6 +16,7 @@ pub mod files;
 mod hearth;
 mod keys;
 mod lists;
+mod mend;
 mod moments;
 mod moves;
 mod net;

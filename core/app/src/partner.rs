@@ -4,7 +4,6 @@
 use std::net::SocketAddr;
 
 use hearth_domain::ids::DeviceKey;
-use hearth_domain::space::ScrubReport;
 use hearth_store::couple::{Peer, PeerStatus, SpaceRecord};
 use hearth_sync::beacon;
 use hearth_sync::pairing::{DisplayName, HeldSpace, Own, PENDING, PairKey, Paired, SpaceSecret};
@@ -224,21 +223,6 @@ impl Core {
             space.ask_again()?;
         }
         Ok(())
-    }
-
-    /// Checks and mends this phone's copy, unless it did so for the same pair of fingerprints before.
-    pub fn scrub_once(&mut self, pair: ([u8; 32], [u8; 32])) -> Result<Option<ScrubReport>> {
-        use hearth_domain::space::Logs as _;
-        if self.scrubbed.contains(&pair) {
-            return Ok(None);
-        }
-        self.scrubbed.push(pair);
-        let Couple::Shared(space) = &mut self.writing()?.couple else { return Ok(None) };
-        let report = space.scrub()?;
-        if report != ScrubReport::default() {
-            self.queue(&Event::Mended)?;
-        }
-        Ok(Some(report))
     }
 }
 
