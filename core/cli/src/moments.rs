@@ -69,7 +69,8 @@ pub async fn did(phone: &Phone, what: &DidWhat) -> Result<Reply, Failure> {
         let mut failure = Failure::from(error);
         // Where one was guessed, the guess is enough.
         if !is_known(exercise) && !failure.sentence.ends_with('?') {
-            failure.sentence.push_str(words::WHERE_EXERCISES_ARE);
+            let sentence = failure.sentence.trim_end_matches('.');
+            failure.sentence = format!("{sentence}{}", words::WHERE_EXERCISES_ARE);
         }
         failure
     })?;
