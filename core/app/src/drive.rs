@@ -203,7 +203,7 @@ mod tests {
         let (pipe, silent) =
             tokio::join!(ours.dial(theirs.id(), &plan, Purpose::Sync), theirs.accept());
         let (pipe, silent) = (pipe.unwrap(), silent.unwrap());
-        let mut desk = paired();
+        let desk = paired();
         desk.core.doors.set_partners([DeviceKey(theirs.id().0)]);
         let writer = Writer::start(desk.core).unwrap();
         let (stop, tally) = (watch::Sender::new(false), watch::Sender::new(None));

@@ -25,7 +25,7 @@ use std::{
 
 use iroh::{
     TransportAddr,
-    endpoint::{Connection, RecvStream, SendStream, StoppedError},
+    endpoint::{Connection, Path, RecvStream, SendStream, StoppedError},
 };
 use tokio::time::timeout;
 
@@ -143,7 +143,7 @@ impl Pipe {
     pub fn address(&self) -> Option<SocketAddr> {
         let connection = lock(&self.writer.line.connection);
         let paths = connection.as_ref()?.paths();
-        let carries = paths.iter().find(|path| path.is_selected());
+        let carries = paths.iter().find(Path::is_selected);
         match carries.or_else(|| paths.iter().next())?.remote_addr() {
             TransportAddr::Ip(address) => Some(*address),
             _ => None,

@@ -103,7 +103,7 @@ impl Network {
             }
             // A session that has begun may take its time.
             if Instant::now() >= deadline && !self.turns.is_running() {
-                return self.give_up(last_error.or(advertised.err().map(not_findable)));
+                return self.give_up(last_error.or(advertised.as_ref().err().map(not_findable)));
             }
             let again = Instant::now() + LOOK_AGAIN;
             // The smaller id dials at once, the larger one listens first: they seldom collide.
@@ -255,7 +255,7 @@ impl Network {
 }
 
 /// Nobody was found, and this phone could not be found either.
-fn not_findable(error: PortError) -> HearthError {
+fn not_findable(error: &PortError) -> HearthError {
     HearthError::NotMet {
         reason: format!(
             "{error}, so the other phone could not find this one; change that and try again"
