@@ -38,8 +38,6 @@ pub(crate) struct Core {
     pub scanned: Vec<SocketAddr>,
     /// When this person's day starts; known once the rooms are open.
     pub day_start: DayStart,
-    /// What was scrubbed for already.
-    pub scrubbed: Vec<Doubt>,
     /// Where a test lets a move die.
     #[cfg(test)]
     pub dies_after: Option<crate::moves::Step>,
@@ -88,7 +86,6 @@ impl Core {
             process: random::bytes()?,
             scanned: Vec::new(),
             day_start: DayStart::default(),
-            scrubbed: Vec::new(),
             #[cfg(test)]
             dies_after: None,
             open: None,

@@ -21,7 +21,7 @@ impl Hearth {
 }
 
 impl Core {
-    fn doctor(&mut self, mut progress: impl FnMut(u64, u64)) -> Result<Doctor> {
+    pub(crate) fn doctor(&mut self, mut progress: impl FnMut(u64, u64)) -> Result<Doctor> {
         let home = self.home.clone();
         let rooms = self.rooms()?;
         let mut findings = Vec::new();
@@ -87,6 +87,14 @@ impl Core {
         if report.forks > 0 {
             report.findings.push(
                 "a log was written by two copies of one phone; open Sync on the phone it belongs to"
+                    .to_owned(),
+            );
+        }
+        if let Some(fingerprint) = &report.fingerprint
+            && self.differs_again(fingerprint)?
+        {
+            report.findings.push(
+                "the two phones still differ though this one was checked; update Hearth on both and sync once more"
                     .to_owned(),
             );
         }

@@ -20,6 +20,9 @@ use crate::writer::Writer;
 /// How long the other side may neither send nor take anything. It commits a group in well under a second; this
 /// leaves room for what its writer may be doing just then.
 pub(crate) const SILENCE: Duration = Duration::from_secs(20);
+/// How many times as long a whole session may take: ten minutes, for a phone that says a byte now and then.
+/// What went over by then is kept, and the next session goes on from there.
+const WHOLE: u32 = 30;
 
 /// What came of a session.
 pub(crate) struct Driven {
@@ -53,6 +56,7 @@ pub(crate) async fn drive(
     let mut more = true;
     let mut step = Some(Step::Start);
     let mut heard = Instant::now();
+    let ends = heard + silence * WHOLE;
     while outcome.is_none() {
         if let Some(next) = step.take() {
             let (back, actions) = run_step(writer, session, next, peer).await?;
@@ -102,7 +106,7 @@ pub(crate) async fn drive(
                 None => return Err(cut()),
             },
             _ = stop.changed() => return Err(cut()),
-            () = sleep_until(heard + silence) => return Err(silent()),
+            () = sleep_until(ends.min(heard + silence)) => return Err(silent()),
         }
     }
     let outcome = outcome.ok_or_else(cut)?;
@@ -199,9 +203,8 @@ mod tests {
         let (pipe, silent) =
             tokio::join!(ours.dial(theirs.id(), &plan, Purpose::Sync), theirs.accept());
         let (pipe, silent) = (pipe.unwrap(), silent.unwrap());
-        let mut desk = paired();
+        let desk = paired();
         desk.core.doors.set_partners([DeviceKey(theirs.id().0)]);
-        desk.core.rooms().unwrap();
         let writer = Writer::start(desk.core).unwrap();
         let (stop, tally) = (watch::Sender::new(false), watch::Sender::new(None));
         let driven = drive(&writer, pipe, stop.subscribe(), &tally, Duration::ZERO).await;

@@ -1,6 +1,7 @@
 //! Mending this phone's copy of what is shared (`sync.md` 1, `design.md` 6.13): when it is doubted, it is
 //! scrubbed, and what is damaged comes back from the partner's phone. Never while a person waits for a list.
 
+use data_encoding::HEXLOWER;
 use hearth_domain::space::{Logs as _, ScrubReport};
 
 use crate::changes::Topic;
@@ -10,15 +11,30 @@ use crate::views::Event;
 
 /// The setting that says that the next session is to begin with a scrub.
 const DOUBTED: &str = "doubted";
+/// The setting that holds what this phone was scrubbed for, the last ones.
+const SCRUBBED: &str = "scrubbed";
+/// The setting that holds this phone's fingerprint when the phones differed again after a scrub.
+const AGAIN: &str = "scrubbed_again";
+/// How many doubts are kept.
+const KEPT: usize = 16;
 
-/// What makes a session doubt this phone's copy. The same once more makes no second scrub: it would find what
-/// the first one left.
+/// What makes a session doubt this phone's copy. The same once more makes no second scrub, also after a restart: it
+/// would find what the first one left, and `doctor` tells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Doubt {
     /// Equal logs, but unequal fingerprints: this phone's and the partner's.
     Unequal([u8; 32], [u8; 32]),
     /// It broke off over data or over this phone's storage, while this was the fingerprint here.
     BrokeOff([u8; 32]),
+}
+
+impl Doubt {
+    fn name(self) -> String {
+        match self {
+            Self::Unequal(mine, theirs) => HEXLOWER.encode(&[mine, theirs].concat()),
+            Self::BrokeOff(mine) => HEXLOWER.encode(&mine),
+        }
+    }
 }
 
 impl Core {
@@ -40,11 +56,32 @@ impl Core {
     /// Checks and mends this phone's copy, unless it did so for the same reason before. Returns whether there
     /// was anything to mend.
     pub fn scrub_for(&mut self, doubt: Doubt) -> Result<bool> {
-        if self.scrubbed.contains(&doubt) {
+        let name = doubt.name();
+        let done = self.rooms()?.mine.write(|tx| tx.read().setting(SCRUBBED))?;
+        let mut done: Vec<&str> = done.as_deref().unwrap_or_default().split_whitespace().collect();
+        if done.contains(&name.as_str()) {
+            if let Doubt::Unequal(mine, _) = doubt {
+                self.writing()?.mine.write(|tx| tx.set(AGAIN, &HEXLOWER.encode(&mine)))?;
+            }
             return Ok(false);
         }
-        self.scrubbed.push(doubt);
+        done.push(&name);
+        let kept = done[done.len().saturating_sub(KEPT)..].join(" ");
+        // Noted first: a page that cannot be read would scrub after every session from now on.
+        self.writing()?.mine.write(|tx| tx.set(SCRUBBED, &kept))?;
         self.scrub()
+    }
+
+    /// Both phones hold the same: whatever differed differs no more.
+    pub fn note_agreed(&mut self) -> Result<()> {
+        self.writing()?.mine.write(|tx| tx.unset(AGAIN))?;
+        Ok(())
+    }
+
+    /// Whether the phones still differ after this one was checked. `fingerprint` is this phone's, in hex.
+    pub fn differs_again(&mut self, fingerprint: &str) -> Result<bool> {
+        let again = self.rooms()?.mine.write(|tx| tx.read().setting(AGAIN))?;
+        Ok(again.as_deref() == Some(fingerprint))
     }
 
     /// As [`Core::scrub_for`], for a session that broke off just now.
@@ -109,5 +146,23 @@ mod tests {
         assert_eq!(desk.core.scrub_for(Doubt::Unequal(mine, theirs)), Ok(true));
         spoil(&mut desk);
         assert_eq!(desk.core.scrub_for(Doubt::Unequal(mine, theirs)), Ok(false));
+    }
+
+    #[test]
+    fn a_phone_is_checked_once_for_a_pair_of_fingerprints_and_doctor_tells_of_the_second_time() {
+        let mut desk = paired();
+        let own = desk.core.doctor(|_, _| {}).unwrap().fingerprint.unwrap();
+        let mine: [u8; 32] = HEXLOWER.decode(own.as_bytes()).unwrap().try_into().unwrap();
+        desk.core.scrub_for(Doubt::Unequal(mine, [9; 32])).unwrap();
+        assert!(desk.core.doctor(|_, _| {}).unwrap().sound);
+        desk.core.close();
+        desk.core.open().unwrap();
+        desk.core.scrub_for(Doubt::Unequal(mine, [9; 32])).unwrap();
+        let report = desk.core.doctor(|_, _| {}).unwrap();
+        assert!(report.findings.iter().any(|finding| finding.contains("still differ")));
+        desk.core.note_agreed().unwrap();
+        assert!(desk.core.doctor(|_, _| {}).unwrap().sound);
+        spoil(&mut desk);
+        assert_eq!(desk.core.scrub_for(Doubt::Unequal(mine, [8; 32])), Ok(true), "another pair");
     }
 }

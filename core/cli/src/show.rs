@@ -116,7 +116,7 @@ fn headline(item: &Item, partner: Option<&str>) -> String {
         Body::Moment { name, .. } => name.clone(),
         Body::Rest { until: Some(until) } if *until == item.day => "rest".to_owned(),
         Body::Rest { until: Some(until) } => {
-            format!("rest until {}", until.date().format("%a %-d %b"))
+            format!("rest until {}", until.date().format("%a %-d %b %Y"))
         }
         Body::Rest { until: None } => "rest until you say".to_owned(),
         Body::Plan { title, .. } => format!("plan: {title}"),

@@ -1,4 +1,4 @@
-//! What clap has to say, made short: a refusal is one or two sentences, help is as it is.
+//! What clap has to say, made short: a refusal is one sentence, help is as it is.
 
 use clap::error::{Error, ErrorKind};
 
@@ -17,20 +17,23 @@ pub fn read(error: &Error) -> Result<String, Failure> {
     }
 }
 
-/// The paragraphs before the usage, each as one sentence, and where to read on.
+/// The paragraphs before the usage, and where to read on, as one sentence.
 fn short(text: &str) -> String {
-    let mut sentences: Vec<String> = text
+    let mut parts: Vec<String> = text
         .split("\n\n")
         .take_while(|paragraph| !paragraph.starts_with("Usage:"))
         .filter(|paragraph| !paragraph.starts_with("For more information"))
         .map(|paragraph| {
             let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-            let line = line.strip_prefix("error: ").or(line.strip_prefix("tip: ")).unwrap_or(&line);
-            words::sentence(line)
+            let line = line
+                .strip_prefix("error: ")
+                .or_else(|| line.strip_prefix("tip: "))
+                .unwrap_or(&line);
+            line.trim_end_matches('.').to_owned()
         })
         .collect();
-    sentences.push("Add --help to see what there is.".to_owned());
-    sentences.join(" ")
+    parts.push(words::MORE_HELP.to_owned());
+    words::sentence(&parts.join("; "))
 }
 
 #[cfg(test)]
@@ -38,11 +41,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_refusal_of_claps_is_one_line() {
+    fn a_refusal_of_claps_is_one_sentence() {
         let long = "error: the following required arguments were not provided:\n  <TEXT>\n\n\
                     Usage: hearth appreciate keep <TEXT>\n\nFor more information, try '--help'.\n";
-        let line = "The following required arguments were not provided: <TEXT>. \
-                    Add --help to see what there is.";
+        let line = "The following required arguments were not provided: <TEXT>; \
+                    add --help to see what there is.";
+        assert_eq!(short(long), line);
+        let long = "error: unexpected argument '--titel' found\n\n  tip: a similar argument exists: \
+                    '--title'\n\nUsage: hearth plan edit <ID>\n\nFor more information, try '--help'.\n";
+        let line = "Unexpected argument '--titel' found; a similar argument exists: '--title'; \
+                    add --help to see what there is.";
         assert_eq!(short(long), line);
     }
 }

@@ -47,7 +47,9 @@ pub const NO_MORE: &str = "That was all.";
 /// How the core refuses a name that no exercise has.
 pub const NO_EXERCISE: &str = "There is no exercise of that name";
 /// After the refusal of an exercise that there is not.
-pub const WHERE_EXERCISES_ARE: &str = " You see them all with hearth exercises.";
+pub const WHERE_EXERCISES_ARE: &str = "; hearth exercises shows them all.";
+/// At the end of what clap refuses.
+pub const MORE_HELP: &str = "add --help to see what there is";
 /// A plan's id that is something else's.
 pub const NOT_A_PLAN: &str = "This is not a plan; hearth plan list shows the plans.";
 /// An appreciation's id that is something else's.

@@ -173,6 +173,8 @@ fn rest_asks_nothing() {
     let json = phone.json(&["rest", "--from", "tomorrow", "--until", "2026-11-27", "--only-me"]);
     assert_eq!((&json["from"], &json["until"]), (&json!("2026-11-21"), &json!("2026-11-27")));
     let items = phone.json(&["list", "--kind", "rest"])["items"].clone();
+    let list = phone.hearth(&["list", "--kind", "rest"]).ok();
+    assert!(list.contains("rest until Fri 27 Nov 2026\n"), "{list}");
     assert_eq!(
         (&items[0]["until"], &items[1]["until"]),
         (&json!("2026-11-27"), &json!("2026-11-20"))

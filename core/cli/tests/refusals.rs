@@ -100,6 +100,23 @@ fn bad_input_is_one_sentence_and_changes_nothing() {
     }
 }
 
+#[test]
+fn a_line_that_is_not_understood_is_refused_in_one_sentence() {
+    let phone = Phone::alone();
+    let table: [(&[&str], &str); 4] = [
+        (&["plan", "edit", "x", "--titel", "y"], "a similar argument exists: '--title'"),
+        (&["plan", "edit", "x"], "were not provided"),
+        (&["list", "--limit", "0"], "0 is not in 1..=500"),
+        (&["lits"], "list"),
+    ];
+    for (args, part) in table {
+        let said = phone.hearth(args).refused(2);
+        assert!(said.contains(part), "{args:?}: {said}");
+        assert!(said.ends_with("; add --help to see what there is."), "{args:?}: {said}");
+        assert!(!said.contains(". "), "{args:?}: {said}");
+    }
+}
+
 /// The core renews the nonce of the folder (`design.md` 4) before it finds out that there is nothing to do.
 #[test]
 fn an_undo_or_a_sync_of_nothing_changes_no_content() {

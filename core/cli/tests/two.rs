@@ -235,6 +235,17 @@ fn nobody_there_is_said_in_time() {
 }
 
 #[test]
+fn a_meeting_folder_that_cannot_be_written_is_not_called_nobody_there() {
+    let (ada, _sam) = Phone::paired();
+    let meeting = ada.folder.path().join("meet");
+    fs::remove_dir_all(&meeting).unwrap();
+    fs::write(&meeting, "a file").unwrap();
+    let said = ada.hearth(&["sync", "--within", "1"]).refused(1);
+    assert!(said.starts_with("The meeting folder cannot be written"), "{said}");
+    assert!(!said.contains("was not found"), "{said}");
+}
+
+#[test]
 fn leaving_is_quiet_and_keeps_what_was_shared() {
     let (ada, sam) = Phone::paired();
     ada.hearth(&["appreciate", "give", "one"]).ok();

@@ -236,14 +236,19 @@ impl Network {
                 return self.judge_refusal(outcome, refusal, meeting.sessions).await;
             }
         }
-        if let Err(error) = self.writer.run(move |core| core.note_met(&peer, address)).await {
+        let complete = meeting.meeting.complete;
+        let noted = self.writer.run(move |core| {
+            core.note_met(&peer, address)?;
+            if complete { core.note_agreed() } else { Ok(()) }
+        });
+        if let Err(error) = noted.await {
             return Judged::Failed(error);
         }
         // What one session could not settle (a log continued twice, damage, writing meanwhile) the next one
         // mostly does. Both phones see the same and meet again; where nobody waits for it, each session stands for
         // itself, so that no later meeting counts it.
         let awaited = self.met.receiver_count() > 0;
-        if meeting.meeting.complete || meeting.sessions >= SESSIONS || !awaited {
+        if complete || meeting.sessions >= SESSIONS || !awaited {
             Judged::Met(meeting.meeting)
         } else {
             Judged::Again
