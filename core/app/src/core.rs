@@ -19,7 +19,6 @@ use crate::cards::Unsealed;
 use crate::changes::{Announcer, Topic};
 use crate::error::{HearthError, Result};
 use crate::keys::Keys;
-use crate::mending::Doubt;
 use crate::net::Doors;
 use crate::ports::{Clock, Now};
 use crate::random;

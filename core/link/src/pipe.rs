@@ -25,7 +25,7 @@ use std::{
 
 use iroh::{
     TransportAddr,
-    endpoint::{Connection, Path, RecvStream, SendStream, StoppedError},
+    endpoint::{Connection, RecvStream, SendStream, StoppedError},
 };
 use tokio::time::timeout;
 

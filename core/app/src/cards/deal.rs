@@ -2,8 +2,9 @@
 //! partner (`product.md` 1.3).
 
 use data_encoding::HEXLOWER;
-use hearth_domain::cards::{CardId, Deck, shared_version};
+use hearth_domain::cards::{CardId, Deck};
 use hearth_domain::day::CivilDay;
+use hearth_domain::entries::FIRST_DECK;
 use hearth_domain::words::{Cards, DeckVersion, Level};
 use hearth_store::couple::{CoupleRead, PeerStatus, SpaceRecord};
 
@@ -24,18 +25,13 @@ pub(crate) struct Dealt {
     pub card: CardId,
 }
 
-/// The newest deck of the partner's phone, as far as it said. No entry of this version says it.
-fn partners_deck() -> Option<u32> {
-    None
-}
-
 fn cards() -> Result<&'static Cards> {
     Cards::english().map_err(|_| HearthError::internal("the cards cannot be read"))
 }
 
 /// The cards that both phones deal from.
 fn deck() -> Result<Deck> {
-    let version = shared_version(DeckVersion::NEWEST.0, partners_deck());
+    let version = FIRST_DECK;
     let cards = cards()?.deck(DeckVersion(version), UP_TO);
     let names = cards.into_iter().filter_map(|card| card.id.as_str().parse().ok());
     Deck::new(version, names).ok_or_else(|| HearthError::internal("there are no cards"))
