@@ -17,7 +17,7 @@ pub const NOW: i64 = 1_795_212_000;
 pub const DAY: i64 = 86_400;
 
 /// Words of `product.md` 4f, 6c and SR-17, and what a program says that fell over.
-const BANNED: [&str; 20] = [
+const BANNED: [&str; 21] = [
     "lost",
     "broken",
     "failed",
@@ -36,7 +36,8 @@ const BANNED: [&str; 20] = [
     "panick",
     "unwrap",
     "oops",
-    "sorry",
+    "sorry, ",
+    "sorry: ",
     "error",
 ];
 
