@@ -14,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, AutomergeError, Change, ReadDoc, SaveOptions};
 
-pub use guard::{MAX_DOCUMENT_OPERATIONS, MAX_OPERATIONS, MAX_TAKEN_CHANGE};
+pub use guard::{MAX_DOCUMENT_OPERATIONS, MAX_OPERATIONS, MAX_TAKEN_CHANGE, cost};
 
 use crate::ids::{ChangeHash, LogId};
 
@@ -157,15 +157,30 @@ pub struct Extended {
     pub held: BTreeSet<ChangeHash>,
     /// How many offered changes were refused.
     pub refused: usize,
+    /// How many operations were walked for it.
+    pub work: u64,
 }
 
+/// How many operations may be walked to find the good ones among the changes offered for one document, when
+/// they are not all good. An honest phone offers none that are not.
+const MAX_SEARCH: u64 = 4 * MAX_DOCUMENT_OPERATIONS;
+
 /// Takes a peer's changes into a document, each only if it passes every check of `design.md` 6.12 and 6.13.
-/// Stored bytes that are damaged count as holding nothing.
+/// Stored bytes that are damaged count as holding nothing. What is offered beyond the operations that a document
+/// may have is not even read, and the search for good changes among bad ones has an end.
 #[must_use]
 pub fn extend(document: &[u8], offered: &[Offered<'_>]) -> Extended {
     let start = || load(document).unwrap_or_default();
     let base = start();
-    let parsed: Vec<Option<Change>> = offered.iter().map(parse).collect();
+    let mut work = operations(&base);
+    let mut left = MAX_DOCUMENT_OPERATIONS;
+    let parsed: Vec<Option<Change>> = offered
+        .iter()
+        .map(|offer| {
+            left = left.checked_sub(cost(offer.bytes)?)?;
+            parse(offer)
+        })
+        .collect();
     let refused = parsed.iter().filter(|parsed| parsed.is_none()).count();
     let wanted = order::causes_first(parsed.into_iter().flatten().collect());
     if wanted.is_empty() {
@@ -175,23 +190,33 @@ pub fn extend(document: &[u8], offered: &[Offered<'_>]) -> Extended {
             loaded: base,
             held,
             refused,
+            work,
         };
     }
+    work += operations(&base) + MAX_DOCUMENT_OPERATIONS.saturating_sub(left);
     // All at once first: nearly always everything is in order.
     if let Some((document, loaded, held)) = try_apply(&base, &wanted) {
-        return Extended { document, loaded, held, refused };
+        return Extended { document, loaded, held, refused, work };
     }
     // One by one, so that a bad change takes only what depends on it with it.
     let (mut bytes, mut doc, mut held) = (document.to_vec(), base, BTreeSet::new());
     held.extend(hashes(&doc));
     let mut left_out = refused;
+    let mut search = MAX_SEARCH;
     for change in wanted {
+        let walked = operations(&doc) + change.len() as u64;
+        let Some(rest) = search.checked_sub(walked) else {
+            left_out += 1;
+            continue;
+        };
+        (search, work) = (rest, work + walked);
         match try_apply(&doc, std::slice::from_ref(&change)) {
             Some(next) => (bytes, doc, held) = next,
             None => left_out += 1,
         }
     }
-    Extended { document: document_or_empty(&bytes, &held), loaded: doc, held, refused: left_out }
+    let document = document_or_empty(&bytes, &held);
+    Extended { document, loaded: doc, held, refused: left_out, work }
 }
 
 fn document_or_empty(document: &[u8], held: &BTreeSet<ChangeHash>) -> Vec<u8> {

@@ -23,7 +23,9 @@ pub use accept::{AcceptError, Accepted, accept};
 pub use chains::chain_after;
 pub use facts::{Facts, Pen};
 pub use give::{Lacks, give_start, next_group};
-pub use group::{GivenItem, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, SignedEnd};
+pub use group::{
+    GivenItem, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, MAX_GROUP_OPERATIONS, SignedEnd,
+};
 pub use logs::{Logs, Space, Storage, Summary, first_listing, summary};
 pub use phones::{
     OwnPhone, certificates, close_earlier_phones, is_revoked, own_phones, replaced_keys, revoke,

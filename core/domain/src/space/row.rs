@@ -30,6 +30,8 @@ pub struct RowChange {
     pub view: View,
     /// How many offered changes were refused (`design.md` 6.13).
     pub refused: usize,
+    /// How many operations were walked for what a peer offered (`design.md` 6.14).
+    pub work: u64,
 }
 
 /// The items of an entry that count.
@@ -128,11 +130,12 @@ pub(super) fn update(
             after: None,
             view: View::Unknown,
             refused: 0,
+            work: 0,
         });
     };
-    let (status, document, view, refused) = match before {
-        _ if acts.tombstone => (RowStatus::Tombstone, Vec::new(), View::Unknown, 0),
-        Some(RowStatus::Hollow) => (RowStatus::Hollow, Vec::new(), View::Unknown, 0),
+    let (status, document, view, refused, work) = match before {
+        _ if acts.tombstone => (RowStatus::Tombstone, Vec::new(), View::Unknown, 0, 0),
+        Some(RowStatus::Hollow) => (RowStatus::Hollow, Vec::new(), View::Unknown, 0, 0),
         _ => {
             let held = old.as_ref().map_or(&[][..], |row| &row.document);
             let (extended, missed) = extend(held, &acts, actors, arrivals);
@@ -147,11 +150,11 @@ pub(super) fn update(
                 RowStatus::Lacking { ask: asked || missed || lost }
             };
             let view = View::of(entry, &extended.loaded);
-            (status, extended.document, view, extended.refused)
+            (status, extended.document, view, extended.refused, extended.work)
         }
     };
     put(rows, entry, old.as_ref(), &Row { status, document, state }, &view)?;
-    Ok(RowChange { entry: *entry, before, after: Some(status), view, refused })
+    Ok(RowChange { entry: *entry, before, after: Some(status), view, refused, work })
 }
 
 /// Extends a document with what arrived; also tells whether bytes came that could not be taken.

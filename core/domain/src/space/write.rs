@@ -182,5 +182,5 @@ fn store(
     let view = View::of(id, &loaded);
     let before = old.map(|row| row.status);
     row::put(rows, id, old, &Row { status, document: written.document, state }, &view)?;
-    Ok(RowChange { entry: *id, before, after: Some(status), view, refused: 0 })
+    Ok(RowChange { entry: *id, before, after: Some(status), view, refused: 0, work: 0 })
 }

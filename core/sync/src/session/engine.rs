@@ -19,6 +19,10 @@ use crate::frame::{self, Frame, FrameReader};
 pub const MAX_ITEMS_GIVEN: u64 = 100_000;
 /// Most items that are taken in a session; a peer that gives more is refused.
 pub const MAX_ITEMS_TAKEN: u64 = 131_072;
+/// Most operations that are walked for what a peer gives in a session; after the group or the row that passes it
+/// the rest waits for the next. A new phone of 20 000 entries takes a twentieth of it; every session gets on by
+/// a group at least, so any history arrives in the end.
+pub const MAX_WORK: u64 = 4_194_304;
 /// Rounds of giving: what was lacking, and what that caused.
 const ROUNDS: u8 = 2;
 
@@ -45,6 +49,8 @@ pub struct Session {
     done_taken: Option<Done>,
     bye_sent: bool,
     ended: bool,
+    /// Operations that may still be walked.
+    work_left: u64,
     /// Progress.
     pub tally: Tally,
 }
@@ -71,8 +77,15 @@ impl Session {
             done_taken: None,
             bye_sent: false,
             ended: false,
+            work_left: MAX_WORK,
             tally: Tally::default(),
         }
+    }
+
+    /// The same, with another budget.
+    #[cfg(test)]
+    pub(super) fn with_work(device: DeviceKey, work: u64) -> Self {
+        Self { work_left: work, ..Self::new(device) }
     }
 
     /// Whether the other side has said `Hello` for this space. It is authenticated by the stream then.
@@ -101,6 +114,10 @@ impl Session {
                     Outcome::Refused(refusal)
                 }
                 Stop::Ended(outcome) => outcome,
+                Stop::Enough => {
+                    self.send(&mut actions, Refusal::Enough.frame());
+                    Outcome::UNFINISHED
+                }
             };
             actions.push(Action::Finished(outcome));
         }
@@ -160,7 +177,10 @@ impl Session {
     ) -> Result<(), Stop> {
         if frame.tag == REFUSE {
             let code = frame.body.first().copied().unwrap_or(0);
-            return Err(Stop::Ended(Outcome::RefusedByPeer(Refusal::from_code(code))));
+            return Err(Stop::Ended(match Refusal::from_code(code) {
+                Refusal::Enough => Outcome::UNFINISHED,
+                refusal => Outcome::RefusedByPeer(refusal),
+            }));
         }
         let Some(peer) = &mut self.peer else {
             return match frame.tag {
@@ -309,7 +329,14 @@ impl Session {
         if let Some(peer) = &mut self.peer {
             peer.took(&group);
         }
+        let work = accepted.work;
         actions.push(Action::Took(accepted));
+        self.spend(work)
+    }
+
+    /// Ends the session once enough was walked for one; what was committed stays.
+    fn spend(&mut self, work: u64) -> Result<(), Stop> {
+        self.work_left = self.work_left.checked_sub(work).ok_or(Stop::Enough)?;
         Ok(())
     }
 
@@ -328,8 +355,9 @@ impl Session {
         let inflated = self.inflater.piece(body).ok_or_else(Stop::bad)?;
         let (entry, changes) = decode_supply(&inflated).ok_or_else(Stop::bad)?;
         let change = self.wants.supplied(logs, &entry, &changes)?.ok_or_else(Stop::bad)?;
+        let work = change.work;
         actions.push(Action::Supplied(change));
-        Ok(())
+        self.spend(work)
     }
 
     /// What follows when nothing more is to be read or written just now.

@@ -16,6 +16,6 @@ mod peer;
 mod tests;
 mod wants;
 
-pub use engine::{MAX_ITEMS_GIVEN, MAX_ITEMS_TAKEN, Session};
+pub use engine::{MAX_ITEMS_GIVEN, MAX_ITEMS_TAKEN, MAX_WORK, Session};
 pub use message::{PROTOCOL, Refusal};
 pub use outcome::{Action, Event, Outcome, Tally};

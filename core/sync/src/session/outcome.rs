@@ -69,6 +69,13 @@ pub struct Tally {
 pub(super) enum Stop {
     Refuse(Refusal),
     Ended(Outcome),
+    /// Enough was done for one session.
+    Enough,
+}
+
+impl Outcome {
+    /// More waits for the next session.
+    pub(super) const UNFINISHED: Self = Self::Synced { complete: false, damaged: None };
 }
 
 impl Stop {

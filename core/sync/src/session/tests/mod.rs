@@ -2,6 +2,7 @@
 //! faulty network are in `tests/two_phones`.
 
 mod admission;
+mod budget;
 mod codec;
 mod cost;
 mod hostile;
