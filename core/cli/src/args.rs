@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args as Options, Parser, Subcommand, ValueEnum};
+use hearth_app::Aim;
 
 const AFTER_HELP: &str = "\
 Begin with: hearth init --name Ada, then hearth today.
@@ -84,6 +85,8 @@ pub enum Command {
         #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
         within: u64,
     },
+    /// Your own phones, this one first; your partner's are not shown
+    Devices,
     /// Leave the shared space, quietly
     Leave {
         /// Say yes beforehand
@@ -293,6 +296,8 @@ pub enum Pair {
         /// Say yes beforehand to whoever has the code
         #[arg(long)]
         yes: bool,
+        #[command(flatten)]
+        purpose: Purpose,
     },
     /// Use the code that the other phone shows
     Scan {
@@ -301,6 +306,8 @@ pub enum Pair {
         /// Say yes beforehand to the phone that shows it
         #[arg(long)]
         yes: bool,
+        #[command(flatten)]
+        purpose: Purpose,
     },
     /// Type the eight digits that the other phone shows
     Type {
@@ -309,5 +316,39 @@ pub enum Pair {
         /// Say yes beforehand to the phone that shows them
         #[arg(long)]
         yes: bool,
+        #[command(flatten)]
+        purpose: Purpose,
     },
+}
+
+/// What this phone is here for, when it is not just to pair.
+#[derive(Options, Clone, Copy)]
+pub struct Purpose {
+    /// This phone is new and takes another one's place
+    #[arg(long, value_enum, value_name = "WHICH", conflicts_with = "hand_over")]
+    pub instead_of: Option<InsteadOf>,
+    /// The other phone is new and takes this one's place
+    #[arg(long)]
+    pub hand_over: bool,
+}
+
+/// Whose place a new phone takes.
+#[derive(ValueEnum, Clone, Copy)]
+pub enum InsteadOf {
+    /// One that is gone; your partner's phone vouches for this one
+    Gone,
+    /// The other of these two phones
+    Other,
+}
+
+impl Purpose {
+    /// As the app has it.
+    pub fn aim(self) -> Aim {
+        match self.instead_of {
+            Some(InsteadOf::Gone) => Aim::InPlaceOfLost,
+            Some(InsteadOf::Other) => Aim::InPlaceOfThis,
+            None if self.hand_over => Aim::HandOver,
+            None => Aim::Partner,
+        }
+    }
 }

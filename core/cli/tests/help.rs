@@ -5,7 +5,7 @@
 mod common;
 use common::Phone;
 
-const COMMANDS: [&[&str]; 25] = [
+const COMMANDS: [&[&str]; 26] = [
     &[],
     &["init"],
     &["today"],
@@ -30,6 +30,7 @@ const COMMANDS: [&[&str]; 25] = [
     &["pair", "scan"],
     &["pair", "type"],
     &["sync"],
+    &["devices"],
     &["leave"],
 ];
 
