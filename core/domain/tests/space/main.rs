@@ -14,5 +14,6 @@ mod lacking;
 mod many_copies;
 mod phones;
 mod refusals;
+mod revoked;
 mod scrub;
 mod unknown;

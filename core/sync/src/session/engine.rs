@@ -13,16 +13,9 @@ use super::message::{
 use super::outcome::{Action, Event, Outcome, Stop, Tally};
 use super::peer::{Peer, Probed};
 use super::wants::Wants;
+use super::{MAX_ITEMS_GIVEN, MAX_ITEMS_TAKEN, MAX_WORK};
 use crate::frame::{self, Frame, FrameReader};
 
-/// Most items that one side gives in a session; the rest waits for the next (`design.md` 6.14).
-pub const MAX_ITEMS_GIVEN: u64 = 100_000;
-/// Most items that are taken in a session; a peer that gives more is refused.
-pub const MAX_ITEMS_TAKEN: u64 = 131_072;
-/// Most operations that are walked for what a peer gives in a session; after the group or the row that passes it
-/// the rest waits for the next. A new phone of 20 000 entries takes a twentieth of it; every session gets on by
-/// a group at least, so any history arrives in the end.
-pub const MAX_WORK: u64 = 4_194_304;
 /// Rounds of giving: what was lacking, and what that caused.
 const ROUNDS: u8 = 2;
 
@@ -400,23 +393,5 @@ impl Session {
         let same = mine.fingerprint == theirs.fingerprint;
         let damaged = (same_ends && !same).then_some((mine.fingerprint, theirs.fingerprint));
         Err(Stop::Ended(Outcome::Synced { complete: same, damaged }))
-    }
-}
-
-impl Tally {
-    /// What the two `Hello`s lead to expect.
-    fn expect(&mut self, mine: &Summary, theirs: &Hello) {
-        for head in &mine.logs {
-            let named = theirs.logs.iter().find(|end| head.log.0.starts_with(&end.log));
-            let held = named.map_or(0, |end| end.end.saturating_add(1));
-            let have = head.n.saturating_add(1);
-            self.to_give = self.to_give.saturating_add(have.saturating_sub(held));
-            self.to_take = self.to_take.saturating_add(held.saturating_sub(have));
-        }
-        for end in &theirs.logs {
-            if !mine.logs.iter().any(|head| head.log.0.starts_with(&end.log)) {
-                self.to_take = self.to_take.saturating_add(end.end.saturating_add(1));
-            }
-        }
     }
 }
