@@ -242,18 +242,21 @@ impl Core {
         }))
     }
 
-    /// What a full exchange with a phone leads to. `true` when something was written that it is to have.
+    /// What a full exchange with a phone leads to.
     ///
-    /// - With the partner's: this phone ends the logs and keys of the phones whose place it took.
+    /// - With the partner's: this phone ends the logs and keys of the phones whose place it took. The partner's
+    ///   lets them in no more already, and hears of it with the next meeting.
     /// - With the new phone that takes this one's place: this one is done, and forgets the others.
-    pub fn after_full_exchange(&mut self, device: &DeviceKey) -> Result<bool> {
-        let Some(facts) = self.facts()? else { return Ok(false) };
+    pub fn after_full_exchange(&mut self, device: &DeviceKey) -> Result<()> {
+        let Some(facts) = self.facts()? else { return Ok(()) };
         let Some(peer) = self.peers()?.into_iter().find(|peer| peer.device == *device) else {
-            return Ok(false);
+            return Ok(());
         };
         if !facts.is_mine(&peer.member) {
-            let Couple::Shared(space) = &mut self.writing()?.couple else { return Ok(false) };
-            return Ok(space.close_earlier_phones()?);
+            if let Couple::Shared(space) = &mut self.writing()?.couple {
+                space.close_earlier_phones()?;
+            }
+            return Ok(());
         }
         let signer = Certificate::decode(&peer.certificate).map(|certificate| certificate.signer);
         if signer == Ok(Signer::Earlier(facts.author())) {
@@ -261,7 +264,7 @@ impl Core {
             self.keys.forget_device()?;
             self.queue(&Event::HandedOver)?;
         }
-        Ok(false)
+        Ok(())
     }
 
     /// This person's own phones, this one first; never the partner's (SR-37).

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args as Options, Parser, Subcommand, ValueEnum};
+use hearth_app::Aim;
 
 use crate::asked::{
     ExercisesWhat, FindWhat, GuideWhat, HelpWhat, PromptWhat, RemindWhat, RhythmWhat, Talk, TipWhat,
@@ -85,6 +86,8 @@ pub enum Command {
         #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
         within: u64,
     },
+    /// Your own phones, this one first; your partner's are not shown
+    Devices,
     /// Leave the shared space, quietly
     Leave {
         /// Say yes beforehand
@@ -329,6 +332,8 @@ pub enum Pair {
         /// Say yes beforehand to whoever has the code
         #[arg(long)]
         yes: bool,
+        #[command(flatten)]
+        purpose: Purpose,
     },
     /// Use the code that the other phone shows
     Scan {
@@ -337,6 +342,8 @@ pub enum Pair {
         /// Say yes beforehand to the phone that shows it
         #[arg(long)]
         yes: bool,
+        #[command(flatten)]
+        purpose: Purpose,
     },
     /// Type the eight digits that the other phone shows
     Type {
@@ -345,6 +352,8 @@ pub enum Pair {
         /// Say yes beforehand to the phone that shows them
         #[arg(long)]
         yes: bool,
+        #[command(flatten)]
+        purpose: Purpose,
     },
 }
 
@@ -413,4 +422,36 @@ pub enum Consent {
     },
     /// Take back a choice on its day of waiting
     TakeBack,
+}
+
+/// What this phone is here for, when it is not just to pair.
+#[derive(Options, Clone, Copy)]
+pub struct Purpose {
+    /// This phone is new and takes another one's place
+    #[arg(long, value_enum, value_name = "WHICH", conflicts_with = "hand_over")]
+    pub instead_of: Option<InsteadOf>,
+    /// The other phone is new and takes this one's place
+    #[arg(long)]
+    pub hand_over: bool,
+}
+
+/// Whose place a new phone takes.
+#[derive(ValueEnum, Clone, Copy)]
+pub enum InsteadOf {
+    /// One that is gone; your partner's phone vouches for this one
+    Gone,
+    /// The other of these two phones
+    Other,
+}
+
+impl Purpose {
+    /// As the app has it.
+    pub fn aim(self) -> Aim {
+        match self.instead_of {
+            Some(InsteadOf::Gone) => Aim::InPlaceOfLost,
+            Some(InsteadOf::Other) => Aim::InPlaceOfThis,
+            None if self.hand_over => Aim::HandOver,
+            None => Aim::Partner,
+        }
+    }
 }

@@ -120,6 +120,7 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Search(what) => lists::search(phone, what).await,
         Command::Delete(what) => lists::delete(phone, what).await,
         Command::Sync { within } => meeting::sync(phone, *within).await,
+        Command::Devices => meeting::devices(phone).await,
         Command::Leave { yes } => meeting::leave(phone, *yes).await,
         Command::Doctor => meeting::doctor(phone).await,
         Command::Talk(what) => talk::run(phone, what).await,

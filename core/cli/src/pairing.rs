@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use hearth_app::{About, Aim, HearthError, PairingEvent, PairingSession};
+use hearth_app::{About, HearthError, PairingEvent, PairingSession};
 use serde_json::json;
 
 use crate::args::Pair;
@@ -19,17 +19,17 @@ const FIRST_SYNC: Duration = Duration::from_secs(30);
 /// Runs it.
 pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
     match how {
-        Pair::Show { digits: true, yes } => {
-            let shown = async { Ok(Box::pin(phone.hearth.pair_show_digits(Aim::Partner)).await?) };
+        Pair::Show { digits: true, yes, purpose } => {
+            let shown = async { Ok(Box::pin(phone.hearth.pair_show_digits(purpose.aim())).await?) };
             let session = phone.stop.unless(shown).await?;
             phone.out.say(words::WHAT_IS_SHARED)?;
             show_digits(phone, words::TYPE_THESE, session.digits().unwrap_or_default())?;
             finish(phone, &session, *yes).await
         }
-        Pair::Show { digits: false, yes } => {
+        Pair::Show { digits: false, yes, purpose } => {
             let session = phone
                 .stop
-                .unless(async { Ok(Box::pin(phone.hearth.pair_show(Aim::Partner)).await?) })
+                .unless(async { Ok(Box::pin(phone.hearth.pair_show(purpose.aim())).await?) })
                 .await?;
             phone.out.say(words::WHAT_IS_SHARED)?;
             let code = session.code().unwrap_or_default();
@@ -39,27 +39,27 @@ pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
             phone.out.say_json(&json!({ "code": code }))?;
             finish(phone, &session, *yes).await
         }
-        Pair::Scan { code, yes } => {
+        Pair::Scan { code, yes, purpose } => {
             let scan = async {
                 let code = match code {
                     Some(code) => code.clone(),
                     None => asked_for(phone, words::PASTE, words::NO_CODE).await?,
                 };
-                let session = Box::pin(phone.hearth.pair_scan(&code, Aim::Partner)).await?;
+                let session = Box::pin(phone.hearth.pair_scan(&code, purpose.aim())).await?;
                 phone.out.say(words::WHAT_IS_SHARED)?;
                 Ok(session)
             };
             let session = phone.stop.unless(scan).await?;
             finish(phone, &session, *yes).await
         }
-        Pair::Type { digits, yes } => {
+        Pair::Type { digits, yes, purpose } => {
             let typed = async {
                 let digits = match &digits[..] {
                     [] => asked_for(phone, words::TYPE, words::NO_DIGITS).await?,
                     typed => typed.join(" "),
                 };
                 let session =
-                    Box::pin(phone.hearth.pair_type_digits(&digits, Aim::Partner)).await?;
+                    Box::pin(phone.hearth.pair_type_digits(&digits, purpose.aim())).await?;
                 phone.out.say(words::WHAT_IS_SHARED)?;
                 Ok(session)
             };

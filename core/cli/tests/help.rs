@@ -5,7 +5,7 @@
 mod common;
 use common::Phone;
 
-const COMMANDS: [&[&str]; 49] = [
+const COMMANDS: [&[&str]; 50] = [
     &[],
     &["init"],
     &["today"],
@@ -30,6 +30,7 @@ const COMMANDS: [&[&str]; 49] = [
     &["pair", "scan"],
     &["pair", "type"],
     &["sync"],
+    &["devices"],
     &["leave"],
     &["talk"],
     &["talk", "start"],

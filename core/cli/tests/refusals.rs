@@ -74,6 +74,9 @@ fn bad_input_is_one_sentence_and_changes_nothing() {
         (vec!["pair", "scan", "HEARTH1:AEAE"], "The code"),
         (vec!["pair", "scan", "hello"], "not a pairing code"),
         (vec!["pair", "scan"], "copy the one that the other phone shows"),
+        (vec!["pair", "type", "1234", "567"], "eight digits"),
+        (vec!["pair", "type", "HEARTH1:AEAE"], "eight digits"),
+        (vec!["pair", "type"], "type the eight that the other phone shows"),
         (vec!["leave"], "nothing to leave"),
         (vec!["leave", "--yes"], "nothing to leave"),
         (vec!["init", "--name", ""], "enter the name"),
@@ -135,12 +138,13 @@ fn an_undo_or_a_sync_of_nothing_changes_no_content() {
 #[test]
 fn before_init_every_command_says_how_to_begin() {
     let phone = Phone::unmade();
-    let table: [&[&str]; 8] = [
+    let table: [&[&str]; 9] = [
         &["today"],
         &["appreciate", "keep", "x"],
         &["list"],
         &["pair", "show"],
         &["pair", "scan", "x"],
+        &["pair", "type", "1"],
         &["sync"],
         &["leave", "--yes"],
         &["doctor"],

@@ -182,6 +182,62 @@ fn silence_is_no_and_nothing_is_stored() {
 }
 
 #[test]
+fn two_phones_pair_by_digits_and_a_mistyped_one_costs_the_code() {
+    let (ada, sam) = Phone::two();
+    let mut shows = ada.start(&["pair", "show", "--digits", "--yes", "--json"]);
+    let mut digits = || -> String {
+        let shown: Value = serde_json::from_str(&shows.line()).unwrap();
+        shown["digits"].as_str().unwrap().to_owned()
+    };
+    let first = digits();
+    let last = if first.ends_with('7') { "8" } else { "7" };
+    let mistyped = format!("{}{last}", &first[..8]);
+    let said = sam.hearth(&["pair", "type", &mistyped, "--yes"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.err.contains("the other phone shows now"), "{said:?}");
+    let second = digits();
+    assert_ne!(first, second);
+    let (left, right) = second.split_once(' ').unwrap();
+    let typed = sam.hearth(&["pair", "type", left, right, "--yes", "--json"]);
+    assert_eq!(typed.json(), json!({ "paired": true, "partner": "Ada" }));
+    let ended = shows.finish();
+    assert_eq!(ended.json(), json!({ "paired": true, "partner": "Sam" }));
+    // Digits are told to the person alone.
+    for files in [ada.files(), sam.files()] {
+        let plain = second.replace(' ', "");
+        assert!(files.values().all(|bytes| !bytes.windows(8).any(|at| at == plain.as_bytes())));
+    }
+}
+
+#[test]
+fn a_lost_phone_is_replaced_with_the_partner_and_shows_what_was_shared() {
+    let (ada, sam) = Phone::paired();
+    ada.json(&["appreciate", "give", "You waited."]);
+    meet(&ada, &sam);
+    let new = ada.beside("Ada again");
+    let mut shows = new.start(&["pair", "show", "--instead-of", "gone", "--yes", "--json"]);
+    let code: Value = serde_json::from_str(&shows.line()).unwrap();
+    let vouches = sam.hearth(&["pair", "scan", "--yes", code["code"].as_str().unwrap()]);
+    assert_eq!(vouches.code, 0, "{vouches:?}");
+    assert_eq!(shows.finish().code, 0);
+    meet(&new, &sam);
+    assert_eq!(shared(&new), shared(&sam));
+    assert_eq!(shared(&new).len(), 1);
+    let devices = new.json(&["devices"]);
+    assert_eq!(
+        devices["devices"],
+        json!([{ "this": true, "replaced": false }, { "this": false, "replaced": true }])
+    );
+    assert_eq!(sam.json(&["devices"])["devices"], json!([{ "this": true, "replaced": false }]));
+    let said = sam.hearth(&["today"]);
+    assert!(said.out.contains("Your partner has a new phone."), "{said:?}");
+    // Two purposes that do not go together.
+    let refused = sam.hearth(&["pair", "show", "--instead-of", "gone"]);
+    assert_eq!(refused.code, 2, "{refused:?}");
+    assert!(refused.err.contains("already shares a space"), "{refused:?}");
+}
+
+#[test]
 fn a_wrong_code_pairs_nobody() {
     let (ada, sam) = Phone::two();
     let mut shows = ada.start(&["pair", "show", "--json", "--yes"]);

@@ -202,12 +202,11 @@ impl Network {
         }
         let complete =
             matches!(outcome, Outcome::NothingNew | Outcome::Synced { complete: true, .. });
-        // What ends with a full exchange, and what that leaves to be given.
-        let more = complete
-            && match self.writer.run(move |core| core.after_full_exchange(&peer)).await {
-                Ok(more) => more,
-                Err(error) => return Judged::Failed(error),
-            };
+        if complete
+            && let Err(error) = self.writer.run(move |core| core.after_full_exchange(&peer)).await
+        {
+            return Judged::Failed(error);
+        }
         let meeting = {
             let mut so_far = self.so_far();
             so_far.sessions += 1;
@@ -217,7 +216,7 @@ impl Network {
             so_far.meeting.bytes_received += tally.received;
             let new = matches!(outcome, Outcome::Synced { .. });
             so_far.meeting.anything_new |= new;
-            so_far.meeting.complete = complete && !more;
+            so_far.meeting.complete = complete;
             *so_far
         };
         match outcome {

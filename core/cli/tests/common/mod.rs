@@ -125,6 +125,14 @@ impl Phone {
         (ada, sam)
     }
 
+    /// One more phone that meets in the same folder, not paired yet.
+    pub fn beside(&self, name: &str) -> Self {
+        let phone = Self { meet: self.meet.clone(), ..Self::unmade() };
+        let meet = phone.meet.to_str().unwrap();
+        phone.hearth(&["--bind", "127.0.0.1:0", "--meet", meet, "init", "--name", name]).ok();
+        phone
+    }
+
     /// Two phones, paired by a pasted code.
     pub fn paired() -> (Self, Self) {
         let (ada, sam) = Self::two();

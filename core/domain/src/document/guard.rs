@@ -26,10 +26,16 @@ const DEFLATED: u64 = 8;
 
 /// Whether these bytes are one whole uncompressed change within the limits.
 pub fn is_affordable(bytes: &[u8]) -> bool {
-    bytes.len() <= MAX_TAKEN_CHANGE && read(bytes).is_some()
+    cost(bytes).is_some()
 }
 
-fn read(bytes: &[u8]) -> Option<()> {
+/// How many operations these bytes say that they are, at least 1; `None` when they are not one whole uncompressed
+/// change within the limits.
+pub fn cost(bytes: &[u8]) -> Option<u64> {
+    if bytes.len() <= MAX_TAKEN_CHANGE { read(bytes) } else { None }
+}
+
+fn read(bytes: &[u8]) -> Option<u64> {
     let mut reader = Reader(bytes);
     if reader.take(4)? != MAGIC {
         return None;
@@ -55,13 +61,16 @@ fn read(bytes: &[u8]) -> Option<()> {
     for _ in 0..reader.unsigned()? {
         columns.push((reader.unsigned()?, reader.unsigned()?));
     }
+    let mut operations = 1;
     for (number, length) in columns {
         let column = reader.take(usize::try_from(length).ok()?)?;
-        if number & DEFLATED != 0 || rows(number & 7, column)? > MAX_OPERATIONS {
+        let rows = rows(number & 7, column)?;
+        if number & DEFLATED != 0 || rows > MAX_OPERATIONS {
             return None;
         }
+        operations = rows.max(operations);
     }
-    Some(())
+    Some(operations)
 }
 
 /// How many rows a column says it has; for a group also no less than the rows of its members.
@@ -190,6 +199,14 @@ mod tests {
             is_affordable(&change(&[(0x57, &[0xff; 20])])),
             "raw values are only as long as they are"
         );
+    }
+
+    #[test]
+    fn a_change_costs_the_rows_of_its_longest_column_and_one_at_least() {
+        assert_eq!(cost(&change(&[(0x42, &[5, 1]), (0x34, &[9, 3])])), Some(12));
+        assert_eq!(cost(&change(&[])), Some(1));
+        // 60 000 rows in five bytes.
+        assert_eq!(cost(&change(&[(0x42, &[0xe0, 0xd4, 0x03, 1])])), Some(60_000));
     }
 
     #[test]

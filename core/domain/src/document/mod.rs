@@ -14,9 +14,9 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{ActorId, Automerge, AutomergeError, Change, ReadDoc, SaveOptions};
+use automerge::{ActorId, Automerge, AutomergeError, Change, ChangeMetadata, ReadDoc, SaveOptions};
 
-pub use guard::{MAX_DOCUMENT, MAX_DOCUMENT_OPERATIONS, MAX_OPERATIONS, MAX_TAKEN_CHANGE};
+pub use guard::{MAX_DOCUMENT, MAX_DOCUMENT_OPERATIONS, MAX_OPERATIONS, MAX_TAKEN_CHANGE, cost};
 pub use parts::Tries;
 
 use crate::ids::{ChangeHash, LogId};
@@ -109,12 +109,19 @@ fn write_unguarded<E: From<DocumentError>>(
 /// told from what is stored: long values deflate to nearly nothing.
 fn may_grow_so(doc: &Automerge) -> bool {
     let changes = doc.get_changes_meta(&[]);
-    let operations: u64 =
-        changes.iter().map(|change| (change.max_op + 1).saturating_sub(change.start_op)).sum();
     let plain = SaveOptions { deflate: false, retain_orphans: false };
-    operations <= MAX_DOCUMENT_OPERATIONS
+    operations_of(&changes) <= MAX_DOCUMENT_OPERATIONS
         && (changes.len() < MAX_DOCUMENT / MAX_TAKEN_CHANGE
             || doc.save_with_options(plain).len() <= MAX_DOCUMENT)
+}
+
+/// How many operations a document is made of.
+fn operations(doc: &Automerge) -> u64 {
+    operations_of(&doc.get_changes_meta(&[]))
+}
+
+fn operations_of(changes: &[ChangeMetadata<'_>]) -> u64 {
+    changes.iter().map(|change| (change.max_op + 1).saturating_sub(change.start_op)).sum()
 }
 
 fn save(doc: &Automerge) -> Vec<u8> {
@@ -174,6 +181,8 @@ pub struct Extended {
     pub held: BTreeSet<ChangeHash>,
     /// How many offered changes were refused.
     pub refused: usize,
+    /// How many operations were walked for it.
+    pub work: u64,
 }
 
 /// Whose edits a document takes.
@@ -186,7 +195,8 @@ pub enum EditedBy {
 }
 
 /// Takes a peer's changes into a document, each only if it passes every check of `design.md` 6.12 and 6.13.
-/// Stored bytes that are damaged count as holding nothing.
+/// Stored bytes that are damaged count as holding nothing. What is offered beyond the operations that a document
+/// may have is not even read, and the search for good changes among bad ones has an end.
 #[must_use]
 pub fn extend(document: &[u8], offered: &[Offered<'_>], edited_by: EditedBy) -> Extended {
     extend_within(document, offered, edited_by, &mut Tries::default())
@@ -201,7 +211,15 @@ pub(crate) fn extend_within(
 ) -> Extended {
     let start = || load(document).unwrap_or_default();
     let base = start();
-    let parsed: Vec<Option<Change>> = offered.iter().map(parse).collect();
+    let mut work = operations(&base);
+    let mut left = MAX_DOCUMENT_OPERATIONS;
+    let parsed: Vec<Option<Change>> = offered
+        .iter()
+        .map(|offer| {
+            left = left.checked_sub(cost(offer.bytes)?)?;
+            parse(offer)
+        })
+        .collect();
     let refused = parsed.iter().filter(|parsed| parsed.is_none()).count();
     let held = hashes(&base);
     let mut wanted = order::causes_first(parsed.into_iter().flatten().collect());
@@ -213,12 +231,16 @@ pub(crate) fn extend_within(
             loaded: base,
             held,
             refused,
+            work,
         };
     }
+    work += operations(&base) + MAX_DOCUMENT_OPERATIONS.saturating_sub(left);
     let taken = (document.to_vec(), base, held);
-    let ((bytes, loaded, held), left_out) = parts::take(taken, wanted, edited_by, tries);
+    let found = parts::take(taken, wanted, edited_by, tries);
+    let (bytes, loaded, held) = found.taken;
     let document = document_or_empty(&bytes, &held);
-    Extended { document, loaded, held, refused: refused + left_out }
+    let (refused, work) = (refused + found.left_out, work + found.work);
+    Extended { document, loaded, held, refused, work }
 }
 
 fn document_or_empty(document: &[u8], held: &BTreeSet<ChangeHash>) -> Vec<u8> {

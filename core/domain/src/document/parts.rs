@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use automerge::Change;
 
-use super::{EditedBy, Taken, begin, try_apply};
+use super::{EditedBy, MAX_DOCUMENT_OPERATIONS, Taken, begin, operations, try_apply};
 use crate::ids::ChangeHash;
 
 /// How often more than once per entry the changes of one group are tried in parts. One bad change among the
@@ -26,6 +26,20 @@ impl Tries {
     }
 }
 
+/// How many operations may be walked to find the good ones among the changes offered for one document, when
+/// they are not all good. An honest phone offers none that are not.
+const MAX_SEARCH: u64 = 4 * MAX_DOCUMENT_OPERATIONS;
+
+/// What a search came to.
+pub(super) struct Found {
+    /// The document with what passed.
+    pub taken: Taken,
+    /// How many changes did not, or were not tried any more.
+    pub left_out: usize,
+    /// How many operations were walked after the first try.
+    pub work: u64,
+}
+
 /// Takes what passes of changes that come causes first, and counts what does not. The first try of all of
 /// them is free: an honest peer's changes pass it.
 pub(super) fn take(
@@ -33,8 +47,8 @@ pub(super) fn take(
     wanted: Vec<Change>,
     edited_by: EditedBy,
     tries: &mut Tries,
-) -> (Taken, usize) {
-    let mut left_out = 0;
+) -> Found {
+    let (mut left_out, mut work) = (0, 0);
     let mut free = true;
     let mut parts = vec![wanted];
     while let Some(part) = parts.pop() {
@@ -44,9 +58,14 @@ pub(super) fn take(
         if part.is_empty() {
             continue;
         }
-        if !std::mem::take(&mut free) && !tries.spend() {
-            left_out += part.len();
-            continue;
+        if !std::mem::take(&mut free) {
+            let offered: u64 = part.iter().map(|change| change.len() as u64).sum();
+            let walked = work + operations(&taken.1) + offered;
+            if walked > MAX_SEARCH || !tries.spend() {
+                left_out += part.len();
+                continue;
+            }
+            work = walked;
         }
         let passed = match part.as_slice() {
             [first] if taken.2.is_empty() => begin(first, edited_by),
@@ -62,7 +81,7 @@ pub(super) fn take(
             }
         }
     }
-    (taken, left_out)
+    Found { taken, left_out, work }
 }
 
 /// Those whose dependencies are held, or come before them here. The others cost nothing: their cause is
@@ -110,8 +129,8 @@ mod tests {
         let wanted = goods.iter().zip(1..).map(|(good, number)| lone(number, *good)).collect();
         let nothing = (Vec::new(), Automerge::new(), BTreeSet::new());
         let mut tries = Tries::default();
-        let (taken, left_out) = take(nothing, wanted, EditedBy::Both, &mut tries);
-        (taken.2.len(), left_out, Tries::default().0 - tries.0)
+        let found = take(nothing, wanted, EditedBy::Both, &mut tries);
+        (found.taken.2.len(), found.left_out, Tries::default().0 - tries.0)
     }
 
     #[test]
@@ -147,8 +166,7 @@ mod tests {
         }
         let mut tries = Tries(0);
         let nothing = (Vec::new(), Automerge::new(), BTreeSet::new());
-        let (taken, left_out) =
-            take(nothing, doc.get_changes(&[])[1..].to_vec(), EditedBy::Both, &mut tries);
-        assert_eq!((taken.2.len(), left_out), (0, 39));
+        let found = take(nothing, doc.get_changes(&[])[1..].to_vec(), EditedBy::Both, &mut tries);
+        assert_eq!((found.taken.2.len(), found.left_out, found.work), (0, 39, 0));
     }
 }

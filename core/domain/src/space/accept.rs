@@ -19,7 +19,8 @@ use crate::log::{CertificateError, Chain, Item, ItemKind, KnownKeys as _, Verdic
 /// Why a group was refused. Nothing of it was kept.
 #[derive(Debug, thiserror::Error)]
 pub enum AcceptError {
-    /// Not the shape of a group: too many items or bytes, none, a log without its signed end, doubled ends.
+    /// Not the shape of a group: too many items, bytes or operations, no items, a log without its signed end,
+    /// doubled ends.
     #[error("the group is malformed")]
     Malformed,
     /// Items are missing between what is held and what was given.
@@ -60,6 +61,8 @@ pub struct Accepted {
     pub fresh_log: bool,
     /// Phones of the other member that were not known before: "your partner has a new phone".
     pub partner_phones: usize,
+    /// How many operations were walked for it (`design.md` 6.14).
+    pub work: u64,
 }
 
 /// What verified runs mean, by log.
@@ -75,6 +78,10 @@ pub fn accept(
     pen: &Pen,
     group: &Group,
 ) -> Result<Accepted, AcceptError> {
+    // Before anything is read as a change: a few bytes can say many operations.
+    if !group.is_affordable() {
+        return Err(AcceptError::Malformed);
+    }
     let mut accepted = Accepted::default();
     let mut logs = logs_by_id(rows)?;
     let mut plans = Plans::new();
@@ -264,7 +271,9 @@ impl Touched {
         let mut tries = Tries::default();
         for entry in std::mem::take(&mut self.order) {
             let arrived = self.arrivals.remove(&entry).unwrap_or_default();
-            accepted.rows.push(row::update(rows, &logs, &actors, &entry, &arrived, &mut tries)?);
+            let change = row::update(rows, &logs, &actors, &entry, &arrived, &mut tries)?;
+            accepted.work += change.work;
+            accepted.rows.push(change);
         }
         Ok(())
     }

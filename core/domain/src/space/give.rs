@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use super::chains::chain_after;
 use super::facts::Facts;
-use super::group::{GivenItem, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, SignedEnd};
+use super::group::{
+    GivenItem, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, MAX_GROUP_OPERATIONS, SignedEnd,
+};
 use super::row::logs_by_id;
 use super::rows::{LogRecord, Placed, Row, RowStatus, Rows, RowsError, Stored};
 use crate::document;
@@ -39,7 +41,8 @@ pub fn next_group(
     from: u64,
 ) -> Stored<Option<(Group, u64)>> {
     let logs = logs_by_id(rows)?;
-    let mut giver = Giver { facts, logs, lacks, group: Group::default(), bytes: 0, open: None };
+    let group = Group::default();
+    let mut giver = Giver { facts, logs, lacks, group, bytes: 0, operations: 0, open: None };
     let mut next = from;
     // The items since the last place where a group may end.
     let mut unit: Vec<Placed> = Vec::new();
@@ -75,6 +78,7 @@ struct Giver<'a> {
     lacks: &'a Lacks,
     group: Group,
     bytes: usize,
+    operations: u64,
     /// The last document that was loaded: several changes of one entry often stand together.
     open: Option<(EntryId, Option<automerge::Automerge>)>,
 }
@@ -109,22 +113,25 @@ impl Giver<'_> {
 
     fn take(&mut self, rows: &mut dyn Rows, unit: &[Placed]) -> Stored<Taken> {
         let mut given = Vec::new();
-        let mut bytes = 0;
+        let (mut bytes, mut operations) = (0, 0);
         for placed in unit {
             if !self.lacks(placed) {
                 continue;
             }
             let item = self.given(rows, placed)?;
             bytes += item.bytes.as_ref().map_or(0, Vec::len);
+            operations += item.operations();
             given.push(item);
         }
         let full = self.group.items.len() + given.len() > MAX_GROUP_ITEMS
-            || self.bytes + bytes > MAX_GROUP_BYTES;
+            || self.bytes + bytes > MAX_GROUP_BYTES
+            || self.operations + operations > MAX_GROUP_OPERATIONS;
         if full && !self.group.items.is_empty() && !given.is_empty() {
             return Ok(Taken::Full);
         }
         self.group.items.append(&mut given);
         self.bytes += bytes;
+        self.operations += operations;
         Ok(Taken::Yes)
     }
 

@@ -1,12 +1,16 @@
 //! Groups: the unit in which items are given and taken, each whole or not at all (`sync.md` 1).
 
+use crate::document;
 use crate::ids::LogId;
-use crate::log::{HeadSignature, Item};
+use crate::log::{HeadSignature, Item, ItemKind};
 
 /// Most items of one group.
 pub const MAX_GROUP_ITEMS: usize = 64;
 /// A giver ends a group before its bytes (inflated) pass this: 512 kB.
 pub const MAX_GROUP_BYTES: usize = 512 * 1024;
+
+/// A giver ends a group before its changes say that they are more operations than this.
+pub const MAX_GROUP_OPERATIONS: u64 = 262_144;
 
 /// An item as it is given.
 #[derive(Clone, PartialEq, Eq)]
@@ -41,4 +45,20 @@ pub struct Group {
     pub items: Vec<GivenItem>,
     /// One for each log in `items`.
     pub ends: Vec<SignedEnd>,
+}
+
+impl GivenItem {
+    /// How many operations its bytes say that they are. What is no change that could be taken is none.
+    pub(super) fn operations(&self) -> u64 {
+        let bytes = self.bytes.as_deref().filter(|_| self.item.kind() == ItemKind::Change);
+        bytes.and_then(document::cost).unwrap_or(0)
+    }
+}
+
+impl Group {
+    /// Whether its changes are within [`MAX_GROUP_OPERATIONS`], told from their bytes.
+    pub(super) fn is_affordable(&self) -> bool {
+        let operations = self.items.iter().map(GivenItem::operations);
+        operations.fold(0, u64::saturating_add) <= MAX_GROUP_OPERATIONS
+    }
 }

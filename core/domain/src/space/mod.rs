@@ -31,7 +31,9 @@ pub use challenges::{finish_challenge, let_challenge_go, swap_challenge, take_ch
 pub use consent::{consents, publish};
 pub use facts::{Facts, Pen};
 pub use give::{Lacks, give_start, next_group};
-pub use group::{GivenItem, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, SignedEnd};
+pub use group::{
+    GivenItem, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, MAX_GROUP_OPERATIONS, SignedEnd,
+};
 pub use logs::{Logs, Space, Storage, Summary, first_listing, summary};
 pub use own::{Replaced, publish_profile, share_check_in};
 pub use phones::{

@@ -32,6 +32,8 @@ pub struct RowChange {
     pub removed: Option<&'static str>,
     /// How many offered changes were refused (`design.md` 6.13).
     pub refused: usize,
+    /// How many operations were walked for what a peer offered (`design.md` 6.14).
+    pub work: u64,
 }
 
 /// The items of an entry that count.
@@ -133,15 +135,16 @@ pub(super) fn update(
             view: View::Unknown,
             removed: None,
             refused: 0,
+            work: 0,
         });
     };
     let removed = old.as_ref().filter(|_| acts.tombstone).and_then(|row| {
         let document = document::load(&row.document)?;
         View::of(entry, &document).kind()
     });
-    let (status, document, view, refused) = match before {
-        _ if acts.tombstone => (RowStatus::Tombstone, Vec::new(), View::Unknown, 0),
-        Some(RowStatus::Hollow) => (RowStatus::Hollow, Vec::new(), View::Unknown, 0),
+    let (status, document, view, refused, work) = match before {
+        _ if acts.tombstone => (RowStatus::Tombstone, Vec::new(), View::Unknown, 0, 0),
+        Some(RowStatus::Hollow) => (RowStatus::Hollow, Vec::new(), View::Unknown, 0, 0),
         _ => {
             let held = old.as_ref().map_or(&[][..], |row| &row.document);
             let (extended, missed) = extend(entry, held, &acts, actors, arrivals, tries);
@@ -156,11 +159,11 @@ pub(super) fn update(
                 RowStatus::Lacking { ask: asked || missed || lost }
             };
             let view = View::of(entry, &extended.loaded);
-            (status, extended.document, view, extended.refused)
+            (status, extended.document, view, extended.refused, extended.work)
         }
     };
     put(rows, entry, old.as_ref(), &Row { status, document, state }, &view)?;
-    Ok(RowChange { entry: *entry, before, after: Some(status), view, removed, refused })
+    Ok(RowChange { entry: *entry, before, after: Some(status), view, removed, refused, work })
 }
 
 /// Extends a document with what arrived; also tells whether bytes came that could not be taken.

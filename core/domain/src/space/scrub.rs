@@ -292,7 +292,12 @@ pub fn supply(rows: &mut dyn Rows, entry: &EntryId, changes: &[Vec<u8>]) -> Stor
     let actors = row::actor_logs(rows)?;
     let placed = rows.items_of(entry)?;
     let mut arrivals = Vec::new();
+    // No honest row has more operations than a document; the rest is not even read.
+    let mut left = document::MAX_DOCUMENT_OPERATIONS;
     for bytes in changes {
+        let affordable = document::cost(bytes).and_then(|cost| left.checked_sub(cost));
+        let Some(rest) = affordable else { continue };
+        left = rest;
         let hash = document::hash_of(bytes);
         let lists =
             placed.iter().filter(|placed| Some(placed.item.hash) == hash.map(|hash| hash.0));

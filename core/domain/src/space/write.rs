@@ -237,5 +237,5 @@ fn store(
     let before = old.map(|row| row.status);
     row::put(rows, id, old, &Row { status, document: written.document, state }, &view)?;
     let after = Some(status);
-    Ok(RowChange { entry: *id, before, after, view, removed: None, refused: 0 })
+    Ok(RowChange { entry: *id, before, after, view, removed: None, refused: 0, work: 0 })
 }

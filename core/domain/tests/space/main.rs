@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod acts;
+mod budget;
 mod consent;
 mod consent_attacks;
 mod convergence;
@@ -17,6 +18,7 @@ mod own;
 mod phones;
 mod plans;
 mod refusals;
+mod revoked;
 mod scrub;
 mod sealed;
 mod sealed_attacks;

@@ -13,12 +13,9 @@ use super::message::{
 use super::outcome::{Action, Event, Outcome, Stop, Tally};
 use super::peer::{Peer, Probed};
 use super::wants::Wants;
+use super::{MAX_ITEMS_GIVEN, MAX_ITEMS_TAKEN, MAX_WORK};
 use crate::frame::{self, Frame, FrameReader};
 
-/// Most items that one side gives in a session; the rest waits for the next (`design.md` 6.14).
-pub const MAX_ITEMS_GIVEN: u64 = 100_000;
-/// Most items that are taken in a session; a peer that gives more is refused.
-pub const MAX_ITEMS_TAKEN: u64 = 131_072;
 /// Rounds of giving: what was lacking, and what that caused.
 const ROUNDS: u8 = 2;
 
@@ -55,6 +52,8 @@ pub struct Session {
     done_taken: Option<Done>,
     bye_sent: bool,
     ended: bool,
+    /// Operations that may still be walked.
+    work_left: u64,
     /// Progress.
     pub tally: Tally,
 }
@@ -82,8 +81,15 @@ impl Session {
             done_taken: None,
             bye_sent: false,
             ended: false,
+            work_left: MAX_WORK,
             tally: Tally::default(),
         }
+    }
+
+    /// The same, with another budget.
+    #[cfg(test)]
+    pub(super) fn with_work(device: DeviceKey, work: u64) -> Self {
+        Self { work_left: work, ..Self::new(device) }
     }
 
     /// Whether the other side has said `Hello` for this space. It is authenticated by the stream then.
@@ -112,6 +118,10 @@ impl Session {
                     Outcome::Refused(refusal)
                 }
                 Stop::Ended(outcome) => outcome,
+                Stop::Enough => {
+                    self.send(&mut actions, Refusal::Enough.frame());
+                    Outcome::UNFINISHED
+                }
             };
             actions.push(Action::Finished(outcome));
         }
@@ -173,7 +183,10 @@ impl Session {
     ) -> Result<(), Stop> {
         if frame.tag == REFUSE {
             let code = frame.body.first().copied().unwrap_or(0);
-            return Err(Stop::Ended(Outcome::RefusedByPeer(Refusal::from_code(code))));
+            return Err(Stop::Ended(match Refusal::from_code(code) {
+                Refusal::Enough => Outcome::UNFINISHED,
+                refusal => Outcome::RefusedByPeer(refusal),
+            }));
         }
         let Some(peer) = &mut self.peer else {
             return match frame.tag {
@@ -322,7 +335,14 @@ impl Session {
         if let Some(peer) = &mut self.peer {
             peer.took(&group);
         }
+        let work = accepted.work;
         actions.push(Action::Took(accepted));
+        self.spend(work)
+    }
+
+    /// Ends the session once enough was walked for one; what was committed stays.
+    fn spend(&mut self, work: u64) -> Result<(), Stop> {
+        self.work_left = self.work_left.checked_sub(work).ok_or(Stop::Enough)?;
         Ok(())
     }
 
@@ -341,8 +361,9 @@ impl Session {
         let inflated = self.inflater.piece(body).ok_or_else(Stop::bad)?;
         let (entry, changes) = decode_supply(&inflated).ok_or_else(Stop::bad)?;
         let change = self.wants.supplied(logs, &entry, &changes)?.ok_or_else(Stop::bad)?;
+        let work = change.work;
         actions.push(Action::Supplied(change));
-        Ok(())
+        self.spend(work)
     }
 
     /// What follows when nothing more is to be read or written just now.
@@ -392,23 +413,5 @@ impl Session {
         let same = mine.fingerprint == theirs.fingerprint;
         let damaged = (same_ends && !same).then_some((mine.fingerprint, theirs.fingerprint));
         Err(Stop::Ended(Outcome::Synced { complete: same, damaged }))
-    }
-}
-
-impl Tally {
-    /// What the two `Hello`s lead to expect.
-    fn expect(&mut self, mine: &Summary, theirs: &Hello) {
-        for head in &mine.logs {
-            let named = theirs.logs.iter().find(|end| head.log.0.starts_with(&end.log));
-            let held = named.map_or(0, |end| end.end.saturating_add(1));
-            let have = head.n.saturating_add(1);
-            self.to_give = self.to_give.saturating_add(have.saturating_sub(held));
-            self.to_take = self.to_take.saturating_add(held.saturating_sub(have));
-        }
-        for end in &theirs.logs {
-            if !mine.logs.iter().any(|head| head.log.0.starts_with(&end.log)) {
-                self.to_take = self.to_take.saturating_add(end.end.saturating_add(1));
-            }
-        }
     }
 }

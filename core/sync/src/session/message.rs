@@ -227,6 +227,8 @@ pub enum Refusal {
     Trouble,
     /// This phone was replaced or revoked by its own member.
     NotLetIn,
+    /// No refusal: enough was done for one session, and the rest goes with the next.
+    Enough,
     /// A code that this version does not know.
     Unknown(u8),
 }
@@ -248,6 +250,7 @@ impl Refusal {
             Self::BadData => 4,
             Self::Trouble => 5,
             Self::NotLetIn => 6,
+            Self::Enough => 7,
             Self::Unknown(code) => code,
         }
     }
@@ -262,6 +265,7 @@ impl Refusal {
             4 => Self::BadData,
             5 => Self::Trouble,
             6 => Self::NotLetIn,
+            7 => Self::Enough,
             code => Self::Unknown(code),
         }
     }
@@ -280,6 +284,7 @@ impl std::fmt::Display for Refusal {
             Self::NotLetIn => {
                 "the other phone lets this one in no more; set it up as a new phone, or pair the two again"
             }
+            Self::Enough => "there is more to come; it goes with the next sync",
             Self::Unknown(_) => "the other phone ended the sync; update both phones and try again",
         })
     }

@@ -16,6 +16,15 @@ mod peer;
 mod tests;
 mod wants;
 
-pub use engine::{MAX_ITEMS_GIVEN, MAX_ITEMS_TAKEN, Session};
+pub use engine::Session;
 pub use message::{PROTOCOL, Refusal};
 pub use outcome::{Action, Event, Outcome, Tally};
+
+/// Most items that one side gives in a session; the rest waits for the next (`design.md` 6.14).
+pub const MAX_ITEMS_GIVEN: u64 = 100_000;
+/// Most items that are taken in a session; a peer that gives more is refused.
+pub const MAX_ITEMS_TAKEN: u64 = 131_072;
+/// Most operations that are walked for what a peer gives in a session; after the group or the row that passes it
+/// the rest waits for the next. A new phone of 20 000 entries takes a twentieth of it; every session gets on by
+/// a group at least, so any history arrives in the end.
+pub const MAX_WORK: u64 = 4_194_304;

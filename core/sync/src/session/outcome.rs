@@ -1,9 +1,9 @@
 //! What the host of a session is told.
 
-use hearth_domain::space::{AcceptError, Accepted, RowChange, RowsError};
+use hearth_domain::space::{AcceptError, Accepted, RowChange, RowsError, Summary};
 
 use super::codec::DecodeError;
-use super::message::Refusal;
+use super::message::{Hello, Refusal};
 
 /// What the host tells the session.
 #[derive(Clone, Copy)]
@@ -71,10 +71,35 @@ pub struct Tally {
     pub received: u64,
 }
 
+impl Tally {
+    /// What the two `Hello`s lead to expect.
+    pub(super) fn expect(&mut self, mine: &Summary, theirs: &Hello) {
+        for head in &mine.logs {
+            let named = theirs.logs.iter().find(|end| head.log.0.starts_with(&end.log));
+            let held = named.map_or(0, |end| end.end.saturating_add(1));
+            let have = head.n.saturating_add(1);
+            self.to_give = self.to_give.saturating_add(have.saturating_sub(held));
+            self.to_take = self.to_take.saturating_add(held.saturating_sub(have));
+        }
+        for end in &theirs.logs {
+            if !mine.logs.iter().any(|head| head.log.0.starts_with(&end.log)) {
+                self.to_take = self.to_take.saturating_add(end.end.saturating_add(1));
+            }
+        }
+    }
+}
+
 /// Why a session goes no further.
 pub(super) enum Stop {
     Refuse(Refusal),
     Ended(Outcome),
+    /// Enough was done for one session.
+    Enough,
+}
+
+impl Outcome {
+    /// More waits for the next session.
+    pub(super) const UNFINISHED: Self = Self::Synced { complete: false, damaged: None };
 }
 
 impl Stop {

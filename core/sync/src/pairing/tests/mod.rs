@@ -7,6 +7,7 @@ mod digits;
 mod flow;
 mod harness;
 mod hostile;
+mod later_keys;
 mod replace;
 mod screen;
 mod vectors;

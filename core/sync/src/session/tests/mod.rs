@@ -2,6 +2,7 @@
 //! faulty network are in `tests/two_phones`.
 
 mod admission;
+mod budget;
 mod cards;
 mod codec;
 mod cost;

@@ -153,9 +153,23 @@ pub fn meet(one: &mut Phone, other: &mut Phone) -> Met {
 pub fn meet_touched(
     one: &mut Phone,
     other: &mut Phone,
+    touch: impl FnMut(usize, Vec<u8>) -> Vec<Vec<u8>>,
+) -> Met {
+    bring_together([Side::new(one), Side::new(other)], touch)
+}
+
+/// The same, where the second walks no more than this many operations a session.
+pub fn meet_within(one: &mut Phone, other: &mut Phone, work: u64) -> Met {
+    let device = one.facts().device();
+    let mut sides = [Side::new(one), Side::new(other)];
+    sides[1].session = Session::with_work(device, work);
+    bring_together(sides, |_, frame| vec![frame])
+}
+
+fn bring_together(
+    mut sides: [Side<'_>; 2],
     mut touch: impl FnMut(usize, Vec<u8>) -> Vec<Vec<u8>>,
 ) -> Met {
-    let mut sides = [Side::new(one), Side::new(other)];
     let mut waiting = [sides[0].step(Event::Start), sides[1].step(Event::Start)];
     let mut turns = 0;
     while waiting.iter().any(|frames| !frames.is_empty()) {
