@@ -56,7 +56,7 @@ pub use hearth_domain::day::CivilDay;
 pub use hearth_domain::unlock::UnlockProof;
 pub use hearth_domain::words::{ConsentTexts, Found, Lines, Page as GuidePage, Section};
 pub use hearth_sync::pairing::{About, Aim};
-pub use network::{Meeting, Progress};
+pub use network::{Meeting, Progress, SyncCost};
 pub use own_rhythm::{OwnRhythmView, RestEnded, Settled};
 pub use pair::{PairingEvent, PairingSession};
 pub use reminders::{LocalTime, NextReminder, QuietHours, ReminderSettings, Reminders, Weekdays};

@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use zeroize::Zeroizing;
 
 use self::meeting::SoFar;
-pub use self::meeting::{Meeting, Progress};
+pub use self::meeting::{Meeting, Progress, SyncCost};
 use crate::changes::Announcer;
 use crate::core::Core;
 use crate::error::{HearthError, Result};

@@ -179,7 +179,7 @@ async fn sr_09_every_lowering_of_what_was_open_looks_the_same_on_the_other_phone
         let (open, by_bo, after) = (two.open().await, by_bo.unwrap(), doctor(&two.bo).await);
         let rows =
             (after.rows.whole - before.rows.whole, after.rows.tombstone - before.rows.tombstone);
-        let said = (open, by_bo.taken, by_bo.given, after.items - before.items, rows);
+        let said = (open, by_bo.cost.taken, by_bo.cost.given, after.items - before.items, rows);
         seen.push((said, heard(&two.bo).await));
         two.ada.something_bigger(false).await.unwrap();
         two.ada.not_ready(false).await.unwrap();

@@ -67,12 +67,13 @@ pub fn rhythm(rhythm: &RhythmView) -> Value {
 /// A meeting.
 pub fn meeting(meeting: &Meeting, milliseconds: u128) -> Value {
     json!({
-        "anything_new": meeting.anything_new,
         "complete": meeting.complete,
-        "given": meeting.given,
-        "taken": meeting.taken,
-        "bytes_sent": meeting.bytes_sent,
-        "bytes_received": meeting.bytes_received,
+        "cost": {
+            "given": meeting.cost.given,
+            "taken": meeting.cost.taken,
+            "bytes_sent": meeting.cost.bytes_sent,
+            "bytes_received": meeting.cost.bytes_received,
+        },
         "milliseconds": u64::try_from(milliseconds).unwrap_or(u64::MAX),
     })
 }

@@ -295,21 +295,16 @@ pub fn gone(visibility: Visibility) -> &'static str {
     }
 }
 
-/// `sync`.
+/// `sync`. How much went over is not said: a sealed answer counts, too, and whether the partner answered shows only
+/// when both did (`product.md` 1.2).
 pub fn met(meeting: &Meeting, milliseconds: u128) -> String {
-    let bytes = size(meeting.bytes_sent + meeting.bytes_received);
     let seconds = format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100);
-    match (meeting.anything_new, meeting.complete) {
-        (false, _) => format!("Nothing new. Both phones have everything.\n{bytes}, {seconds}"),
-        (true, true) => format!(
-            "Both phones have everything.\n{} given, {} taken, {bytes}, {seconds}",
-            meeting.given, meeting.taken
-        ),
-        (true, false) => format!(
-            "Some of it went over, the rest goes with the next hearth sync.\n{} given, {} taken, {bytes}, {seconds}",
-            meeting.given, meeting.taken
-        ),
-    }
+    let met = if meeting.complete {
+        "Both phones have everything."
+    } else {
+        "Some of it went over, the rest goes with the next hearth sync."
+    };
+    format!("{met}\n{seconds}")
 }
 
 /// What happened meanwhile; `None` for what needs no words.

@@ -66,7 +66,7 @@ fn sr_09_every_no_reads_the_same_here_and_is_the_same_bytes_on_the_other_phone()
     for no in [&["lower"][..], &["not-today"], &["set", "0"], &["bigger"], &["not-ready"]] {
         answers.push(ada.hearth(&[&["consent"], no].concat()).ok());
         let (hers, _) = meet(&ada, &sam);
-        assert_eq!(hers["anything_new"], false, "{no:?}");
+        assert_eq!(hers["cost"]["given"], 0, "{no:?}");
         assert_eq!(views(&sam), unanswered, "{no:?}");
     }
     assert!(answers[0].starts_with("Lower from now on. No reason is asked or shown."));

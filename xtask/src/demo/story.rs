@@ -173,7 +173,7 @@ impl<'a> Story<'a> {
         let (mira, tom) = (self.mira.start(&sync)?, self.tom.start(&sync)?);
         let hers = self.mira.answer(&sync, mira)?;
         let his = self.tom.answer(&sync, tom)?;
-        let bytes = |said: &Value, name: &str| said[name].as_u64().unwrap_or(0);
+        let bytes = |said: &Value, name: &str| said["cost"][name].as_u64().unwrap_or(0);
         let (to_tom, to_mira) = (bytes(&hers, "bytes_sent"), bytes(&his, "bytes_sent"));
         self.moved.0 += to_tom;
         self.moved.1 += to_mira;

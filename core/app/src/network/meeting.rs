@@ -24,13 +24,19 @@ const LOOK_AGAIN: Duration = Duration::from_millis(250);
 /// How long the phone with the larger id listens before it dials.
 const LISTEN_FIRST: Duration = Duration::from_millis(300);
 
-/// What came of a meeting. Counts only.
+/// What came of a meeting. What it brought is in the lists and in the queued events.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Meeting {
-    /// Whether anything had to move.
-    pub anything_new: bool,
     /// Whether both phones hold the same now. What was written meanwhile goes next time.
     pub complete: bool,
+    /// For tests and support.
+    pub cost: SyncCost,
+}
+
+/// What a meeting moved, for tests, figures and support. No screen shows it: an act that shows nowhere counts, too,
+/// and so it would tell that the partner sealed an answer (`product.md` 1.2, SR-03).
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct SyncCost {
     /// Acts given to the partner's phone.
     pub given: u64,
     /// Acts taken from it.
@@ -41,7 +47,7 @@ pub struct Meeting {
     pub bytes_received: u64,
 }
 
-/// A sync that is under way.
+/// A sync that is under way, for a bar: a screen shows the share, never the counts (see [`SyncCost`]).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Progress {
     /// Acts that have gone over, both ways.
@@ -210,13 +216,12 @@ impl Network {
         let meeting = {
             let mut so_far = self.so_far();
             so_far.sessions += 1;
-            so_far.meeting.given += tally.given;
-            so_far.meeting.taken += tally.taken;
-            so_far.meeting.bytes_sent += tally.sent;
-            so_far.meeting.bytes_received += tally.received;
-            let new = matches!(outcome, Outcome::Synced { .. });
-            so_far.meeting.anything_new |= new;
             so_far.meeting.complete = complete;
+            let cost = &mut so_far.meeting.cost;
+            cost.given += tally.given;
+            cost.taken += tally.taken;
+            cost.bytes_sent += tally.sent;
+            cost.bytes_received += tally.received;
             *so_far
         };
         match outcome {
@@ -336,7 +341,7 @@ mod tests {
         assert!(matches!(network.judge(incomplete(), peer).await, Judged::Again));
         drop(waits);
         let meeting = network.meet(Duration::ZERO).await.unwrap();
-        assert_eq!((meeting.given, meeting.taken, meeting.complete), (3, 2, false));
+        assert_eq!((meeting.cost.given, meeting.cost.taken, meeting.complete), (3, 2, false));
         let nobody = network.meet(Duration::ZERO).await;
         assert!(matches!(nobody, Err(HearthError::NotMet { .. })), "{nobody:?}");
         network.down().await;
@@ -350,7 +355,7 @@ mod tests {
         for _ in 0..2 {
             let judged = network.judge(incomplete(), peer).await;
             let Judged::Met(meeting) = judged else { panic!("it waits for another") };
-            assert_eq!((meeting.given, meeting.taken), (3, 2));
+            assert_eq!((meeting.cost.given, meeting.cost.taken), (3, 2));
             network.ended(Ok(meeting));
         }
     }
