@@ -19,6 +19,8 @@ mod hearth;
 pub mod help;
 mod keys;
 mod lists;
+#[cfg(feature = "mdns")]
+pub mod mdns;
 mod mending;
 mod moments;
 mod moves;

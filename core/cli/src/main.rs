@@ -19,6 +19,7 @@ mod json;
 mod lists;
 mod meeting;
 mod moments;
+mod nearby;
 mod out;
 mod pairing;
 mod plans;
