@@ -248,8 +248,8 @@ impl Core {
         Ok(())
     }
 
-    /// A restored phone starts at nothing, and says so once (SR-11). Leaves the nonce as it is: the phone counts
-    /// as restored until this is done.
+    /// A phone that was restored, or takes another's place, starts at nothing, and says so once (SR-11). Leaves the
+    /// nonce as it is: a restored phone counts as that until this is done.
     pub(crate) fn start_consent_again(&mut self) -> Result<()> {
         let mut private = self.own_consent()?;
         private.start_again();

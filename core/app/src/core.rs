@@ -272,6 +272,8 @@ impl Core {
         let mut actions = self.session_step(session, event)?;
         if actions.iter().any(|action| matches!(action, Action::Settle)) {
             self.open_cards(Unsealed::HandBack)?;
+            // A phone that took another's place knows by now what that one had opened, and takes it back at once.
+            self.consent_due()?;
             actions.extend(self.session_step(session, SessionEvent::Settled)?);
         }
         if session.has_met() && !had_met {

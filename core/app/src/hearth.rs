@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use hearth_sync::pairing::Aim;
 use tokio::runtime::Runtime;
 
 use crate::changes::{Announcer, ChangeStream};
@@ -15,10 +14,8 @@ use crate::error::{HearthError, Result};
 use crate::keys::Keys;
 use crate::net::Doors;
 use crate::network::{Meeting, Network, Progress};
-use crate::pair::{self, PairingSession};
 use crate::ports::{Clock, Discovery, LogSink, SecretStore};
 use crate::reading::Readers;
-use crate::views::PhoneView;
 use crate::writer::Writer;
 
 /// How a Hearth is set up.
@@ -76,7 +73,7 @@ pub struct Hearth {
     pub(crate) writer: Writer,
     pub(crate) readers: Arc<Readers>,
     pub(crate) undo_window: Duration,
-    network: Arc<Network>,
+    pub(crate) network: Arc<Network>,
     announcer: Announcer,
     automatic_sync: bool,
     runtime: Mutex<Option<Runtime>>,
@@ -245,54 +242,12 @@ impl Hearth {
     }
 
     /// Runs something of the network on our own runtime: the caller may be on any executor.
-    fn on_runtime<T: Send + 'static>(
+    pub(crate) fn on_runtime<T: Send + 'static>(
         &self,
         future: impl Future<Output = Result<T>> + Send + 'static,
     ) -> impl Future<Output = Result<T>> + Send + 'static {
         let task = self.handle.spawn(future);
         async move { task.await.unwrap_or(Err(HearthError::Suspended)) }
-    }
-
-    /// Shows a code for the other phone to scan. The screen stays open for two minutes. `aim` says what this
-    /// phone is here for; the two have to go together.
-    ///
-    /// # Errors
-    /// [`HearthError::NotMet`] when the network cannot be used; `AlreadyPaired` when a phone that shares a space
-    /// is to take another's place, and `NotPaired` when one that shares none is to be replaced.
-    pub async fn pair_show(&self, aim: Aim) -> Result<PairingSession> {
-        let (network, writer) = (self.network.clone(), self.writer.clone());
-        self.on_runtime(async move { pair::show(&network, &writer, aim).await }).await
-    }
-
-    /// Dials the phone whose code was scanned, or pasted as text.
-    ///
-    /// # Errors
-    /// [`HearthError::Invalid`] for a text that is no code, or has a typo; `NotMet` within five seconds when
-    /// the phone cannot be reached.
-    pub async fn pair_scan(&self, code: &str, aim: Aim) -> Result<PairingSession> {
-        let (network, writer, code) = (self.network.clone(), self.writer.clone(), code.to_owned());
-        self.on_runtime(async move { pair::scan(&network, &writer, &code, aim).await }).await
-    }
-
-    /// Shows eight digits for the partner to type, for when there is no camera. The other phone finds this one
-    /// on the local network.
-    ///
-    /// # Errors
-    /// [`HearthError::NotMet`] when the network cannot be used, and for ten minutes after three wrong answers.
-    pub async fn pair_show_digits(&self, aim: Aim) -> Result<PairingSession> {
-        let (network, writer) = (self.network.clone(), self.writer.clone());
-        self.on_runtime(async move { pair::show_digits(&network, &writer, aim).await }).await
-    }
-
-    /// Looks for the phone that shows the digits which were typed here.
-    ///
-    /// # Errors
-    /// [`HearthError::Invalid`] for a text that is not eight digits.
-    pub async fn pair_type_digits(&self, digits: &str, aim: Aim) -> Result<PairingSession> {
-        let (network, writer) = (self.network.clone(), self.writer.clone());
-        let digits = digits.to_owned();
-        self.on_runtime(async move { pair::type_digits(&network, &writer, &digits, aim).await })
-            .await
     }
 
     /// "Sync now": meets the partner's phone, for at most `within` until they have found each other. Both
@@ -340,15 +295,6 @@ impl Hearth {
             self.go_on();
         }
         left
-    }
-
-    /// This person's own phones, this one first; empty before there is a space. The partner's are nobody else's
-    /// business (SR-37).
-    ///
-    /// # Errors
-    /// [`HearthError::Suspended`] and storage errors.
-    pub async fn phones(&self) -> Result<Vec<PhoneView>> {
-        self.writer.run(Core::phones).await
     }
 
     /// The stream of changes. The first `next()` answers at once.

@@ -4,6 +4,7 @@
 //! [`ports`]. Commands are methods of `Core` on the writer's thread, a file a capability.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod aim;
 mod appreciations;
 mod cards;
 mod changes;
@@ -18,6 +19,8 @@ mod hearth;
 pub mod help;
 mod keys;
 mod lists;
+#[cfg(feature = "mdns")]
+pub mod mdns;
 mod mending;
 mod moments;
 mod moves;
@@ -25,6 +28,7 @@ mod nearby;
 mod net;
 mod network;
 mod other_phones;
+mod own_phones;
 mod own_rhythm;
 mod own_settings;
 mod pair;
@@ -46,6 +50,7 @@ mod views;
 mod words;
 mod writer;
 
+pub use aim::Aim;
 pub use cards::{CardAnswer, CardState, CardView, OpenCard, OpenCardPage};
 pub use changes::{Change, ChangeStream, Topic};
 pub use consent::{Choice, ConsentView, OwnConsent, Waiting};
@@ -55,8 +60,9 @@ pub use hearth_domain::catalogue::{Cadence, Company, Exercise, LogRule, Pillar, 
 pub use hearth_domain::day::CivilDay;
 pub use hearth_domain::unlock::UnlockProof;
 pub use hearth_domain::words::{ConsentTexts, Found, Lines, Page as GuidePage, Section};
-pub use hearth_sync::pairing::{About, Aim};
+pub use hearth_sync::pairing::About;
 pub use network::{Meeting, Progress, SyncCost};
+pub use own_phones::{PhoneId, PhoneView};
 pub use own_rhythm::{OwnRhythmView, RestEnded, Settled};
 pub use pair::{PairingEvent, PairingSession};
 pub use reminders::{LocalTime, NextReminder, QuietHours, ReminderSettings, Reminders, Weekdays};
@@ -64,6 +70,6 @@ pub use shown::{ExerciseFilter, ListedExercise, Shown};
 pub use talk::{TalkAct, TalkKind, TalkSignal, TalkView};
 pub use views::{
     Body, By, Did, Doctor, DoctorRows, Event, Item, ItemId, ItemPage, Kind, ListFilter, Measure,
-    PartnerView, PhoneView, QueuedEvent, RhythmView, SmallThing, Today, Visibility,
+    PartnerView, QueuedEvent, RhythmView, SmallThing, Today, Visibility,
 };
 pub use words::{Challenge, Prompt, Tip, TipChoice, TipOfTheDay, guide, prompt_themes};

@@ -8,15 +8,16 @@ use hearth_domain::log::{Certificate, Signer};
 use hearth_domain::space::{Facts, Logs as _};
 use hearth_store::couple::{Peer, PeerStatus, SpaceRecord};
 use hearth_sync::pairing::{
-    About, Aim, DisplayName, HeldSpace, Own, PENDING, PairKey, Paired, SpaceSecret,
+    About, DisplayName, HeldSpace, Own, PENDING, PairKey, Paired, SpaceSecret,
 };
 use zeroize::Zeroizing;
 
+use crate::aim::Aim;
 use crate::changes::Topic;
 use crate::core::{Core, Couple};
 use crate::error::{HearthError, Result};
 use crate::network::Partner;
-use crate::views::{Event, PhoneView};
+use crate::views::Event;
 
 /// The name under which a person is known until they say another.
 const UNNAMED: &str = "your partner";
@@ -25,7 +26,7 @@ impl Core {
     /// What this phone brings into a pairing.
     ///
     /// It begins anew: where another phone was that was scanned before, and not paired with, is forgotten.
-    pub fn pairing_own(&mut self, aim: Aim) -> Result<Own> {
+    pub fn pairing_own(&mut self, aim: &Aim) -> Result<Own> {
         self.scanned.clear();
         let name = self.name()?;
         let name = DisplayName::new(name.as_deref().unwrap_or(UNNAMED))?;
@@ -37,12 +38,14 @@ impl Core {
             Some(space) => Some(self.held_space(&space)?),
             None => None,
         };
-        let takes_a_place = matches!(aim, Aim::InPlaceOfLost | Aim::InPlaceOfThis);
         match (&space, aim) {
-            (Some(_), _) if takes_a_place => return Err(HearthError::AlreadyPaired),
-            (None, Aim::HandOver) => return Err(HearthError::NotPaired),
+            (Some(_), Aim::InPlaceOfLost | Aim::InPlaceOfThis) => {
+                return Err(HearthError::AlreadyPaired);
+            }
+            (None, Aim::HandOver(_)) => return Err(HearthError::NotPaired),
             _ => {}
         }
+        let aim = self.aim(aim)?;
         Ok(Own { device: self.keys.device()?, author: self.keys.author()?, name, space, aim })
     }
 
@@ -112,6 +115,10 @@ impl Core {
         );
         let replaces = !self.has_shared_anything()? && !stays;
         let old = self.peers()?;
+        if matches!(paired.about, About::InPlaceOfLost | About::InPlaceOfThis) {
+            // Before anything else is stored: what the earlier phone opened must not be taken for this one's word.
+            self.start_consent_again()?;
+        }
         self.writing()?.couple.store().write(|rows| {
             if replaces {
                 rows.clear_space()?;
@@ -260,18 +267,12 @@ impl Core {
         }
         let signer = Certificate::decode(&peer.certificate).map(|certificate| certificate.signer);
         if signer == Ok(Signer::Earlier(facts.author())) {
+            self.close_consent()?;
             self.forget_partner()?;
             self.keys.forget_device()?;
             self.queue(&Event::HandedOver)?;
         }
         Ok(())
-    }
-
-    /// This person's own phones, this one first; never the partner's (SR-37).
-    pub fn phones(&mut self) -> Result<Vec<PhoneView>> {
-        let Couple::Shared(space) = &mut self.rooms()?.couple else { return Ok(Vec::new()) };
-        let phones = space.own_phones()?.into_iter();
-        Ok(phones.map(|phone| PhoneView { this: phone.this, replaced: phone.replaced }).collect())
     }
 }
 
@@ -319,7 +320,7 @@ mod tests {
             assert!(desk.core.is_paired().unwrap());
             assert_eq!(desk.core.partner().unwrap().unwrap().device, new.partner, "met first");
             // A second try finds the space as it was.
-            assert!(desk.core.pairing_own(Aim::Partner).unwrap().space.is_some());
+            assert!(desk.core.pairing_own(&Aim::Partner).unwrap().space.is_some());
             desk.core.pending_for(600).unwrap();
             assert_eq!(devices(&mut desk), [7]);
             assert!(desk.core.is_paired().unwrap());
@@ -351,7 +352,7 @@ mod tests {
         desk.core.store_pending(&new).unwrap();
         let confirmed = desk.core.space_record().unwrap().unwrap().confirmed;
         assert_eq!(confirmed, [first.certificate, new.certificate]);
-        let held = desk.core.pairing_own(Aim::Partner).unwrap().space.unwrap();
+        let held = desk.core.pairing_own(&Aim::Partner).unwrap().space.unwrap();
         assert_eq!(held.known.len(), 3);
         assert!(held.replaced.is_empty());
     }

@@ -8,12 +8,13 @@ use std::time::Duration;
 use hearth_domain::ids::DeviceKey;
 use hearth_link::{DialPlan, Link, Pipe, Purpose};
 use hearth_sync::pairing::{
-    About, Aim, CodeSecret, Digits, Fresh, PairingCode, Scanner, Seed, Shower, SpaceSecret, Typed,
+    About, CodeSecret, Digits, Fresh, PairingCode, Scanner, Seed, Shower, SpaceSecret, Typed,
     advertised, advertisement,
 };
 use tokio::sync::{Mutex, mpsc};
 use tokio::time::Instant;
 
+use crate::aim::Aim;
 use crate::error::{HearthError, Result};
 use crate::network::{Network, ScreenNumber};
 use crate::pairing_screen::{Ended, Machine, PairingScreen, Said, failed};
@@ -125,7 +126,7 @@ pub(crate) async fn show(
     writer: &Writer,
     aim: Aim,
 ) -> Result<PairingSession> {
-    let own = writer.run(move |core| core.pairing_own(aim)).await?;
+    let own = writer.run(move |core| core.pairing_own(&aim)).await?;
     let secret = CodeSecret::new(random::bytes()?);
     let fresh = Fresh { nonce: random::bytes()?, space_secret: SpaceSecret::new(random::bytes()?) };
     let (pipes, line) = mpsc::channel(KNOCKING);
@@ -149,7 +150,7 @@ pub(crate) async fn show_digits(
     writer: &Writer,
     aim: Aim,
 ) -> Result<PairingSession> {
-    let own = writer.run(move |core| core.pairing_own(aim)).await?;
+    let own = writer.run(move |core| core.pairing_own(&aim)).await?;
     let seed = Seed::new(random::bytes()?);
     let fresh = Fresh { nonce: random::bytes()?, space_secret: SpaceSecret::new(random::bytes()?) };
     let (tries, now) = network.tries.so_far();
@@ -186,7 +187,7 @@ pub(crate) async fn scan(
     aim: Aim,
 ) -> Result<PairingSession> {
     let code = PairingCode::parse(text)?;
-    let own = writer.run(move |core| core.pairing_own(aim)).await?;
+    let own = writer.run(move |core| core.pairing_own(&aim)).await?;
     let machine = Scanner::new(own, &code)?;
     let (pipes, line) = mpsc::channel(1);
     let number = network.open_screen(None);
@@ -277,7 +278,7 @@ pub(crate) async fn type_digits(
     aim: Aim,
 ) -> Result<PairingSession> {
     let digits = Digits::parse(text)?;
-    let own = writer.run(move |core| core.pairing_own(aim)).await?;
+    let own = writer.run(move |core| core.pairing_own(&aim)).await?;
     let typed = Typed::new(own, digits, &Seed::new(random::bytes()?));
     let number = network.open_screen(None);
     let (events, heard) = mpsc::channel(4);

@@ -116,7 +116,8 @@ impl Core {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hearth_sync::pairing::{Aim, PairKey};
+    use crate::aim::Aim;
+    use hearth_sync::pairing::PairKey;
 
     use crate::testing::{alone, paired, pairing};
 
@@ -134,7 +135,7 @@ mod tests {
         assert!(desk.core.peers().unwrap().is_empty());
         assert!(!desk.core.doors.knows(&paired.partner));
         assert!(
-            desk.core.pairing_own(Aim::Partner).unwrap().space.is_none(),
+            desk.core.pairing_own(&Aim::Partner).unwrap().space.is_none(),
             "nothing was written in the space"
         );
     }
@@ -184,7 +185,7 @@ mod tests {
     fn where_a_phone_was_that_was_not_paired_with_is_not_taken_for_the_next_ones_place() {
         let mut desk = alone();
         desk.core.remember_addresses(&["192.168.1.20:7001".parse().unwrap()]);
-        desk.core.pairing_own(Aim::Partner).unwrap();
+        desk.core.pairing_own(&Aim::Partner).unwrap();
         let paired = pairing(&desk, 7);
         desk.core.store_pending(&paired).unwrap();
         assert_eq!(desk.core.partner().unwrap().unwrap().last, None);

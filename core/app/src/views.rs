@@ -327,15 +327,6 @@ impl Event {
     }
 }
 
-/// One of this person's own phones.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct PhoneView {
-    /// Whether it is this one.
-    pub this: bool,
-    /// Whether another took its place, or it was revoked.
-    pub replaced: bool,
-}
-
 /// What `doctor` says. No content.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Doctor {

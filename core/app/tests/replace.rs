@@ -5,12 +5,24 @@ mod common;
 
 use std::sync::Arc;
 
+use hearth_app::ports::Clock as _;
 use hearth_app::{
     About, Aim, Body, Event, Hearth, HearthError, Item, ListFilter, PairingEvent, PairingSession,
-    Visibility,
+    UnlockProof, Visibility,
 };
 
 use common::{TestClock, meet, pair, phone};
+
+/// As if the journal's secret had just been given.
+fn proof(clock: &TestClock) -> UnlockProof {
+    UnlockProof::mint(clock.now().unwrap().utc_seconds)
+}
+
+/// What is open for both, as a phone shows it, and the own level.
+async fn consent(phone: &Arc<Hearth>) -> (u8, u8) {
+    let view = phone.consent().await.unwrap();
+    (view.open, view.own.level)
+}
 
 async fn asked(session: &PairingSession) -> About {
     match session.next().await {
@@ -98,7 +110,7 @@ async fn a_phone_hands_over_to_the_new_one_beside_it_and_the_partner_lets_that_i
     gives(&ada, "written last").await;
 
     let new = phone(folder.path(), "new", &clock).await;
-    let about = pair_for((&ada, Aim::HandOver), (&new, Aim::InPlaceOfThis)).await;
+    let about = pair_for((&ada, Aim::HandOver(proof(&clock))), (&new, Aim::InPlaceOfThis)).await;
     assert_eq!(about, [About::HandOver, About::InPlaceOfThis]);
     meet(&ada, &new).await;
     assert_eq!(shared(&new).await.len(), 2);
@@ -129,15 +141,18 @@ async fn a_phone_that_shares_a_space_takes_nobodys_place_and_one_that_shares_non
     let clock = TestClock::new();
     let ada = phone(folder.path(), "ada", &clock).await;
     let ben = phone(folder.path(), "ben", &clock).await;
-    assert_eq!(ada.pair_show(Aim::HandOver).await.err(), Some(HearthError::NotPaired));
+    assert_eq!(
+        ada.pair_show(Aim::HandOver(proof(&clock))).await.err(),
+        Some(HearthError::NotPaired)
+    );
     pair(&ada, &ben).await;
-    for aim in [Aim::InPlaceOfLost, Aim::InPlaceOfThis] {
-        assert_eq!(ada.pair_show(aim).await.err(), Some(HearthError::AlreadyPaired));
-        assert_eq!(ada.pair_show_digits(aim).await.err(), Some(HearthError::AlreadyPaired));
+    for aim in [|| Aim::InPlaceOfLost, || Aim::InPlaceOfThis] {
+        assert_eq!(ada.pair_show(aim()).await.err(), Some(HearthError::AlreadyPaired));
+        assert_eq!(ada.pair_show_digits(aim()).await.err(), Some(HearthError::AlreadyPaired));
     }
     // Two phones that are there for different things.
     let eve = phone(folder.path(), "eve", &clock).await;
-    let screen = ben.pair_show(Aim::HandOver).await.unwrap();
+    let screen = ben.pair_show(Aim::HandOver(proof(&clock))).await.unwrap();
     let other = eve.pair_scan(screen.code().unwrap(), Aim::InPlaceOfLost).await.unwrap();
     for session in [&screen, &other] {
         let event = session.next().await;
@@ -147,4 +162,115 @@ async fn a_phone_that_shares_a_space_takes_nobodys_place_and_one_that_shares_non
         );
     }
     meet(&ada, &ben).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sr_37_a_phone_hands_over_only_with_a_fresh_proof_and_no_third_one_is_silent() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = TestClock::new();
+    let ada = phone(folder.path(), "ada", &clock).await;
+    let ben = phone(folder.path(), "ben", &clock).await;
+    pair(&ada, &ben).await;
+    let stale = [proof(&clock), proof(&clock)];
+    clock.forward(UnlockProof::SECONDS);
+    let [one, two] = stale;
+    for refused in [
+        ada.pair_show(Aim::HandOver(one)).await.err(),
+        ada.pair_show_digits(Aim::HandOver(two)).await.err(),
+    ] {
+        assert!(
+            matches!(&refused, Some(HearthError::Invalid { reason }) if reason.contains("secret")),
+            "{refused:?}"
+        );
+    }
+    assert_eq!(ada.phones().await.unwrap().len(), 1);
+    let new = phone(folder.path(), "new", &clock).await;
+    pair_for((&ada, Aim::HandOver(proof(&clock))), (&new, Aim::InPlaceOfThis)).await;
+    assert_eq!(ada.phones().await.unwrap().len(), 2, "it shows on the phone that vouched");
+    meet(&ada, &new).await;
+    assert!(events(&ada).await.contains(&Event::HandedOver));
+    pair_for((&new, Aim::Partner), (&ben, Aim::Partner)).await;
+    meet(&new, &ben).await;
+    assert!(events(&ben).await.contains(&Event::PartnerHasNewPhone), "the partner is told");
+    // Each sees their own phones, and how many the other has nowhere.
+    let of = |phones: Vec<hearth_app::PhoneView>| phones.len();
+    assert_eq!((of(new.phones().await.unwrap()), of(ben.phones().await.unwrap())), (2, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sr_11_a_phone_that_takes_anothers_place_has_nothing_open_and_says_so_in_one_meeting() {
+    for by_partner in [true, false] {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = TestClock::new();
+        let ada = phone(folder.path(), "ada", &clock).await;
+        let ben = phone(folder.path(), "ben", &clock).await;
+        pair(&ada, &ben).await;
+        for phone in [&ada, &ben] {
+            phone.choose(2, None, Some(proof(&clock))).await.unwrap();
+        }
+        clock.forward(86_400);
+        meet(&ada, &ben).await;
+        meet(&ada, &ben).await;
+        assert_eq!((consent(&ada).await, consent(&ben).await), ((2, 2), (2, 2)));
+        let new = phone(folder.path(), "new", &clock).await;
+        if by_partner {
+            pair_for((&new, Aim::InPlaceOfLost), (&ben, Aim::Partner)).await;
+        } else {
+            // A raise that waits on the phone that goes is nobody's any more.
+            ada.choose(1, None, None).await.unwrap();
+            ada.choose(2, None, Some(proof(&clock))).await.unwrap();
+            pair_for((&ada, Aim::HandOver(proof(&clock))), (&new, Aim::InPlaceOfThis)).await;
+            meet(&ada, &new).await;
+            assert!(ada.consent().await.unwrap().own.waits.is_none());
+            pair_for((&new, Aim::Partner), (&ben, Aim::Partner)).await;
+        }
+        assert_eq!(consent(&new).await, (0, 0), "before they met");
+        meet(&new, &ben).await;
+        assert_eq!((consent(&new).await, consent(&ben).await), ((0, 0), (0, 2)));
+        clock.forward(86_400);
+        meet(&new, &ben).await;
+        assert_eq!((consent(&new).await.0, consent(&ben).await.0), (0, 0));
+        // From there on it is chosen as on any phone.
+        new.choose(1, None, Some(proof(&clock))).await.unwrap();
+        clock.forward(86_400);
+        meet(&new, &ben).await;
+        meet(&new, &ben).await;
+        assert_eq!((consent(&new).await.0, consent(&ben).await.0), (1, 1));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_that_is_revoked_before_it_is_done_is_let_in_by_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = TestClock::new();
+    let ada = phone(folder.path(), "ada", &clock).await;
+    let ben = phone(folder.path(), "ben", &clock).await;
+    assert_eq!(ada.revoke_phone("00000000".parse().unwrap()).await, Err(HearthError::NotHere));
+    pair(&ada, &ben).await;
+    // Somebody got further than they should have.
+    let eve = phone(folder.path(), "eve", &clock).await;
+    pair_for((&ada, Aim::HandOver(proof(&clock))), (&eve, Aim::InPlaceOfThis)).await;
+    let phones = ada.phones().await.unwrap();
+    assert_eq!(phones.iter().map(|phone| phone.replaced).collect::<Vec<_>>(), [false, false]);
+    let this = ada.revoke_phone(phones[0].id).await;
+    assert!(matches!(this, Err(HearthError::Invalid { .. })), "{this:?}");
+    ada.revoke_phone(phones[1].id).await.unwrap();
+    ada.revoke_phone(phones[1].id).await.unwrap();
+    assert!(ada.phones().await.unwrap()[1].replaced);
+    // The phone goes on with the partner, and the other one is met by neither.
+    gives(&ada, "after it").await;
+    meet(&ada, &ben).await;
+    assert_eq!(shared(&ben).await, ["after it"]);
+    assert!(eve.sync(std::time::Duration::from_secs(1)).await.is_err());
+    let screen = ben.pair_show(Aim::Partner).await.unwrap();
+    let again = eve.pair_scan(screen.code().unwrap(), Aim::Partner).await.unwrap();
+    let event = again.next().await;
+    assert!(matches!(event, Some(PairingEvent::Failed(_))), "{event:?}");
+    drop(screen);
+    assert_eq!(shared(&eve).await, Vec::<String>::new());
+    assert_eq!(ben.phones().await.unwrap().len(), 1);
+    // Nobody revokes a phone of the other's: it is not named here.
+    for own in ben.phones().await.unwrap() {
+        assert_eq!(ada.revoke_phone(own.id).await, Err(HearthError::NotHere));
+    }
 }

@@ -5,11 +5,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args as Options, Parser, Subcommand, ValueEnum};
-use hearth_app::Aim;
 
 use crate::asked::{
     ExercisesWhat, FindWhat, GuideWhat, HelpWhat, PromptWhat, RemindWhat, RhythmWhat, Talk, TipWhat,
 };
+use crate::devices::{Devices, Purpose};
 
 const AFTER_HELP: &str = "\
 Begin with: hearth init --name Ada, then hearth today.
@@ -87,7 +87,11 @@ pub enum Command {
         within: u64,
     },
     /// Your own phones, this one first; your partner's are not shown
-    Devices,
+    Devices {
+        /// What to do [default: list]
+        #[command(subcommand)]
+        what: Option<Devices>,
+    },
     /// Leave the shared space, quietly
     Leave {
         /// Say yes beforehand
@@ -422,36 +426,4 @@ pub enum Consent {
     },
     /// Take back a choice on its day of waiting
     TakeBack,
-}
-
-/// What this phone is here for, when it is not just to pair.
-#[derive(Options, Clone, Copy)]
-pub struct Purpose {
-    /// This phone is new and takes another one's place
-    #[arg(long, value_enum, value_name = "WHICH", conflicts_with = "hand_over")]
-    pub instead_of: Option<InsteadOf>,
-    /// The other phone is new and takes this one's place
-    #[arg(long)]
-    pub hand_over: bool,
-}
-
-/// Whose place a new phone takes.
-#[derive(ValueEnum, Clone, Copy)]
-pub enum InsteadOf {
-    /// One that is gone; your partner's phone vouches for this one
-    Gone,
-    /// The other of these two phones
-    Other,
-}
-
-impl Purpose {
-    /// As the app has it.
-    pub fn aim(self) -> Aim {
-        match self.instead_of {
-            Some(InsteadOf::Gone) => Aim::InPlaceOfLost,
-            Some(InsteadOf::Other) => Aim::InPlaceOfThis,
-            None if self.hand_over => Aim::HandOver,
-            None => Aim::Partner,
-        }
-    }
 }

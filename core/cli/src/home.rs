@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hearth_app::files::{FileDiscovery, FileSecrets};
+use hearth_app::files::FileSecrets;
 use hearth_app::ports::NoLog;
 use hearth_app::{Config, Hearth, Ports};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ use crate::clock::SystemClock;
 use crate::fail::Failure;
 use crate::input::{Lines, Stop};
 use crate::out::{Out, Reply};
-use crate::words;
+use crate::{nearby, words};
 
 /// How long a delete can be taken back. Longer than on a phone: a terminal has no notice to tap.
 pub const UNDO_WINDOW: Duration = Duration::from_mins(10);
@@ -73,7 +73,7 @@ impl Home {
         config.undo_window = UNDO_WINDOW;
         let ports = Ports {
             secrets: Arc::new(FileSecrets::new(self.path.join("keys"))),
-            discovery: Arc::new(FileDiscovery::new(self.settings.meet.clone())),
+            discovery: nearby::discovery(self.settings.bind, self.settings.meet.clone()),
             clock: Arc::new(SystemClock::new()?),
             log: Arc::new(NoLog),
         };

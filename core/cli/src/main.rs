@@ -8,6 +8,7 @@ mod card;
 mod clock;
 mod consent;
 mod days;
+mod devices;
 mod events;
 mod exercises;
 mod fail;
@@ -18,6 +19,7 @@ mod json;
 mod lists;
 mod meeting;
 mod moments;
+mod nearby;
 mod out;
 mod pairing;
 mod plans;
@@ -120,7 +122,7 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Search(what) => lists::search(phone, what).await,
         Command::Delete(what) => lists::delete(phone, what).await,
         Command::Sync { within } => meeting::sync(phone, *within).await,
-        Command::Devices => meeting::devices(phone).await,
+        Command::Devices { what } => devices::run(phone, what.as_ref()).await,
         Command::Leave { yes } => meeting::leave(phone, *yes).await,
         Command::Doctor => meeting::doctor(phone).await,
         Command::Talk(what) => talk::run(phone, what).await,

@@ -102,13 +102,3 @@ fn report(doctor: &Doctor, width: usize) -> String {
     }
     lines.join("\n")
 }
-
-/// `devices`.
-pub async fn devices(phone: &Phone) -> Result<Reply, Failure> {
-    let phones = phone.hearth.phones().await?;
-    let json = phones
-        .iter()
-        .map(|phone| json!({ "this": phone.this, "replaced": phone.replaced }))
-        .collect::<Vec<_>>();
-    Ok(Reply::new(words::devices(&phones), json!({ "devices": json })))
-}

@@ -20,7 +20,8 @@ const FIRST_SYNC: Duration = Duration::from_secs(30);
 pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
     match how {
         Pair::Show { digits: true, yes, purpose } => {
-            let shown = async { Ok(Box::pin(phone.hearth.pair_show_digits(purpose.aim())).await?) };
+            let shown =
+                async { Ok(Box::pin(phone.hearth.pair_show_digits(purpose.aim()?)).await?) };
             let session = phone.stop.unless(shown).await?;
             phone.out.say(words::WHAT_IS_SHARED)?;
             show_digits(phone, words::TYPE_THESE, session.digits().unwrap_or_default())?;
@@ -29,7 +30,7 @@ pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
         Pair::Show { digits: false, yes, purpose } => {
             let session = phone
                 .stop
-                .unless(async { Ok(Box::pin(phone.hearth.pair_show(purpose.aim())).await?) })
+                .unless(async { Ok(Box::pin(phone.hearth.pair_show(purpose.aim()?)).await?) })
                 .await?;
             phone.out.say(words::WHAT_IS_SHARED)?;
             let code = session.code().unwrap_or_default();
@@ -45,7 +46,7 @@ pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
                     Some(code) => code.clone(),
                     None => asked_for(phone, words::PASTE, words::NO_CODE).await?,
                 };
-                let session = Box::pin(phone.hearth.pair_scan(&code, purpose.aim())).await?;
+                let session = Box::pin(phone.hearth.pair_scan(&code, purpose.aim()?)).await?;
                 phone.out.say(words::WHAT_IS_SHARED)?;
                 Ok(session)
             };
@@ -59,7 +60,7 @@ pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
                     typed => typed.join(" "),
                 };
                 let session =
-                    Box::pin(phone.hearth.pair_type_digits(&digits, purpose.aim())).await?;
+                    Box::pin(phone.hearth.pair_type_digits(&digits, purpose.aim()?)).await?;
                 phone.out.say(words::WHAT_IS_SHARED)?;
                 Ok(session)
             };
@@ -82,7 +83,7 @@ fn show_digits(phone: &Phone, words: &str, digits: &str) -> Result<(), Failure> 
 
 /// From the other phone's knock to the end of the first sync.
 async fn finish(phone: &Phone, session: &PairingSession, yes: bool) -> Result<Reply, Failure> {
-    let name = tokio::select! {
+    let (name, about) = tokio::select! {
         agreed = agree(phone, session, yes) => agreed?,
         () = phone.stop.asked() => {
             session.cancel().await;
@@ -94,14 +95,20 @@ async fn finish(phone: &Phone, session: &PairingSession, yes: bool) -> Result<Re
     let first = phone.stop.unless(meeting::meet(phone, FIRST_SYNC)).await;
     first.map_err(|failure| Failure { sentence: words::NOT_COMPLETE.to_owned(), ..failure })?;
     let json = json!({ "paired": true, "partner": name });
-    Ok(Reply::new(words::paired(&show::clean(&name)), json))
+    Ok(Reply::new(words::paired(&show::clean(&name), about), json))
 }
 
-/// Until both said yes; the partner's name.
-async fn agree(phone: &Phone, session: &PairingSession, yes: bool) -> Result<String, Failure> {
+/// Until both said yes; the partner's name, and what it was about.
+async fn agree(
+    phone: &Phone,
+    session: &PairingSession,
+    yes: bool,
+) -> Result<(String, About), Failure> {
+    let mut of = About::NewSpace;
     while let Some(event) = session.next().await {
         match event {
             PairingEvent::Ask { partner_name, about } => {
+                of = about;
                 let answer = yes || asked(phone, &partner_name, about).await;
                 session.answer(answer).await;
                 if !answer {
@@ -112,7 +119,7 @@ async fn agree(phone: &Phone, session: &PairingSession, yes: bool) -> Result<Str
             PairingEvent::NewDigits { digits } => {
                 show_digits(phone, &[words::NEW_DIGITS, "\n"].concat(), &digits)?;
             }
-            PairingEvent::Paired { partner_name } => return Ok(partner_name),
+            PairingEvent::Paired { partner_name } => return Ok((partner_name, of)),
             PairingEvent::Failed(error) => return Err(error.into()),
         }
     }

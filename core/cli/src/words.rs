@@ -1,7 +1,7 @@
 //! Every sentence that a person reads here, except those of the core's own refusals and of `--help`. Warm,
 //! plain, short; "you two"; never guilty (`product.md` 4f, 6c).
 
-use hearth_app::{About, CivilDay, Did, Event, Meeting, OwnConsent, PhoneView, Visibility};
+use hearth_app::{About, CivilDay, Did, Event, Meeting, OwnConsent, Visibility};
 
 /// `HEARTH_NOW` holds something else.
 pub const BAD_NOW: &str = "HEARTH_NOW is no time; leave it unset, or set it to seconds since 1970.";
@@ -128,22 +128,6 @@ pub const LEFT: &str = "You have left. Everything you wrote is still here.";
 /// The person did not say yes to leaving.
 pub const STAYED: &str = "Nothing was changed.";
 
-/// The phones of one person.
-pub fn devices(phones: &[PhoneView]) -> String {
-    let earlier = phones.iter().filter(|phone| phone.replaced).count();
-    let others = phones.iter().filter(|phone| !phone.this && !phone.replaced).count();
-    let mut lines = vec!["This phone.".to_owned()];
-    if others > 0 {
-        lines.push(format!("{others} more of yours."));
-    }
-    match earlier {
-        0 => {}
-        1 => lines.push("1 earlier phone of yours, which counts no more.".to_owned()),
-        _ => lines.push(format!("{earlier} earlier phones of yours, which count no more.")),
-    }
-    lines.join("\n")
-}
-
 /// The question before a pairing.
 pub fn pair_with(name: &str, about: About) -> String {
     let question = match about {
@@ -168,7 +152,19 @@ pub fn pair_with(name: &str, about: About) -> String {
 }
 
 /// After a pairing.
-pub fn paired(name: &str) -> String {
+pub fn paired(name: &str, about: About) -> String {
+    match about {
+        About::HandOver => {
+            return "Your new phone has everything that was shared. This one counts no more."
+                .to_owned();
+        }
+        About::InPlaceOfThis => {
+            return "This phone has everything that was shared. Pair it with your partner's next: \
+                    it counts there from then on."
+                .to_owned();
+        }
+        _ => {}
+    }
     format!(
         "You and {name} are paired.\n\
          What you give from now on reaches the other phone whenever the two meet: hearth sync.\n\

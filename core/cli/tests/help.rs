@@ -5,7 +5,7 @@
 mod common;
 use common::Phone;
 
-const COMMANDS: [&[&str]; 50] = [
+const COMMANDS: [&[&str]; 52] = [
     &[],
     &["init"],
     &["today"],
@@ -31,6 +31,8 @@ const COMMANDS: [&[&str]; 50] = [
     &["pair", "type"],
     &["sync"],
     &["devices"],
+    &["devices", "list"],
+    &["devices", "revoke"],
     &["leave"],
     &["talk"],
     &["talk", "start"],

@@ -75,6 +75,8 @@ const ALLOWED: [(&str, &[&str]); 8] = [
             "hearth-sync",
             "data-encoding",
             "getrandom",
+            // Only with the feature `mdns`, for desktops.
+            "mdns-sd",
             "qrcode",
             "serde",
             "serde_json",

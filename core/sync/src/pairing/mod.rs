@@ -19,49 +19,7 @@
 //! The *giver* is the phone that has the space; A if it creates one, or if both have it. Whoever has said yes
 //! and received a right yes stores the partner as pending. A phone refuses with one frame and hangs up.
 //!
-//! # Bytes
-//! Each message is one frame, `{u32 big-endian length, u8 tag, body}`, of at most 4096 bytes. Bodies have
-//! exactly the size given, except details, where bytes after the known ones are left out (a newer phone may
-//! say more; they still count in the transcript). Unknown tags with the high bit set are skipped, 16 a
-//! connection. HMAC is HMAC-SHA256; `idA`, `idB` are the device keys; `ids` = idA || idB.
-//!
-//! | tag | message | from | size | body |
-//! |---|---|---|---|---|
-//! | 0x40 | proof of B | B | 32 | HMAC(secret, "B" \|\| K \|\| ids) |
-//! | 0x41 | proof of A | A | 32 | HMAC(secret, "A" \|\| K \|\| ids) |
-//! | 0x42 | details | both | 244 | below |
-//! | 0x43 | certificate | both | 226 | as in a log, `docs/formats.md` 5 |
-//! | 0x44 | space secret | giver | 32 | the secret |
-//! | 0x45 | yes | both | 32 | HMAC(yes key, "A" or "B", the sender's role \|\| SHA-256 of A's frames \|\| SHA-256 of B's frames) |
-//! | 0x46 | refusal | both | 1 | 1 busy, 2 wrong code, 3 already in a space, 4 update needed, 5 declined, 6 bad data, 7 other aim, 8 replaced; any other: read as 4 |
-//! | 0x47 | share of B | B | 33 | digits only: "B", then a point of Edwards25519 |
-//! | 0x48 | share of A | A | 33 | digits only: "A", then a point of Edwards25519 |
-//! | 0x49 | known certificate | both | 226 | 64 at most, before the own one: see "Later keys" |
-//! | 0x4a | grant | giver | 226 | the certificate of the phone that takes another's place |
-//!
-//! The frames hashed for a yes are all but 0x45 and 0x46 that this side has sent, with length and tag, in order.
-//!
-//! | offset | size | details |
-//! |---|---|---|
-//! | 0 | 1 | oldest protocol version that the phone speaks; 1 |
-//! | 1 | 1 | newest; 1. No version in common: update needed, and nothing behind is read |
-//! | 2 | 32 | first author key of the member (the member id is its hash) |
-//! | 34 | 32 | current author key; without a space equal to the first |
-//! | 66 | 1 | 0: no space, 1: has a space, 2: none, takes the place of a lost phone, 3: none, takes the place of the other phone, 4: has a space and is to be replaced by the other phone |
-//! | 67 | 32 | its id; zero without a space |
-//! | 99 | 16 | its nonce; for 0, A puts the nonce of the space it would create, B zero; for 2 and 3 zero |
-//! | 115 | 32 | the smaller of its member ids; zero without a space |
-//! | 147 | 32 | the larger one; zero without a space |
-//! | 179 | 1 | length of the name, 1 to 64 |
-//! | 180 | 64 | name, UTF-8, then zeros |
-//!
-//! `pair_key` = HKDF-SHA256(ikm K, salt secret, info "hearth/pair-key/1" || ids), 32 bytes;
-//! `yes key` the same with "hearth/pair-yes/1". The code itself: [`PairingCode`]. Vectors: `vectors/pairing.json`.
-//!
-//! # Later keys
-//! A phone whose certificate is not its member's first one (its key is not the one the member is named after)
-//! shows, before it, the certificates that it knows for both members, each vouched for by one before it, so
-//! that a phone which missed some of them can follow. Of its own member a phone keeps none of these.
+//! The bytes of all this are in `docs/formats.md` 12. The code itself: [`PairingCode`].
 //!
 //! # Replacing a phone
 //! ```text
@@ -78,10 +36,7 @@
 //!
 //! # Typed digits
 //! A shows eight digits ([`Digits`]) and advertises itself ([`advertisement`]); B, on which they were typed
-//! ([`Typed`]), dials. Before the proofs both run SPAKE2 (the `spake2` crate's Ed25519 group, compatible with
-//! python-spake2): A is its side A, B its side B, the password is the eight digits in ASCII, the identities are
-//! "hearth/paircode/1" || idA and "hearth/paircode/1" || idB. Its key, 32 bytes, takes the place of the
-//! secret in the proofs (which thereby confirm it over `K`), in `pair_key` and in `yes key`.
+//! ([`Typed`]), dials. Before the proofs both run SPAKE2; its key takes the place of the secret.
 //!
 //! ```text
 //! B -> A  share of B

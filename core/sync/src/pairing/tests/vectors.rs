@@ -152,9 +152,7 @@ fn regenerated() -> String {
             by_code,
         ),
     ];
-    let head = text(
-        "Hearth pairing, version 1; all bytes in hex; described in core/sync/src/pairing/mod.rs",
-    );
+    let head = text("Hearth pairing, version 1; all bytes in hex; described in docs/formats.md 12");
     format!("{{\n  \"about\": {head},\n  \"pairings\": [{}]\n}}\n", transcripts.join(", "))
 }
 
