@@ -129,6 +129,16 @@ impl Hearth {
         self.writer.run(move |core| core.choose(level, until, proof.as_ref())).await
     }
 
+    /// Whether [`Hearth::choose`] would ask for a fresh proof: a screen asks for the secret only then.
+    ///
+    /// # Errors
+    /// [`HearthError::Invalid`] for a level that there is not, and for a raise before the journal has a secret;
+    /// `NotPaired` for a raise before there is a partner.
+    pub async fn asks_for_secret(&self, level: u32, until: Option<CivilDay>) -> Result<bool> {
+        let level = Level::new(level)?;
+        self.writer.run(move |core| core.asks_for_secret(level, until)).await
+    }
+
     /// "Not today", a pause, a decline: nothing is open from now on. It is never refused.
     ///
     /// # Errors
@@ -188,12 +198,21 @@ impl Core {
         Ok(if me == 0 { first } else { second })
     }
 
-    fn choose(
+    fn asks_for_secret(&mut self, level: Level, until: Option<CivilDay>) -> Result<bool> {
+        match self.wish(level, until, None)?.1 {
+            Err(ConsentError::NeedsUnlock) if self.is_journal_made()? => Ok(true),
+            Err(ConsentError::NeedsUnlock) => Err(secret_first(false)),
+            _ => Ok(false),
+        }
+    }
+
+    /// The own state after a wish, which is not kept, and what would come of it.
+    fn wish(
         &mut self,
         level: Level,
         until: Option<CivilDay>,
         proof: Option<&UnlockProof>,
-    ) -> Result<Choice> {
+    ) -> Result<(Private, std::result::Result<Chosen, ConsentError>)> {
         let now = self.consent_now()?;
         if level != Level::NONE && !self.is_paired()? {
             return Err(HearthError::NotPaired);
@@ -203,10 +222,18 @@ impl Core {
         let mut private = self.own_consent()?;
         let proof = proof.filter(|proof| self.need_fresh(proof).is_ok());
         let chosen = private.choose(Published { open: level, until }, &own, now, proof);
+        Ok((private, chosen))
+    }
+
+    fn choose(
+        &mut self,
+        level: Level,
+        until: Option<CivilDay>,
+        proof: Option<&UnlockProof>,
+    ) -> Result<Choice> {
+        let (private, chosen) = self.wish(level, until, proof)?;
         let chosen = match chosen {
-            Err(ConsentError::NeedsUnlock) => {
-                return Err(secret_first(self.is_journal_made()?));
-            }
+            Err(ConsentError::NeedsUnlock) => return Err(secret_first(self.is_journal_made()?)),
             chosen => chosen?,
         };
         self.keep_consent(&private)?;

@@ -5,7 +5,7 @@
 mod common;
 use common::Phone;
 
-const COMMANDS: [&[&str]; 49] = [
+const COMMANDS: [&[&str]; 58] = [
     &[],
     &["init"],
     &["today"],
@@ -38,6 +38,15 @@ const COMMANDS: [&[&str]; 49] = [
     &["help-me"],
     &["tip"],
     &["prompt"],
+    &["journal"],
+    &["journal", "secret"],
+    &["journal", "write"],
+    &["journal", "list"],
+    &["journal", "read"],
+    &["journal", "find"],
+    &["journal", "edit"],
+    &["journal", "delete"],
+    &["journal", "prompt"],
     &["challenge"],
     &["guide"],
     &["find"],
