@@ -118,9 +118,13 @@ async fn views(hearth: &Hearth) -> String {
     for text in all() {
         items.extend(hearth.search(text, None, 10).await.unwrap().items);
     }
-    items.iter().for_each(|item| said += &said_of(item));
+    for item in &items {
+        said += &said_of(item);
+    }
     let today = hearth.today().await.unwrap();
-    today.plans.iter().for_each(|item| said += &said_of(item));
+    for item in &today.plans {
+        said += &said_of(item);
+    }
     let card = hearth.card().await.unwrap();
     if let CardState::Open { .. } = card.state {
         panic!("the partner has not answered");

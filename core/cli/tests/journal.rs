@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
-use common::{DAY, Phone, SECRET, meet};
+use common::{DAY, Phone, SECRET, meet, views};
 use serde_json::{Value, json};
 
 /// A phone whose journal has a secret.
@@ -213,4 +213,35 @@ fn sr_10_the_way_up_asks_for_the_secret_counts_a_day_later_and_a_no_ends_it_on_b
     assert_eq!((open(&ada), open(&sam)), (2, 0), "at once where it was said");
     meet(&ada, &sam);
     assert_eq!((open(&ada), open(&sam)), (0, 0));
+}
+
+#[test]
+fn sr_04_a_line_of_the_journal_is_in_no_file_and_in_no_word_of_another_verb() {
+    let (ada, sam) = Phone::paired();
+    ada.with_secret(&["journal", "secret"]);
+    ada.with_secret(&["journal", "write", "A quillentry line.", "--tag", "quilltag"]);
+    ada.hearth(&["appreciate", "keep", "A quillkept line."]).ok();
+    ada.hearth(&["card", "answer", "A quillsealed line."]).ok();
+    ada.hearth(&["appreciate", "give", "You made tea."]).ok();
+    meet(&ada, &sam);
+    // A raise on its day of waiting is nobody else's either.
+    ada.with_secret(&["consent", "set", "2"]);
+    meet(&ada, &sam);
+    let search: [&[&str]; 3] =
+        [&["search", "quillentry"], &["search", "quilltag"], &["search", "line"]];
+    for (phone, kept) in [(&ada, true), (&sam, false)] {
+        let mut said = views(phone);
+        said.extend(search.iter().map(|line| phone.hearth(line).out));
+        let said = said.concat();
+        for text in ["quillentry", "quilltag", "quillsealed", "garden gate"] {
+            assert!(!said.contains(text), "{text}");
+        }
+        assert_eq!(said.contains("quillkept"), kept, "the views see");
+        assert!(said.contains("You made tea."));
+        for (path, bytes) in phone.files() {
+            let found = bytes.windows(5).any(|part| part == b"quill");
+            assert!(!found, "{}", path.display());
+        }
+    }
+    assert_eq!(texts(&ada.with_secret(&["journal", "find", "quillentry"])), ["A quillentry line."]);
 }

@@ -236,6 +236,39 @@ fn read_folder(folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
     }
 }
 
+/// Every verb that shows something and changes nothing, but those of the journal behind its secret.
+pub const VIEWS: [&[&str]; 20] = [
+    &["today"],
+    &["list"],
+    &["rhythm"],
+    &["plan", "list"],
+    &["exercises"],
+    &["exercises", "--favourites"],
+    &["card"],
+    &["card", "past"],
+    &["consent"],
+    &["consent", "show", "--mine"],
+    &["tip"],
+    &["tip", "--kept"],
+    &["prompt"],
+    &["challenge"],
+    &["remind"],
+    &["talk", "show"],
+    &["find", "lake"],
+    &["guide"],
+    &["journal"],
+    // With the fingerprint: the same content to the last byte.
+    &["doctor"],
+];
+
+/// What all of them say to a script, and some of them to a person.
+pub fn views(phone: &Phone) -> Vec<String> {
+    let to_scripts = VIEWS.iter().map(|line| phone.hearth(&[*line, &["--json"]].concat()));
+    let to_people = ["today", "card", "consent"].map(|line| phone.hearth(&[line]));
+    let said = to_scripts.chain(to_people);
+    said.map(|said| format!("{} {} {}", said.code, said.out, said.err)).collect()
+}
+
 /// A process that runs.
 pub struct Running {
     pub child: Child,
