@@ -118,7 +118,8 @@ pub async fn choose(phone: &Phone, mut secrets: Secrets) -> Result<(), Failure> 
 
 /// The offer of `init` to a person at a terminal: a secret now, or nothing for later. Returns whether there is one.
 pub async fn offer(phone: &Phone) -> Result<bool, Failure> {
-    Out::ask(&format!("{}\n{}\n", says::OFFER, says::BEFORE_CHOOSING));
+    Out::note(says::OFFER);
+    Out::note(says::BEFORE_CHOOSING);
     let mut secrets = Secrets::Typed;
     let Some(secret) = secrets.optional(says::ASK_NEW).await? else { return Ok(false) };
     let again = secrets.next(says::ASK_AGAIN).await?;
@@ -134,8 +135,7 @@ async fn chosen(secrets: &mut Secrets) -> Result<TypedSecret, Failure> {
     if !secrets.are_typed() {
         return secrets.next(says::ASK_NEW).await;
     }
-    Out::ask(says::BEFORE_CHOOSING);
-    eprintln!();
+    Out::note(says::BEFORE_CHOOSING);
     let secret = secrets.next(says::ASK_NEW).await?;
     let again = secrets.next(says::ASK_AGAIN).await?;
     if secret.is_same(&again) { Ok(secret) } else { Err(Failure::bad_input(says::NOT_THE_SAME)) }

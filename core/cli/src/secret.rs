@@ -128,7 +128,6 @@ impl Secrets {
                 Out::ask(question);
                 let line = line().await;
                 drop(hidden);
-                eprintln!();
                 line?
             }
         };
@@ -172,6 +171,8 @@ impl Drop for Hidden {
         use rustix::termios::{OptionalActions, tcsetattr};
         if let Some(before) = &self.0 {
             let _ = tcsetattr(io::stdin(), OptionalActions::Now, before);
+            // The Enter was not shown either.
+            Out::note("");
         }
     }
 }
