@@ -300,3 +300,60 @@ impl Core {
         self.keep_consent(&private)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hearth_domain::consent::ConsentAct;
+
+    use super::*;
+    use crate::testing::{Desk, paired};
+
+    /// A phone whose person published a hug, three weeks long.
+    fn open() -> Desk {
+        let mut desk = paired();
+        let until = desk.core.consent_now().unwrap().day.plus(21).unwrap();
+        let says = Published { open: Level::new(2).unwrap(), until };
+        desk.core.space().unwrap().publish(&ConsentAct { says, replaces: Vec::new() }).unwrap();
+        assert_eq!(said(&mut desk), (2, 2));
+        desk
+    }
+
+    /// What counts from this side here, and what stands in the space.
+    fn said(desk: &mut Desk) -> (u8, u8) {
+        let (now, own) = (desk.core.consent_now().unwrap(), desk.core.own_entries().unwrap());
+        let private = desk.core.own_consent().unwrap();
+        let stands = Private::default().published(&own, now).open.number();
+        (private.published(&own, now).open.number(), stands)
+    }
+
+    fn die(desk: &mut Desk) {
+        desk.core.close();
+        desk.core.open().unwrap();
+    }
+
+    #[test]
+    fn sr_10_a_lowering_that_dies_between_its_steps_counts_at_once_and_is_written_at_the_next_start()
+     {
+        // After the private state alone.
+        let mut desk = open();
+        let mut private = desk.core.own_consent().unwrap();
+        private.not_today();
+        desk.core.keep_consent(&private).unwrap();
+        assert_eq!(said(&mut desk), (0, 2), "here it counts before it is written");
+        die(&mut desk);
+        assert_eq!(said(&mut desk), (0, 0));
+        // After the act, before the private state is kept again.
+        let mut desk = open();
+        let mut private = desk.core.own_consent().unwrap();
+        private.not_today();
+        desk.core.keep_consent(&private).unwrap();
+        let (own, now) = (desk.core.own_entries().unwrap(), desk.core.consent_now().unwrap());
+        let act = private.due(&own, now).unwrap();
+        desk.core.space().unwrap().publish(&act).unwrap();
+        let items = |desk: &mut Desk| desk.core.doctor(|_, _| {}).unwrap().items;
+        let before = items(&mut desk);
+        die(&mut desk);
+        assert_eq!(said(&mut desk), (0, 0));
+        assert_eq!(items(&mut desk), before, "and it is written once");
+    }
+}
