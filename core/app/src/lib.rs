@@ -17,6 +17,8 @@ mod error;
 pub mod files;
 mod hearth;
 pub mod help;
+mod journal;
+mod journal_notes;
 mod keys;
 mod lists;
 #[cfg(feature = "mdns")]
@@ -46,6 +48,7 @@ mod talk;
 mod testing;
 mod today;
 mod turn;
+mod unlock;
 mod views;
 mod words;
 mod writer;
@@ -61,6 +64,8 @@ pub use hearth_domain::day::CivilDay;
 pub use hearth_domain::unlock::UnlockProof;
 pub use hearth_domain::words::{ConsentTexts, Found, Lines, Page as GuidePage, Section};
 pub use hearth_sync::pairing::About;
+pub use journal::{JournalEntry, JournalFilter, JournalId, JournalPage};
+pub use journal_notes::{KeptCheck, NoteFilter, PrivateNote};
 pub use network::{Meeting, Progress, SyncCost};
 pub use own_phones::{PhoneId, PhoneView};
 pub use own_rhythm::{OwnRhythmView, RestEnded, Settled};
@@ -68,6 +73,7 @@ pub use pair::{PairingEvent, PairingSession};
 pub use reminders::{LocalTime, NextReminder, QuietHours, ReminderSettings, Reminders, Weekdays};
 pub use shown::{ExerciseFilter, ListedExercise, Shown};
 pub use talk::{TalkAct, TalkKind, TalkSignal, TalkView};
+pub use unlock::{JournalState, TypedSecret};
 pub use views::{
     Body, By, Did, Doctor, DoctorRows, Event, Item, ItemId, ItemPage, Kind, ListFilter, Measure,
     PartnerView, QueuedEvent, RhythmView, SmallThing, Today, Visibility,

@@ -10,6 +10,8 @@ use crate::asked::{
     ExercisesWhat, FindWhat, GuideWhat, HelpWhat, PromptWhat, RemindWhat, RhythmWhat, Talk, TipWhat,
 };
 use crate::devices::{Devices, Purpose};
+use crate::journal_asked::JournalArgs;
+use crate::secret::SecretFrom;
 
 const AFTER_HELP: &str = "\
 Begin with: hearth init --name Ada, then hearth today.
@@ -109,6 +111,8 @@ pub enum Command {
     Tip(TipWhat),
     /// A few words to begin a page of a journal with
     Prompt(PromptWhat),
+    /// The private journal, only you, behind a secret of its own
+    Journal(JournalArgs),
     /// Something for you two this week
     Challenge,
     /// The guide: pages, questions, books, the evidence
@@ -137,6 +141,9 @@ pub struct Init {
     /// What your partner's phone will call you
     #[arg(long)]
     pub name: Option<String>,
+    /// Choose the journal's secret now: the first line of standard input
+    #[arg(long)]
+    pub journal_secret_stdin: bool,
 }
 
 /// `appreciate` ...
@@ -403,6 +410,9 @@ pub enum Consent {
         /// Its last day: 2026-12-01, today, tomorrow; up to 30 days ahead
         #[arg(long, value_name = "DAY")]
         until: Option<String>,
+        /// Where the journal's secret comes from, which the way up asks for.
+        #[command(flatten)]
+        secret: SecretFrom,
     },
     /// Go down, at once
     Lower {

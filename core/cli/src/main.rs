@@ -15,6 +15,9 @@ mod fail;
 mod help_me;
 mod home;
 mod input;
+mod journal;
+mod journal_asked;
+mod journal_words;
 mod json;
 mod lists;
 mod meeting;
@@ -27,6 +30,7 @@ mod qr;
 mod reading;
 mod remind;
 mod sayings;
+mod secret;
 mod show;
 mod talk;
 mod usage;
@@ -128,6 +132,7 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Talk(what) => talk::run(phone, what).await,
         Command::Tip(what) => reading::tip(phone, what).await,
         Command::Prompt(what) => reading::prompt(phone, what).await,
+        Command::Journal(what) => journal::run(phone, what).await,
         Command::Challenge => reading::challenge(phone).await,
         Command::Remind(what) => remind::run(phone, what).await,
         Command::Card { what } => card::run(phone, what.as_ref()).await,

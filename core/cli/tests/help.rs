@@ -5,7 +5,7 @@
 mod common;
 use common::Phone;
 
-const COMMANDS: [&[&str]; 52] = [
+const COMMANDS: &[&[&str]] = &[
     &[],
     &["init"],
     &["today"],
@@ -41,6 +41,15 @@ const COMMANDS: [&[&str]; 52] = [
     &["help-me"],
     &["tip"],
     &["prompt"],
+    &["journal"],
+    &["journal", "secret"],
+    &["journal", "write"],
+    &["journal", "list"],
+    &["journal", "read"],
+    &["journal", "find"],
+    &["journal", "edit"],
+    &["journal", "delete"],
+    &["journal", "prompt"],
     &["challenge"],
     &["guide"],
     &["find"],
