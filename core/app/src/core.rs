@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use hearth_domain::day::CivilDay;
 use hearth_domain::ids::{DeviceKey, EntryId};
-use hearth_domain::log::Certificate;
+use hearth_domain::log::{AuthorSecret, Certificate};
 use hearth_domain::rhythm::{DayStart, civil_day};
 use hearth_domain::space::{Facts, RowChange, RowStatus, Space};
-use hearth_store::couple::{CoupleReader, CoupleStore, Peer, PeerStatus};
+use hearth_store::couple::{CoupleReader, CoupleStore, Peer, PeerStatus, SpaceRecord};
 use hearth_store::mine::{MineReader, MineStore};
 use hearth_store::{Folder, Provenance};
 use hearth_sync::session::{Action, Event as SessionEvent, Session};
@@ -40,6 +40,9 @@ pub(crate) struct Core {
     /// Where a test lets a move die.
     #[cfg(test)]
     pub dies_after: Option<crate::moves::Step>,
+    /// After how many steps a test lets the deletion of everything die.
+    #[cfg(test)]
+    pub dies_after_wiping: Option<usize>,
     open: Option<Rooms>,
 }
 
@@ -50,7 +53,7 @@ pub(crate) struct Rooms {
     /// Whether this run has renewed the nonce, which it does before its first write.
     renewed: bool,
     /// Last, so that the folder is given free after the databases are closed.
-    folder: Folder,
+    pub folder: Folder,
 }
 
 /// The shared room: without a space at first.
@@ -87,6 +90,8 @@ impl Core {
             day_start: DayStart::default(),
             #[cfg(test)]
             dies_after: None,
+            #[cfg(test)]
+            dies_after_wiping: None,
             open: None,
         })
     }
@@ -107,6 +112,7 @@ impl Core {
 
     fn open_rooms(&mut self) -> Result<()> {
         let folder = Folder::lock(&self.home)?;
+        self.finish_deletion(&folder)?;
         let keys = self.keys.databases(&self.home)?;
         let mut store = CoupleStore::open(&folder, &keys.couple)?;
         let unreadable =
@@ -172,6 +178,11 @@ impl Core {
         self.open = None;
     }
 
+    /// Closes both rooms and keeps the folder, so that nobody else takes it in between; `None` when they are closed.
+    pub fn close_but_folder(&mut self) -> Option<Folder> {
+        self.open.take().map(|rooms| rooms.folder)
+    }
+
     /// The open rooms.
     pub fn rooms(&mut self) -> Result<&mut Rooms> {
         self.open.as_mut().ok_or(HearthError::Suspended)
@@ -233,9 +244,10 @@ impl Core {
         };
         rooms.couple = match record {
             None => Couple::Alone(Box::new(store)),
+            // Restored on other hardware: to be read, until this phone takes the place of the old one.
+            Some(record) if !is_signed_here(&record, &author)? => Couple::Alone(Box::new(store)),
             Some(record) => {
-                let certificate = Certificate::decode(&record.certificate)
-                    .map_err(|_| HearthError::internal("the own certificate cannot be read"))?;
+                let certificate = own_certificate(&record)?;
                 let facts = Facts {
                     space: record.id,
                     members: record.members,
@@ -407,6 +419,18 @@ impl Core {
         let day = civil_day(now.utc_seconds, now.offset_minutes, self.day_start)?;
         Ok((now, day))
     }
+}
+
+/// The certificate under which this phone writes in the space.
+fn own_certificate(record: &SpaceRecord) -> Result<Certificate> {
+    Certificate::decode(&record.certificate)
+        .map_err(|_| HearthError::internal("the own certificate cannot be read"))
+}
+
+/// Whether this phone has the key under which the space was written here. A backup brings a space, and no key
+/// (`design.md` 4).
+pub(crate) fn is_signed_here(record: &SpaceRecord, author: &AuthorSecret) -> Result<bool> {
+    Ok(own_certificate(record)?.author == author.public())
 }
 
 /// Which topic a kind belongs to.

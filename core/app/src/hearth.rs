@@ -332,14 +332,19 @@ impl Hearth {
     /// # Errors
     /// [`HearthError::NotPaired`].
     pub async fn leave(self: &Arc<Self>) -> Result<()> {
-        let network = self.network.clone();
-        let _ = self.handle.spawn(async move { network.down().await }).await;
+        self.network_down().await;
         // Nothing may look for the partner, or let it in, before it is forgotten.
         let left = self.writer.run(Core::leave).await;
         if left != Err(HearthError::Suspended) {
             self.go_on();
         }
         left
+    }
+
+    /// Cuts a running session after its current group and takes the endpoint down. Nothing is sent to say so.
+    pub(crate) async fn network_down(&self) {
+        let network = self.network.clone();
+        let _ = self.handle.spawn(async move { network.down().await }).await;
     }
 
     /// This person's own phones, this one first; empty before there is a space. The partner's are nobody else's

@@ -20,6 +20,12 @@ const DEVICE: &str = "device.key";
 const AUTHOR: &str = "author.key";
 const NONCE: &str = "nonce";
 
+/// Every secret of this phone, those first without which nothing can be read. What is not listed here outlives
+/// the deletion of everything.
+const ALL: [&str; 5] = [COUPLE, MINE, AUTHOR, DEVICE, NONCE];
+/// What a first start makes, and a restore.
+const FIRST: [&str; 3] = [AUTHOR, COUPLE, MINE];
+
 /// The secrets of this phone.
 pub(crate) struct Keys {
     store: Arc<dyn SecretStore>,
@@ -87,6 +93,27 @@ impl Keys {
     /// Throws the device key away: the next pairing has a new one (`design.md` 5 "Leaving quietly").
     pub fn forget_device(&self) -> Result<()> {
         Ok(self.store.remove(DEVICE)?)
+    }
+
+    /// Destroys every secret (SR-31). Those that are gone already are no error.
+    pub fn destroy_all(&self) -> Result<()> {
+        ALL.iter().try_for_each(|name| Ok(self.store.remove(name)?))
+    }
+
+    /// Which secrets the first start of a phone would make here now.
+    pub fn missing(&self) -> Result<Vec<&'static str>> {
+        let mut missing = Vec::new();
+        for name in FIRST {
+            if self.store.read(name)?.is_none() {
+                missing.push(name);
+            }
+        }
+        Ok(missing)
+    }
+
+    /// Destroys these, which were made for files that did not come about.
+    pub fn take_back(&self, made: &[&str]) -> Result<()> {
+        made.iter().try_for_each(|name| Ok(self.store.remove(name)?))
     }
 
     /// The author key; made with the keys of the rooms.

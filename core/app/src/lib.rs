@@ -5,10 +5,13 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod appreciations;
+mod aside;
+mod backups;
 mod cards;
 mod changes;
 mod consent;
 mod core;
+mod delete_all;
 mod deletes;
 mod doctor;
 mod drive;
@@ -46,6 +49,7 @@ mod views;
 mod words;
 mod writer;
 
+pub use backups::{BackedUp, Restored};
 pub use cards::{CardAnswer, CardState, CardView, OpenCard, OpenCardPage};
 pub use changes::{Change, ChangeStream, Topic};
 pub use consent::{Choice, ConsentView, OwnConsent, Waiting};
@@ -54,7 +58,9 @@ pub use hearth::{Config, Hearth, Ports};
 pub use hearth_domain::catalogue::{Cadence, Company, Exercise, LogRule, Pillar, RitualId, Who};
 pub use hearth_domain::day::CivilDay;
 pub use hearth_domain::unlock::UnlockProof;
-pub use hearth_domain::words::{ConsentTexts, Found, Lines, Page as GuidePage, Section};
+pub use hearth_domain::words::{
+    ConsentTexts, Found, Lines, Page as GuidePage, Screen, Section, WayOutTexts,
+};
 pub use hearth_sync::pairing::{About, Aim};
 pub use network::{Meeting, Progress};
 pub use own_rhythm::{OwnRhythmView, RestEnded, Settled};

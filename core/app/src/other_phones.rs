@@ -13,7 +13,7 @@ use hearth_sync::pairing::{
 use zeroize::Zeroizing;
 
 use crate::changes::Topic;
-use crate::core::{Core, Couple};
+use crate::core::{Core, Couple, is_signed_here};
 use crate::error::{HearthError, Result};
 use crate::network::Partner;
 use crate::views::{Event, PhoneView};
@@ -33,11 +33,15 @@ impl Core {
         let space = self.space_record()?;
         // A space that is only pending is not there yet: another try may replace it.
         let has_items = self.has_shared_anything()?;
-        let space = match space.filter(|_| paired || has_items) {
-            Some(space) => Some(self.held_space(&space)?),
-            None => None,
-        };
         let takes_a_place = matches!(aim, Aim::InPlaceOfLost | Aim::InPlaceOfThis);
+        let space = match space.filter(|_| paired || has_items) {
+            Some(space) if is_signed_here(&space, &self.keys.author()?)? => {
+                Some(self.held_space(&space)?)
+            }
+            // What was restored here is no reason against it: it is the space of the phone that is replaced.
+            Some(_) if !takes_a_place => return Err(restored_first()),
+            _ => None,
+        };
         match (&space, aim) {
             (Some(_), _) if takes_a_place => return Err(HearthError::AlreadyPaired),
             (None, Aim::HandOver) => return Err(HearthError::NotPaired),
@@ -111,6 +115,10 @@ impl Core {
                 | About::InPlaceOfThis
         );
         let replaces = !self.has_shared_anything()? && !stays;
+        let held = self.space_record()?.filter(|held| held.id != paired.space);
+        if held.is_some() && !replaces {
+            return Err(HearthError::AlreadyPaired);
+        }
         let old = self.peers()?;
         self.writing()?.couple.store().write(|rows| {
             if replaces {
@@ -269,6 +277,15 @@ impl Core {
         let Couple::Shared(space) = &mut self.rooms()?.couple else { return Ok(Vec::new()) };
         let phones = space.own_phones()?.into_iter();
         Ok(phones.map(|phone| PhoneView { this: phone.this, replaced: phone.replaced }).collect())
+    }
+}
+
+/// A backup holds the space and no key to write in it (`design.md` 4).
+fn restored_first() -> HearthError {
+    HearthError::Invalid {
+        reason: "this phone was restored from a backup; pair it in the place of the old one, with your partner \
+                 beside you"
+            .to_owned(),
     }
 }
 

@@ -91,6 +91,12 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Delete everything in this folder; nothing is sent, and it cannot be taken back
+    DeleteEverything(DeleteAll),
+    /// Write everything into one encrypted file
+    Backup(BackupTo),
+    /// Make this folder a phone out of a backup
+    Restore(RestoreFrom),
     /// Check that everything here is sound; shows no content
     Doctor,
     /// A talk with the phone between you: two turns, and each is heard
@@ -316,6 +322,32 @@ pub struct DeleteWhat {
     /// Take a delete back
     #[arg(long, value_name = "ID", conflicts_with_all = ["id", "from_record", "now"])]
     pub undo: Option<String>,
+}
+
+/// Options of `delete-everything`.
+#[derive(Options)]
+pub struct DeleteAll {
+    /// Say yes beforehand
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Options of `backup`.
+///
+/// The passphrase is asked for, or read from the first line of standard input.
+#[derive(Options)]
+pub struct BackupTo {
+    /// The new file
+    pub file: PathBuf,
+}
+
+/// Options of `restore`.
+///
+/// The passphrase is asked for, or read from the first line of standard input.
+#[derive(Options)]
+pub struct RestoreFrom {
+    /// The backup
+    pub file: PathBuf,
 }
 
 /// `pair` ...

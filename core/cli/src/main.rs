@@ -4,10 +4,12 @@
 mod appreciate;
 mod args;
 mod asked;
+mod backup;
 mod card;
 mod clock;
 mod consent;
 mod days;
+mod delete_all;
 mod events;
 mod exercises;
 mod fail;
@@ -25,9 +27,11 @@ mod qr;
 mod reading;
 mod remind;
 mod sayings;
+mod secret;
 mod show;
 mod talk;
 mod usage;
+mod way_out_words;
 mod words;
 
 use std::panic;
@@ -81,6 +85,10 @@ fn run(args: &Args, out: Out) -> Result<(), Failure> {
             Command::Guide(what) => return out.reply(&reading::pages(what, out.width)?),
             Command::Exercises(what) => return exercises::run(args, what, out, &stop).await,
             Command::Find(what) => return reading::find(args, what, out, &stop).await,
+            Command::DeleteEverything(what) => {
+                return delete_all::run(args, what, out, &stop).await;
+            }
+            Command::Restore(what) => return backup::restore(args, what, out, &stop).await,
             _ => {}
         }
         let phone = Home::find(args)?.open(out, &stop).await?;
@@ -121,6 +129,7 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Delete(what) => lists::delete(phone, what).await,
         Command::Sync { within } => meeting::sync(phone, *within).await,
         Command::Leave { yes } => meeting::leave(phone, *yes).await,
+        Command::Backup(what) => backup::write(phone, what).await,
         Command::Doctor => meeting::doctor(phone).await,
         Command::Talk(what) => talk::run(phone, what).await,
         Command::Tip(what) => reading::tip(phone, what).await,
@@ -131,6 +140,8 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Consent { what } => consent::run(phone, what.as_ref()).await,
         // Answered before a phone is opened, or with it.
         Command::Init(_)
+        | Command::DeleteEverything(_)
+        | Command::Restore(_)
         | Command::Exercises(_)
         | Command::Pair(_)
         | Command::HelpMe(_)

@@ -5,7 +5,7 @@
 mod common;
 use common::Phone;
 
-const COMMANDS: [&[&str]; 49] = [
+const COMMANDS: [&[&str]; 52] = [
     &[],
     &["init"],
     &["today"],
@@ -31,6 +31,9 @@ const COMMANDS: [&[&str]; 49] = [
     &["pair", "type"],
     &["sync"],
     &["leave"],
+    &["delete-everything"],
+    &["backup"],
+    &["restore"],
     &["talk"],
     &["talk", "start"],
     &["talk", "pause"],
