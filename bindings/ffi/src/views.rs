@@ -289,6 +289,8 @@ pub enum Topic {
     Cards,
     /// What touch is open, and one's own choice.
     Consent,
+    /// Whether the journal is open, and what stands in it.
+    Journal,
 }
 
 impl From<hearth_app::Topic> for Topic {
@@ -302,6 +304,7 @@ impl From<hearth_app::Topic> for Topic {
             hearth_app::Topic::Events => Self::Events,
             hearth_app::Topic::Cards => Self::Cards,
             hearth_app::Topic::Consent => Self::Consent,
+            hearth_app::Topic::Journal => Self::Journal,
         }
     }
 }

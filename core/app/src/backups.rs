@@ -6,8 +6,7 @@
 use std::path::Path;
 
 use hearth_store::backup::{self, BackupError, JournalPart, RoomKeys, Sources};
-use hearth_store::{Folder, NewPassphrase, Secret, SecretError, Seed, is_unused};
-use zeroize::Zeroizing;
+use hearth_store::{Folder, NewPassphrase, Secret, Seed, is_unused};
 
 use crate::aside::aside;
 use crate::core::Core;
@@ -15,6 +14,7 @@ use crate::error::{HearthError, Result};
 use crate::hearth::{Config, Hearth, Ports};
 use crate::keys::Keys;
 use crate::random;
+use crate::unlock::TypedSecret;
 
 /// What went into a backup.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,17 +30,12 @@ pub struct Restored {
     pub journal: bool,
 }
 
-impl From<SecretError> for HearthError {
-    fn from(error: SecretError) -> Self {
-        Self::invalid(&error)
-    }
-}
-
 impl From<BackupError> for HearthError {
     fn from(error: BackupError) -> Self {
         let reason = error.to_string();
         match error {
             BackupError::Store(error) => error.into(),
+            BackupError::Journal(error) => error.into(),
             BackupError::Newer { .. } => Self::UpdateNeeded { reason },
             BackupError::Truncated | BackupError::Damaged => Self::Damaged { reason },
             // Another word, another file, another folder.
@@ -53,12 +48,20 @@ impl Hearth {
     /// Writes a backup to a new file, whole or not at all. The passphrase has at least 12 characters; whoever has
     /// it and the file can read all but the journal, and without it nobody can.
     ///
+    /// Once there is a journal, its secret is asked for: it proves who makes the backup, and takes the journal
+    /// along, which opens with it wherever the backup is restored. A journal that was locked is locked again after it.
+    ///
     /// # Errors
-    /// [`HearthError::Invalid`] for a short passphrase and for a file that is there already; `Storage` when it
-    /// cannot be written there. Nothing was changed then.
-    pub async fn backup(&self, target: &Path, passphrase: Zeroizing<String>) -> Result<BackedUp> {
+    /// [`HearthError::Invalid`] for a short passphrase, for a file that is there already, and for a wrong secret or
+    /// none where there is a journal; `Storage` when it cannot be written there. Nothing was changed then.
+    pub async fn backup(
+        &self,
+        target: &Path,
+        passphrase: TypedSecret,
+        secret: Option<TypedSecret>,
+    ) -> Result<BackedUp> {
         let target = target.to_owned();
-        self.writer.run(move |core| core.backup(&target, &passphrase)).await
+        self.writer.run(move |core| core.backup(&target, &passphrase, secret.as_ref())).await
     }
 
     /// Restores a backup into the folder of `config`, in which there must be no phone yet. Open it after that: it
@@ -73,26 +76,71 @@ impl Hearth {
         config: &Config,
         ports: &Ports,
         source: &Path,
-        passphrase: Zeroizing<String>,
+        passphrase: TypedSecret,
     ) -> Result<Restored> {
         let (home, source) = (config.home.clone(), source.to_owned());
         let keys = Keys::new(ports.secrets.clone());
-        aside(move || restore(&home, &keys, &source, &passphrase)).await
+        aside(move || restore(&home, &keys, &source, passphrase.text()?)).await
     }
 }
 
 impl Core {
-    fn backup(&mut self, target: &Path, passphrase: &str) -> Result<BackedUp> {
-        let passphrase = NewPassphrase::new(passphrase)?;
-        let seed = Seed::from_bytes(random::bytes()?);
-        let rooms = self.rooms()?;
-        let sources = Sources {
-            couple: rooms.couple.store(),
-            mine: &mut rooms.mine,
-            journal: JournalPart::LeftOut,
+    fn backup(
+        &mut self,
+        target: &Path,
+        passphrase: &TypedSecret,
+        secret: Option<&TypedSecret>,
+    ) -> Result<BackedUp> {
+        let passphrase = NewPassphrase::new(passphrase.text()?)?;
+        let secret = match secret {
+            _ if !self.is_journal_made()? => None,
+            None => return Err(secret_first()),
+            Some(secret) => Some(secret),
         };
-        backup::write(&rooms.folder, target, &passphrase, sources, seed)?;
-        Ok(BackedUp { journal: false })
+        // What is refused for its name asks for no secret.
+        if target.exists() {
+            return Err(BackupError::Exists.into());
+        }
+        let was_open = self.rooms()?.journal.is_some();
+        if let Some(secret) = secret {
+            self.unlock(secret)?;
+        }
+        let written = self.write_backup(target, &passphrase, secret);
+        if !was_open {
+            self.drop_journal();
+        }
+        written
+    }
+
+    fn write_backup(
+        &mut self,
+        target: &Path,
+        passphrase: &NewPassphrase,
+        secret: Option<&TypedSecret>,
+    ) -> Result<BackedUp> {
+        let (half, seed) = (self.keys.journal_half_if_any()?, Seed::from_bytes(random::bytes()?));
+        let secret = secret.map(|secret| secret.text().map(Secret::typed)).transpose()?;
+        let rooms = self.rooms()?;
+        let journal = match (&mut rooms.journal, &secret, &half) {
+            (Some(store), Some(secret), Some(half)) => {
+                JournalPart::Included { store, secret, half }
+            }
+            _ => JournalPart::LeftOut,
+        };
+        let included = matches!(journal, JournalPart::Included { .. });
+        let (couple, mine) = (rooms.couple.store(), &mut rooms.mine);
+        let sources = Sources { couple, mine, journal };
+        backup::write(&rooms.folder, target, passphrase, sources, seed)?;
+        Ok(BackedUp { journal: included })
+    }
+}
+
+/// Whoever makes a copy of everything proves first who they are (`design.md` 4).
+pub(crate) fn secret_first() -> HearthError {
+    HearthError::Invalid {
+        reason:
+            "a copy of everything asks for the secret of your journal first; give it and try again"
+                .to_owned(),
     }
 }
 

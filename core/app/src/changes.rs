@@ -25,11 +25,13 @@ pub enum Topic {
     Cards,
     /// What touch is open, and one's own choice.
     Consent,
+    /// Whether the journal is open, and what stands in it.
+    Journal,
 }
 
 impl Topic {
     /// Every topic.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Appreciations,
         Self::Rhythm,
         Self::Plans,
@@ -38,6 +40,7 @@ impl Topic {
         Self::Events,
         Self::Cards,
         Self::Consent,
+        Self::Journal,
     ];
 }
 

@@ -63,7 +63,7 @@ pub enum Choice {
 impl From<ConsentError> for HearthError {
     fn from(error: ConsentError) -> Self {
         match error {
-            ConsentError::NeedsUnlock => secret_first(),
+            ConsentError::NeedsUnlock => secret_first(true),
             other => Self::invalid(&other),
         }
     }
@@ -71,12 +71,13 @@ impl From<ConsentError> for HearthError {
 
 /// Why a raise without a proof is not taken. Only the journal's secret mints one (SR-05): a finger or a face may be
 /// the partner's.
-fn secret_first() -> HearthError {
-    HearthError::Invalid {
-        reason:
-            "going up asks for the secret of your journal first; going down never asks for anything"
-                .to_owned(),
-    }
+fn secret_first(is_made: bool) -> HearthError {
+    let reason = if is_made {
+        "going up asks for the secret of your journal first; going down never asks for anything"
+    } else {
+        "going up asks for the secret of your journal, and there is none yet; choose one first"
+    };
+    HearthError::Invalid { reason: reason.to_owned() }
 }
 
 impl Hearth {
@@ -200,7 +201,14 @@ impl Core {
         let until = until.or_else(|| now.day.plus(USUAL)).unwrap_or(now.day);
         let own = self.own_entries()?;
         let mut private = self.own_consent()?;
-        let chosen = private.choose(Published { open: level, until }, &own, now, proof)?;
+        let proof = proof.filter(|proof| self.need_fresh(proof).is_ok());
+        let chosen = private.choose(Published { open: level, until }, &own, now, proof);
+        let chosen = match chosen {
+            Err(ConsentError::NeedsUnlock) => {
+                return Err(secret_first(self.is_journal_made()?));
+            }
+            chosen => chosen?,
+        };
         self.keep_consent(&private)?;
         self.consent_due()?;
         Ok(match chosen {

@@ -1,4 +1,4 @@
-//! What the writer's thread owns: both rooms, the secrets, the space. Commands are methods on it, a file a
+//! What the writer's thread owns: the rooms, the secrets, the space. Commands are methods on it, a file a
 //! capability (`appreciations.rs`, `moments.rs` ...). Nothing here waits or reaches for the network.
 
 use std::net::SocketAddr;
@@ -11,6 +11,7 @@ use hearth_domain::log::{AuthorSecret, Certificate};
 use hearth_domain::rhythm::{DayStart, civil_day};
 use hearth_domain::space::{Facts, RowChange, RowStatus, Space};
 use hearth_store::couple::{CoupleReader, CoupleStore, Peer, PeerStatus, SpaceRecord};
+use hearth_store::journal::JournalStore;
 use hearth_store::mine::{MineReader, MineStore};
 use hearth_store::{Folder, Provenance};
 use hearth_sync::session::{Action, Event as SessionEvent, Session};
@@ -23,6 +24,7 @@ use crate::net::Doors;
 use crate::ports::{Clock, Now};
 use crate::random;
 use crate::reading::Reader;
+use crate::unlock::Unlocking;
 use crate::views::{Event, Kind};
 
 /// Everything that the writer's thread needs to open the rooms, again after every suspend.
@@ -37,6 +39,8 @@ pub(crate) struct Core {
     pub scanned: Vec<SocketAddr>,
     /// When this person's day starts; known once the rooms are open.
     pub day_start: DayStart,
+    /// When the journal's secret was tried and given.
+    pub unlocking: Unlocking,
     /// Where a test lets a move die.
     #[cfg(test)]
     pub dies_after: Option<crate::moves::Step>,
@@ -50,6 +54,8 @@ pub(crate) struct Core {
 pub(crate) struct Rooms {
     pub couple: Couple,
     pub mine: MineStore,
+    /// Only while it is unlocked; it holds the one connection, which is why its queries run on this thread, too.
+    pub journal: Option<JournalStore>,
     /// Whether this run has renewed the nonce, which it does before its first write.
     renewed: bool,
     /// Last, so that the folder is given free after the databases are closed.
@@ -79,6 +85,7 @@ impl Core {
         announcer: Announcer,
         doors: Arc<Doors>,
     ) -> Result<Self> {
+        let unlocking = Unlocking::since(clock.running());
         Ok(Self {
             home,
             keys,
@@ -88,6 +95,7 @@ impl Core {
             process: random::bytes()?,
             scanned: Vec::new(),
             day_start: DayStart::default(),
+            unlocking,
             #[cfg(test)]
             dies_after: None,
             #[cfg(test)]
@@ -119,7 +127,7 @@ impl Core {
             if store.needs_rebuild()? { store.rebuild_projections(|_, _| {})? } else { 0 };
         let mine = MineStore::open(&folder, &keys.mine)?;
         let couple = Couple::Alone(Box::new(store));
-        self.open = Some(Rooms { couple, mine, renewed: false, folder });
+        self.open = Some(Rooms { couple, mine, journal: None, renewed: false, folder });
         self.enter_space()?;
         if self.peers()?.is_empty() {
             // Killed while it left: the partner is forgotten, the key by which they knew this phone is not yet.
@@ -173,8 +181,9 @@ impl Core {
         Ok(readers)
     }
 
-    /// Closes both rooms: files, locks and keys.
+    /// Closes all rooms: files, locks and keys.
     pub fn close(&mut self) {
+        self.drop_journal();
         self.open = None;
     }
 

@@ -55,6 +55,7 @@ impl Hearth {
 impl Core {
     /// See [`Hearth::delete_everything`]. The endpoint and the readers are gone by now.
     pub fn delete_everything(&mut self) -> Result<()> {
+        self.drop_journal();
         let folder = match self.close_but_folder() {
             Some(folder) => folder,
             None => Folder::lock(&self.home)?,
@@ -107,6 +108,7 @@ mod tests {
 
     use super::*;
     use crate::files::FileSecrets;
+    use crate::keys::ALL;
     use crate::moves::{Intent, Moving};
     use crate::ports::{PortError, SecretStore};
     use crate::testing::{Desk, paired};
@@ -120,6 +122,8 @@ mod tests {
         let what = Moving::Appreciation { text: CANARY.to_owned(), tag: None };
         desk.core.share(&Intent { what, day, source: None }).unwrap();
         desk.core.set_name("Canary").unwrap();
+        desk.core.keys.journal_half().unwrap();
+        desk.core.keys.put_wrong_guesses(77).unwrap();
         desk
     }
 
@@ -192,7 +196,7 @@ mod tests {
 
     #[test]
     fn sr_31_killed_between_two_secrets_no_file_is_touched_yet_and_the_next_open_finishes_it() {
-        for stop in 0..5 {
+        for stop in 0..ALL.len() {
             let mut desk = rich();
             let before = secrets(&desk);
             let (secrets, left) = (FileSecrets::new(desk.secrets()), AtomicUsize::new(stop));

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use hearth_domain::ids::{AuthorKey, DeviceKey};
 use hearth_domain::log::AuthorSecret;
 use hearth_link::DeviceId;
+use hearth_store::journal::PhoneHalf;
 use hearth_store::{DatabaseKey, Nonce};
 use zeroize::Zeroizing;
 
@@ -19,10 +20,15 @@ const MINE: &str = "mine.key";
 const DEVICE: &str = "device.key";
 const AUTHOR: &str = "author.key";
 const NONCE: &str = "nonce";
+/// The phone's half of the journal's key.
+const JOURNAL_HALF: &str = "journal.half";
+/// How many wrong guesses at the journal's secret there were in a row: 4 bytes, the highest first.
+const JOURNAL_GUESSES: &str = "journal.guesses";
 
 /// Every secret of this phone, those first without which nothing can be read. What is not listed here outlives
 /// the deletion of everything.
-const ALL: [&str; 5] = [COUPLE, MINE, AUTHOR, DEVICE, NONCE];
+pub(crate) const ALL: [&str; 7] =
+    [COUPLE, MINE, JOURNAL_HALF, AUTHOR, DEVICE, NONCE, JOURNAL_GUESSES];
 /// What a first start makes, and a restore.
 const FIRST: [&str; 3] = [AUTHOR, COUPLE, MINE];
 
@@ -129,6 +135,31 @@ impl Keys {
     /// The nonce that secure storage holds.
     pub fn nonce(&self) -> Result<Option<Nonce>> {
         Ok(self.read::<16>(NONCE)?.map(|nonce| *nonce))
+    }
+
+    /// The phone's half of the journal's key. One that a journal needs and that is gone is made anew in vain: the
+    /// journal tells the two apart, and nothing opens it any more.
+    pub fn journal_half(&self) -> Result<PhoneHalf> {
+        Ok(PhoneHalf::from_bytes(*self.read_or_make(JOURNAL_HALF)?))
+    }
+
+    /// The same where no journal may be: nothing is made.
+    pub fn journal_half_if_any(&self) -> Result<Option<PhoneHalf>> {
+        Ok(self.read(JOURNAL_HALF)?.map(|half| PhoneHalf::from_bytes(*half)))
+    }
+
+    /// How many wrong guesses at the journal's secret there were in a row. Here and in no file, so that an older
+    /// copy of the folder does not begin them anew.
+    pub fn wrong_guesses(&self) -> Result<u32> {
+        Ok(self.read::<4>(JOURNAL_GUESSES)?.map_or(0, |bytes| u32::from_be_bytes(*bytes)))
+    }
+
+    /// Writes how many there were.
+    pub fn put_wrong_guesses(&self, wrong: u32) -> Result<()> {
+        match wrong {
+            0 => Ok(self.store.remove(JOURNAL_GUESSES)?),
+            wrong => Ok(self.store.write(JOURNAL_GUESSES, &wrong.to_be_bytes())?),
+        }
     }
 
     /// Writes the nonce.

@@ -19,6 +19,8 @@ mod error;
 pub mod files;
 mod hearth;
 pub mod help;
+mod journal;
+mod journal_notes;
 mod keys;
 mod lists;
 mod mending;
@@ -45,6 +47,7 @@ mod talk;
 mod testing;
 mod today;
 mod turn;
+mod unlock;
 mod views;
 mod words;
 mod writer;
@@ -62,12 +65,15 @@ pub use hearth_domain::words::{
     ConsentTexts, Found, Lines, Page as GuidePage, Screen, Section, WayOutTexts,
 };
 pub use hearth_sync::pairing::{About, Aim};
+pub use journal::{JournalEntry, JournalFilter, JournalId, JournalPage};
+pub use journal_notes::{KeptCheck, NoteFilter, PrivateNote};
 pub use network::{Meeting, Progress};
 pub use own_rhythm::{OwnRhythmView, RestEnded, Settled};
 pub use pair::{PairingEvent, PairingSession};
 pub use reminders::{LocalTime, NextReminder, QuietHours, ReminderSettings, Reminders, Weekdays};
 pub use shown::{ExerciseFilter, ListedExercise, Shown};
 pub use talk::{TalkAct, TalkKind, TalkSignal, TalkView};
+pub use unlock::{JournalState, TypedSecret};
 pub use views::{
     Body, By, Did, Doctor, DoctorRows, Event, Item, ItemId, ItemPage, Kind, ListFilter, Measure,
     PartnerView, PhoneView, QueuedEvent, RhythmView, SmallThing, Today, Visibility,

@@ -207,7 +207,7 @@ pub(crate) fn tip_of(both: &Both<'_>, now: &Now, day: CivilDay) -> Result<TipOfT
 }
 
 /// The seed of what is picked for this person alone.
-fn own_seed(both: &Both<'_>) -> Result<PickSeed> {
+pub(crate) fn own_seed(both: &Both<'_>) -> Result<PickSeed> {
     let hex = both.mine.setting(OWN_SEED)?.unwrap_or_default();
     let bytes = data_encoding::HEXLOWER.decode(hex.as_bytes()).unwrap_or_default();
     Ok(PickSeed::of(&bytes.try_into().unwrap_or_default()))

@@ -8,12 +8,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use common::{TestClock, meet, pair, phone, try_phone};
+use common::{SECRET, TestClock, meet, pair, phone, try_phone, typed};
 use hearth_app::files::{FileDiscovery, FileSecrets};
-use hearth_app::ports::{Clock as _, NoLog};
+use hearth_app::ports::NoLog;
 use hearth_app::{
-    About, Aim, Body, Config, Event, Hearth, HearthError, Item, ListFilter, PairingEvent, Ports,
-    Restored, UnlockProof, Visibility,
+    About, Aim, BackedUp, Body, Config, Event, Hearth, HearthError, Item, JournalFilter,
+    JournalState, ListFilter, PairingEvent, Ports, Restored, Visibility,
 };
 
 const PASSPHRASE: &str = "four plain words here";
@@ -33,11 +33,15 @@ async fn restore(
         clock: Arc::new(TestClock::new()),
         log: Arc::new(NoLog),
     };
-    Hearth::restore(&Config::new(home), &ports, file, passphrase.to_owned().into()).await
+    Hearth::restore(&Config::new(home), &ports, file, typed(passphrase)).await
 }
 
 async fn back_up(hearth: &Hearth, file: &Path) {
-    hearth.backup(file, PASSPHRASE.to_owned().into()).await.unwrap();
+    let journal = hearth.journal_state().await.unwrap() != JournalState::NotMade;
+    let secret = journal.then(|| typed(SECRET));
+    let written = hearth.backup(file, typed(PASSPHRASE), secret).await.unwrap();
+    assert_eq!(written, BackedUp { journal });
+    assert_ne!(hearth.journal_state().await.unwrap(), JournalState::Open, "locked as before");
 }
 
 async fn gives(hearth: &Hearth, text: &str) {
@@ -82,8 +86,11 @@ fn remove_files(home: &Path) {
 
 async fn open_touch(one: &Arc<Hearth>, other: &Arc<Hearth>, clock: &TestClock) {
     for hearth in [one, other] {
-        let proof = UnlockProof::mint(clock.now().unwrap().utc_seconds);
+        hearth.set_journal_secret(typed(SECRET)).await.unwrap();
+        hearth.write_journal("of the journal", None, &[]).await.unwrap();
+        let proof = hearth.prove(typed(SECRET)).await.unwrap();
         hearth.choose(2, None, Some(proof)).await.unwrap();
+        hearth.lock().await.unwrap();
     }
     clock.forward(DAY);
     meet(one, other).await;
@@ -111,7 +118,7 @@ async fn sr_11_restored_where_its_keys_are_a_phone_goes_on_no_edit_goes_missing_
     remove_files(&home);
     assert_eq!(
         restore(folder.path(), "ada", &file, PASSPHRASE).await,
-        Ok(Restored { journal: false })
+        Ok(Restored { journal: true })
     );
     let ada = try_phone(folder.path(), "ada", &clock).await.unwrap();
     let events = ada.events().await.unwrap();
@@ -182,6 +189,12 @@ async fn sr_11_restored_on_other_hardware_it_is_read_at_once_and_goes_on_in_the_
         panic!("it is nobody's partner yet")
     };
     assert!(reason.contains("in the place of the old one"), "{reason}");
+    // The journal opens with its own secret, and nothing else does.
+    assert!(matches!(new.journal_state().await.unwrap(), JournalState::Locked { .. }));
+    assert!(new.unlock(typed(PASSPHRASE)).await.is_err());
+    new.unlock(typed(SECRET)).await.unwrap();
+    let page = new.journal(JournalFilter::All, None, 10).await.unwrap();
+    assert_eq!(page.entries.iter().map(|one| &*one.text).collect::<Vec<_>>(), ["of the journal"]);
     // Closing and opening changes nothing of that.
     new.shutdown().await.unwrap();
     let new = try_phone(folder.path(), "new", &clock).await.unwrap();
@@ -208,17 +221,33 @@ async fn sr_11_restored_on_other_hardware_it_is_read_at_once_and_goes_on_in_the_
 type Expected = fn(&HearthError) -> bool;
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_backup_of_a_phone_with_a_journal_asks_for_its_secret() {
+    let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
+    let ada = phone(folder.path(), "ada", &clock).await;
+    ada.set_journal_secret(typed(SECRET)).await.unwrap();
+    let file = folder.path().join("backup");
+    for wrong in [None, Some(typed("another gate"))] {
+        let refused = ada.backup(&file, typed(PASSPHRASE), wrong).await;
+        assert!(matches!(refused, Err(HearthError::Invalid { .. })), "{refused:?}");
+        assert!(!file.exists());
+    }
+    let written = ada.backup(&file, typed(PASSPHRASE), Some(typed(SECRET))).await;
+    assert_eq!(written, Ok(BackedUp { journal: true }));
+    assert_eq!(ada.journal_state().await.unwrap(), JournalState::Open, "as it was");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_restored_says_why_and_leaves_nothing() {
     let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
     let ada = phone(folder.path(), "ada", &clock).await;
     ada.appreciate("kept", None, Visibility::Private).await.unwrap();
     let file = folder.path().join("backup");
     for short in ["", "eleven char"] {
-        let refused = ada.backup(&file, short.to_owned().into()).await;
+        let refused = ada.backup(&file, typed(short), None).await;
         assert!(matches!(refused, Err(HearthError::Invalid { .. })) && !file.exists());
     }
     back_up(&ada, &file).await;
-    let again = ada.backup(&file, PASSPHRASE.to_owned().into()).await;
+    let again = ada.backup(&file, typed(PASSPHRASE), None).await;
     assert!(matches!(again, Err(HearthError::Invalid { .. })), "{again:?}");
     let here = restore(folder.path(), "ada", &file, PASSPHRASE).await;
     assert_eq!(here, Err(HearthError::AlreadyOpen));

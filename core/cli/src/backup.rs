@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hearth_app::Hearth;
+use hearth_app::{Hearth, TypedSecret};
 use serde_json::json;
 
 use crate::args::{Args, BackupTo, RestoreFrom};
@@ -19,7 +19,9 @@ pub async fn write(phone: &Phone, what: &BackupTo) -> Result<Reply, Failure> {
     let questions = [words::CHOOSE_PASSPHRASE, words::PASSPHRASE_AGAIN];
     let refusals = [words::NO_PASSPHRASE, words::PASSPHRASES_DIFFER];
     let passphrase = secret::choose(&phone.lines, &phone.stop, questions, refusals).await?;
-    let written = phone.hearth.backup(&target, passphrase.into()).await?;
+    let secret = secret::of_journal(phone).await?;
+    let passphrase = TypedSecret::new(passphrase.into_bytes());
+    let written = phone.hearth.backup(&target, passphrase, secret).await?;
     let text = words::backed_up(&what.file.display().to_string(), written);
     Ok(Reply::new(text, json!({ "backup": target, "journal": written.journal })))
 }
@@ -38,7 +40,8 @@ pub async fn restore(
         let none = words::NO_PASSPHRASE;
         let passphrase = secret::ask(&lines, stop, words::PASSPHRASE, none).await?;
         let (config, ports) = (home.config(), home.ports()?);
-        let restored = Hearth::restore(&config, &ports, &source, passphrase.into()).await?;
+        let passphrase = TypedSecret::new(passphrase.into_bytes());
+        let restored = Hearth::restore(&config, &ports, &source, passphrase).await?;
         home.settle()?;
         Ok(restored)
     };

@@ -3,9 +3,13 @@
 
 use std::io::{self, IsTerminal as _};
 
+use hearth_app::{JournalState, TypedSecret};
+
 use crate::fail::Failure;
+use crate::home::Phone;
 use crate::input::{Lines, Stop};
 use crate::out::Out;
+use crate::way_out_words;
 
 /// Asks for a secret that exists.
 pub async fn ask(
@@ -38,6 +42,16 @@ pub async fn choose(
         return Err(Failure::bad_input(differ));
     }
     Ok(first)
+}
+
+/// The secret of the journal, if there is one: it proves who makes a copy of everything.
+pub async fn of_journal(phone: &Phone) -> Result<Option<TypedSecret>, Failure> {
+    if phone.hearth.journal_state().await? == JournalState::NotMade {
+        return Ok(None);
+    }
+    let (question, none) = (way_out_words::SECRET, way_out_words::NO_SECRET);
+    let secret = ask(&phone.lines, &phone.stop, question, none).await?;
+    Ok(Some(TypedSecret::new(secret.into_bytes())))
 }
 
 /// A terminal that does not show what is typed, until this is dropped, however that comes about.

@@ -25,6 +25,10 @@ pub const PASSPHRASE: &str = "The passphrase of the backup:";
 /// None came.
 pub const NO_PASSPHRASE: &str =
     "No passphrase was given; type it when asked, or pass it as a line of standard input.";
+/// Before the journal's secret is typed.
+pub const SECRET: &str = "The secret of your journal:";
+/// None came.
+pub const NO_SECRET: &str = "A copy of everything asks for the secret of your journal; type it when asked, or pass it as the next line.";
 /// The two differ.
 pub const PASSPHRASES_DIFFER: &str = "The two are not the same; type the passphrase once more.";
 /// A path that names nothing.
