@@ -14,7 +14,7 @@ use hearth_store::couple::{CoupleReader, CoupleStore, Peer, PeerStatus, SpaceRec
 use hearth_store::journal::JournalStore;
 use hearth_store::mine::{MineReader, MineStore};
 use hearth_store::{Folder, Provenance};
-use hearth_sync::session::{Action, Event as SessionEvent, Session};
+use hearth_sync::session::{Action, Event as SessionEvent, Outcome, Refusal, Session};
 
 use crate::cards::Unsealed;
 use crate::changes::{Announcer, Topic};
@@ -47,6 +47,9 @@ pub(crate) struct Core {
     /// After how many steps a test lets the deletion of everything die.
     #[cfg(test)]
     pub dies_after_wiping: Option<usize>,
+    /// After which step a test lets a leave die.
+    #[cfg(test)]
+    pub dies_leaving: Option<usize>,
     open: Option<Rooms>,
 }
 
@@ -100,6 +103,8 @@ impl Core {
             dies_after: None,
             #[cfg(test)]
             dies_after_wiping: None,
+            #[cfg(test)]
+            dies_leaving: None,
             open: None,
         })
     }
@@ -121,11 +126,14 @@ impl Core {
     fn open_rooms(&mut self) -> Result<()> {
         let folder = Folder::lock(&self.home)?;
         self.finish_deletion(&folder)?;
-        let keys = self.keys.databases(&self.home)?;
-        let mut store = CoupleStore::open(&folder, &keys.couple)?;
+        let mut mine = MineStore::open(&folder, &self.keys.mine(&self.home)?)?;
+        let left = self.finish_leaving(&folder, &mut mine)?;
+        let mut store = CoupleStore::open(&folder, &self.keys.couple(&self.home)?)?;
+        if left {
+            self.left(&mut store, &mut mine)?;
+        }
         let unreadable =
             if store.needs_rebuild()? { store.rebuild_projections(|_, _| {})? } else { 0 };
-        let mine = MineStore::open(&folder, &keys.mine)?;
         let couple = Couple::Alone(Box::new(store));
         self.open = Some(Rooms { couple, mine, journal: None, renewed: false, folder });
         self.enter_space()?;
@@ -299,7 +307,7 @@ impl Core {
             self.complete_pairing(peer)?;
         }
         let mut changes = Vec::new();
-        let (mut took, mut new_phones) = (false, 0);
+        let (mut took, mut new_phones, mut farewell) = (false, 0, None);
         for action in &actions {
             match action {
                 Action::Took(accepted) => {
@@ -308,6 +316,9 @@ impl Core {
                     new_phones += accepted.partner_phones;
                 }
                 Action::Supplied(change) => changes.push(change),
+                Action::Finished(Outcome::RefusedByPeer(Refusal::Unpaired(word))) => {
+                    farewell = Some(*word);
+                }
                 Action::Send(_) | Action::Settle | Action::Finished(_) => {}
             }
         }
@@ -318,6 +329,9 @@ impl Core {
             self.queue(&Event::PartnerHasNewPhone)?;
         }
         self.arrived(&changes)?;
+        if let Some(word) = farewell {
+            self.partner_left(peer, word)?;
+        }
         Ok(actions)
     }
 

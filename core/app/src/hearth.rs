@@ -61,7 +61,7 @@ pub struct Ports {
 }
 
 /// How many queries may run at once.
-const READERS: usize = 2;
+pub(crate) const READERS: usize = 2;
 /// How long between two looks for the partner by itself.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
 /// How long one such look takes at most.
@@ -76,7 +76,7 @@ pub struct Hearth {
     pub(crate) writer: Writer,
     pub(crate) readers: Arc<Readers>,
     pub(crate) undo_window: Duration,
-    network: Arc<Network>,
+    pub(crate) network: Arc<Network>,
     announcer: Announcer,
     automatic_sync: bool,
     runtime: Mutex<Option<Runtime>>,
@@ -150,7 +150,7 @@ impl Hearth {
     }
 
     /// Lets the network be used again after [`Network::down`], and starts what goes on by itself: it ended then.
-    fn go_on(self: &Arc<Self>) {
+    pub(crate) fn go_on(self: &Arc<Self>) {
         self.network.wake();
         let weak = Arc::downgrade(self);
         let stop = self.network.stopper();
@@ -245,7 +245,7 @@ impl Hearth {
     }
 
     /// Runs something of the network on our own runtime: the caller may be on any executor.
-    fn on_runtime<T: Send + 'static>(
+    pub(crate) fn on_runtime<T: Send + 'static>(
         &self,
         future: impl Future<Output = Result<T>> + Send + 'static,
     ) -> impl Future<Output = Result<T>> + Send + 'static {
@@ -324,21 +324,6 @@ impl Hearth {
             Ok(())
         });
         let _ = told.await;
-    }
-
-    /// Leaves the partner's phone quietly: no packet is sent, the endpoint is gone, the keys of the pairing are
-    /// destroyed. What was shared stays readable on both phones.
-    ///
-    /// # Errors
-    /// [`HearthError::NotPaired`].
-    pub async fn leave(self: &Arc<Self>) -> Result<()> {
-        self.network_down().await;
-        // Nothing may look for the partner, or let it in, before it is forgotten.
-        let left = self.writer.run(Core::leave).await;
-        if left != Err(HearthError::Suspended) {
-            self.go_on();
-        }
-        left
     }
 
     /// Cuts a running session after its current group and takes the endpoint down. Nothing is sent to say so.
@@ -429,6 +414,7 @@ impl Drop for Hearth {
 mod tests {
     use super::*;
     use crate::files::{FileDiscovery, FileSecrets};
+    use crate::leaving::{Farewell, Keep};
     use crate::ports::NoLog;
     use crate::testing::Noon;
 
@@ -458,11 +444,11 @@ mod tests {
         };
         let hearth = Hearth::open(config, ports).await.unwrap();
         assert!(runs(&hearth, 2));
-        assert_eq!(hearth.leave().await, Err(HearthError::NotPaired));
+        assert_eq!(hearth.leave(Farewell::Quiet, Keep::All).await, Err(HearthError::NotPaired));
         assert!(runs(&hearth, 2), "a pending partner is counted, and a new one looked for");
         hearth.suspend(Duration::from_secs(5)).await.unwrap();
         assert!(runs(&hearth, 0));
-        assert_eq!(hearth.leave().await, Err(HearthError::Suspended));
+        assert_eq!(hearth.leave(Farewell::Quiet, Keep::All).await, Err(HearthError::Suspended));
         assert!(runs(&hearth, 0), "asleep, it stays so");
     }
 }

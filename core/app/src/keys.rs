@@ -70,20 +70,29 @@ impl Keys {
         Ok(secret)
     }
 
-    /// The keys of both rooms. A room's key is only made while the room's file does not exist, and so is the
-    /// author key, with which everything in the shared room is signed.
+    /// The keys of both rooms.
     pub fn databases(&self, home: &Path) -> Result<DatabaseKeys> {
-        let key = |name: &str, file: &str| match self.read(name)? {
+        Ok(DatabaseKeys { couple: self.couple(home)?, mine: self.mine(home)? })
+    }
+
+    /// The key of the shared room, made with the author key, with which everything in it is signed. Both are only
+    /// made while the room's file does not exist.
+    pub fn couple(&self, home: &Path) -> Result<DatabaseKey> {
+        self.of_room(AUTHOR, &home.join("couple.db"))?;
+        Ok(DatabaseKey::from_bytes(*self.of_room(COUPLE, &home.join("couple.db"))?))
+    }
+
+    /// The key of one's own room, made while its file does not exist.
+    pub fn mine(&self, home: &Path) -> Result<DatabaseKey> {
+        Ok(DatabaseKey::from_bytes(*self.of_room(MINE, &home.join("mine.db"))?))
+    }
+
+    fn of_room(&self, name: &str, file: &Path) -> Result<Zeroizing<[u8; 32]>> {
+        match self.read(name)? {
             Some(key) => Ok(key),
-            None if home.join(file).exists() => Err(lost()),
+            None if file.exists() => Err(lost()),
             None => self.read_or_make(name),
-        };
-        key(AUTHOR, "couple.db")?;
-        let database = |name, file| key(name, file).map(|key| DatabaseKey::from_bytes(*key));
-        Ok(DatabaseKeys {
-            couple: database(COUPLE, "couple.db")?,
-            mine: database(MINE, "mine.db")?,
-        })
+        }
     }
 
     /// The transport's secret key.
@@ -104,6 +113,12 @@ impl Keys {
     /// Destroys every secret (SR-31). Those that are gone already are no error.
     pub fn destroy_all(&self) -> Result<()> {
         ALL.iter().try_for_each(|name| Ok(self.store.remove(name)?))
+    }
+
+    /// Destroys what the shared room was opened and signed with, and the key by which the partner's phone knew this
+    /// one. The next open makes them anew, of nobody yet.
+    pub fn destroy_of_couple(&self) -> Result<()> {
+        [COUPLE, AUTHOR, DEVICE].iter().try_for_each(|name| Ok(self.store.remove(name)?))
     }
 
     /// Which secrets the first start of a phone would make here now.

@@ -22,6 +22,7 @@ pub mod help;
 mod journal;
 mod journal_notes;
 mod keys;
+mod leaving;
 mod lists;
 mod mending;
 mod moments;
@@ -67,6 +68,7 @@ pub use hearth_domain::words::{
 pub use hearth_sync::pairing::{About, Aim};
 pub use journal::{JournalEntry, JournalFilter, JournalId, JournalPage};
 pub use journal_notes::{KeptCheck, NoteFilter, PrivateNote};
+pub use leaving::{Farewell, Keep};
 pub use network::{Meeting, Progress};
 pub use own_rhythm::{OwnRhythmView, RestEnded, Settled};
 pub use pair::{PairingEvent, PairingSession};

@@ -50,7 +50,7 @@ impl Core {
         Ok(Own { device: self.keys.device()?, author: self.keys.author()?, name, space, aim })
     }
 
-    fn space_record(&mut self) -> Result<Option<SpaceRecord>> {
+    pub(crate) fn space_record(&mut self) -> Result<Option<SpaceRecord>> {
         let store = self.rooms()?.couple.store();
         store.write(|rows| Ok::<_, HearthError>(rows.read().space()?))
     }

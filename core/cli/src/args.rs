@@ -85,12 +85,8 @@ pub enum Command {
         #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
         within: u64,
     },
-    /// Leave the shared space, quietly
-    Leave {
-        /// Say yes beforehand
-        #[arg(long)]
-        yes: bool,
-    },
+    /// Leave the shared space: quietly, or with a word
+    Leave(LeaveHow),
     /// Delete everything in this folder; nothing is sent, and it cannot be taken back
     DeleteEverything(DeleteAll),
     /// Write everything into one encrypted file
@@ -322,6 +318,36 @@ pub struct DeleteWhat {
     /// Take a delete back
     #[arg(long, value_name = "ID", conflicts_with_all = ["id", "from_record", "now"])]
     pub undo: Option<String>,
+}
+
+/// What of the shared space stays here.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum KeepWhat {
+    /// What you wrote and did, as only yours.
+    Mine,
+    /// All of it, to be read; you two can pair again and go on.
+    All,
+    /// Nothing of it.
+    Nothing,
+}
+
+/// Options of `leave`.
+///
+/// What was never shared stays in any case.
+#[derive(Options)]
+pub struct LeaveHow {
+    /// What you two shared that stays here
+    #[arg(long, value_enum, default_value_t = KeepWhat::Mine)]
+    pub keep: KeepWhat,
+    /// Send one short, neutral word first; the other phone has to sync at about the same time
+    #[arg(long)]
+    pub tell: bool,
+    /// How long to look for it, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, requires = "tell", value_parser = clap::value_parser!(u64).range(1..=60))]
+    pub within: u64,
+    /// Say yes beforehand
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// Options of `delete-everything`.

@@ -17,6 +17,7 @@ mod help_me;
 mod home;
 mod input;
 mod json;
+mod leave;
 mod lists;
 mod meeting;
 mod moments;
@@ -128,7 +129,7 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Search(what) => lists::search(phone, what).await,
         Command::Delete(what) => lists::delete(phone, what).await,
         Command::Sync { within } => meeting::sync(phone, *within).await,
-        Command::Leave { yes } => meeting::leave(phone, *yes).await,
+        Command::Leave(how) => leave::run(phone, how).await,
         Command::Backup(what) => backup::write(phone, what).await,
         Command::Doctor => meeting::doctor(phone).await,
         Command::Talk(what) => talk::run(phone, what).await,

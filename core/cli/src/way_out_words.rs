@@ -2,6 +2,7 @@
 
 use hearth_app::{BackedUp, Hearth, Screen};
 
+use crate::args::KeepWhat;
 use crate::fail::Failure;
 use crate::show::wrap;
 
@@ -35,6 +36,34 @@ pub const PASSPHRASES_DIFFER: &str = "The two are not the same; type the passphr
 pub const NO_SUCH_PLACE: &str = "This names no file; say where it is.";
 /// `restore` where there is a phone.
 pub const PHONE_IS_HERE: &str = "There is a phone in this folder already; choose an empty one with --home, or run hearth delete-everything first.";
+
+/// What stays here.
+pub fn keeps(what: KeepWhat) -> &'static str {
+    match what {
+        KeepWhat::All => "All that you two shared stays here to read (--keep all).",
+        KeepWhat::Mine => "What you wrote stays here, as only yours (--keep mine).",
+        KeepWhat::Nothing => "Nothing that you two shared stays here (--keep nothing).",
+    }
+}
+
+/// Its name, for scripts.
+pub fn kept(what: KeepWhat) -> &'static str {
+    match what {
+        KeepWhat::All => "all",
+        KeepWhat::Mine => "mine",
+        KeepWhat::Nothing => "nothing",
+    }
+}
+
+/// What goes out.
+pub fn says(tell: bool) -> &'static str {
+    if tell { "One short word goes to the other phone." } else { "Nothing is sent." }
+}
+
+/// After leaving.
+pub fn left(told: bool) -> &'static str {
+    if told { "You have left, and the other phone knows." } else { "You have left, quietly." }
+}
 
 /// `backup`.
 pub fn backed_up(file: &str, backup: BackedUp) -> String {

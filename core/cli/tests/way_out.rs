@@ -241,3 +241,56 @@ fn a_restored_phone_syncs_on_where_its_keys_are_and_says_where_they_are_not() {
     let said = other.hearth(&["pair", "show"]).refused(2);
     assert!(said.contains("in the place of the old one"), "{said}");
 }
+
+#[test]
+fn sr_29_leaving_says_beforehand_what_each_keeps_and_keeps_what_was_chosen() {
+    let table: [(&str, &str, &[&str]); 3] = [
+        ("mine", "only yours", &["from ada"]),
+        ("all", "to read", &["from sam", "from ada"]),
+        ("nothing", "Nothing that you two shared stays", &[]),
+    ];
+    for (keep, says, left) in table {
+        let (ada, sam) = Phone::paired();
+        ada.hearth(&["appreciate", "give", "from ada"]).ok();
+        sam.hearth(&["appreciate", "give", "from sam"]).ok();
+        meet(&ada, &sam);
+        let said = ada.hearth(&["leave", "--yes", "--keep", keep]).ok();
+        let before = said.find("Your partner keeps what you gave").unwrap();
+        assert!(before < said.find("You have left").unwrap(), "{said}");
+        assert!(said.contains(says) && said.contains("Nothing is sent."), "{said}");
+        let items = ada.json(&["list"])["items"].as_array().unwrap().clone();
+        let mut words: Vec<&str> =
+            items.iter().map(|item| item["text"].as_str().unwrap()).collect();
+        words.sort_by(|one, other| other.cmp(one));
+        assert_eq!(words, left, "{keep}");
+        assert_eq!(sam.ids(&["list"]).len(), 2);
+        assert_eq!(ada.hearth(&["leave", "--yes"]).code, if keep == "all" { 0 } else { 2 });
+    }
+}
+
+#[test]
+fn sr_28_a_word_reaches_a_phone_that_syncs_and_is_one_line_there() {
+    let (ada, sam) = Phone::paired();
+    let syncs = sam.start(&["sync"]);
+    let json = ada.json(&["leave", "--yes", "--tell", "--within", "30"]);
+    assert_eq!((json["left"].as_bool(), json["told"].as_bool()), (Some(true), Some(true)));
+    let heard = syncs.finish().ok();
+    assert_eq!(
+        heard,
+        "Your partner has left the shared space. What you two shared is still here.\n"
+    );
+    let said = sam.hearth(&["today"]).ok();
+    assert!(!said.contains("has left"), "said once: {said}");
+}
+
+#[test]
+fn sr_28_who_cannot_be_told_can_leave_quietly() {
+    let (ada, _sam) = Phone::paired();
+    let before = ada.json(&["today"])["partner"].clone();
+    let said = ada.hearth(&["leave", "--yes", "--tell", "--within", "1"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("you can leave quietly"), "{said:?}");
+    assert_eq!(ada.json(&["today"])["partner"], before);
+    ada.hearth(&["leave", "--within", "5", "--yes"]).refused(2);
+    ada.hearth(&["leave", "--yes"]).ok();
+}

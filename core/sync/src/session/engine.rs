@@ -172,8 +172,7 @@ impl Session {
         actions: &mut Vec<Action>,
     ) -> Result<(), Stop> {
         if frame.tag == REFUSE {
-            let code = frame.body.first().copied().unwrap_or(0);
-            return Err(Stop::Ended(Outcome::RefusedByPeer(Refusal::from_code(code))));
+            return Err(Stop::Ended(Outcome::RefusedByPeer(Refusal::read(&frame.body))));
         }
         let Some(peer) = &mut self.peer else {
             return match frame.tag {

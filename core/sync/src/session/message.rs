@@ -227,6 +227,9 @@ pub enum Refusal {
     Trouble,
     /// This phone was replaced or revoked by its own member.
     NotLetIn,
+    /// The other member has left the space and says so, which nobody does but on purpose: with their signature
+    /// (`hearth_domain::log::Farewell`), which the host verifies.
+    Unpaired([u8; 64]),
     /// A code that this version does not know.
     Unknown(u8),
 }
@@ -235,7 +238,11 @@ impl Refusal {
     /// The frame that says it, for a host that refuses before a session begins.
     #[must_use]
     pub fn frame(self) -> Vec<u8> {
-        frame::encode(REFUSE, &[self.code()])
+        let mut body = vec![self.code()];
+        if let Self::Unpaired(signature) = self {
+            body.extend_from_slice(&signature);
+        }
+        frame::encode(REFUSE, &body)
     }
 
     /// The code on the wire.
@@ -248,13 +255,16 @@ impl Refusal {
             Self::BadData => 4,
             Self::Trouble => 5,
             Self::NotLetIn => 6,
+            Self::Unpaired(_) => 7,
             Self::Unknown(code) => code,
         }
     }
 
-    /// What a code on the wire means.
+    /// What the body of the frame means. A farewell without its whole signature is none; bytes after it belong to
+    /// later versions.
     #[must_use]
-    pub fn from_code(code: u8) -> Self {
+    pub fn read(body: &[u8]) -> Self {
+        let (code, rest) = body.split_first().map_or((0, body), |(code, rest)| (*code, rest));
         match code {
             1 => Self::OtherSpace,
             2 => Self::UpdateNeeded,
@@ -262,6 +272,10 @@ impl Refusal {
             4 => Self::BadData,
             5 => Self::Trouble,
             6 => Self::NotLetIn,
+            7 => match rest.first_chunk() {
+                Some(signature) => Self::Unpaired(*signature),
+                None => Self::Unknown(7),
+            },
             code => Self::Unknown(code),
         }
     }
@@ -279,6 +293,9 @@ impl std::fmt::Display for Refusal {
             Self::Trouble => "one of the two phones had trouble with its storage; try again",
             Self::NotLetIn => {
                 "the other phone lets this one in no more; set it up as a new phone, or pair the two again"
+            }
+            Self::Unpaired(_) => {
+                "your partner has left the shared space; what you two shared is still here"
             }
             Self::Unknown(_) => "the other phone ended the sync; update both phones and try again",
         })
