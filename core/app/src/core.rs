@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use hearth_domain::day::CivilDay;
 use hearth_domain::ids::{DeviceKey, EntryId};
-use hearth_domain::log::Certificate;
+use hearth_domain::log::{AuthorSecret, Certificate};
 use hearth_domain::rhythm::{DayStart, civil_day};
 use hearth_domain::space::{Facts, RowChange, RowStatus, Space};
-use hearth_store::couple::{CoupleReader, CoupleStore, Peer, PeerStatus};
+use hearth_store::couple::{CoupleReader, CoupleStore, Peer, PeerStatus, SpaceRecord};
 use hearth_store::journal::JournalStore;
 use hearth_store::mine::{MineReader, MineStore};
 use hearth_store::{Folder, Provenance};
-use hearth_sync::session::{Action, Event as SessionEvent, Session};
+use hearth_sync::session::{Action, Event as SessionEvent, Outcome, Refusal, Session};
 
 use crate::cards::Unsealed;
 use crate::changes::{Announcer, Topic};
@@ -44,6 +44,12 @@ pub(crate) struct Core {
     /// Where a test lets a move die.
     #[cfg(test)]
     pub dies_after: Option<crate::moves::Step>,
+    /// After how many steps a test lets the deletion of everything die.
+    #[cfg(test)]
+    pub dies_after_wiping: Option<usize>,
+    /// After which step a test lets a leave die.
+    #[cfg(test)]
+    pub dies_leaving: Option<usize>,
     open: Option<Rooms>,
 }
 
@@ -95,6 +101,10 @@ impl Core {
             unlocking,
             #[cfg(test)]
             dies_after: None,
+            #[cfg(test)]
+            dies_after_wiping: None,
+            #[cfg(test)]
+            dies_leaving: None,
             open: None,
         })
     }
@@ -115,11 +125,15 @@ impl Core {
 
     fn open_rooms(&mut self) -> Result<()> {
         let folder = Folder::lock(&self.home)?;
-        let keys = self.keys.databases(&self.home)?;
-        let mut store = CoupleStore::open(&folder, &keys.couple)?;
+        self.finish_deletion(&folder)?;
+        let mut mine = MineStore::open(&folder, &self.keys.mine(&self.home)?)?;
+        let left = self.finish_leaving(&folder, &mut mine)?;
+        let mut store = CoupleStore::open(&folder, &self.keys.couple(&self.home)?)?;
+        if left {
+            self.left(&mut store, &mut mine)?;
+        }
         let unreadable =
             if store.needs_rebuild()? { store.rebuild_projections(|_, _| {})? } else { 0 };
-        let mine = MineStore::open(&folder, &keys.mine)?;
         let couple = Couple::Alone(Box::new(store));
         self.open = Some(Rooms { couple, mine, journal: None, renewed: false, folder });
         self.enter_space()?;
@@ -179,6 +193,11 @@ impl Core {
     pub fn close(&mut self) {
         self.drop_journal();
         self.open = None;
+    }
+
+    /// Closes both rooms and keeps the folder, so that nobody else takes it in between; `None` when they are closed.
+    pub fn close_but_folder(&mut self) -> Option<Folder> {
+        self.open.take().map(|rooms| rooms.folder)
     }
 
     /// The open rooms.
@@ -242,9 +261,10 @@ impl Core {
         };
         rooms.couple = match record {
             None => Couple::Alone(Box::new(store)),
+            // Restored on other hardware: to be read, until this phone takes the place of the old one.
+            Some(record) if !is_signed_here(&record, &author)? => Couple::Alone(Box::new(store)),
             Some(record) => {
-                let certificate = Certificate::decode(&record.certificate)
-                    .map_err(|_| HearthError::internal("the own certificate cannot be read"))?;
+                let certificate = own_certificate(&record)?;
                 let facts = Facts {
                     space: record.id,
                     members: record.members,
@@ -289,7 +309,7 @@ impl Core {
             self.complete_pairing(peer)?;
         }
         let mut changes = Vec::new();
-        let (mut took, mut new_phones) = (false, 0);
+        let (mut took, mut new_phones, mut farewell) = (false, 0, None);
         for action in &actions {
             match action {
                 Action::Took(accepted) => {
@@ -298,6 +318,9 @@ impl Core {
                     new_phones += accepted.partner_phones;
                 }
                 Action::Supplied(change) => changes.push(change),
+                Action::Finished(Outcome::RefusedByPeer(Refusal::Unpaired(word))) => {
+                    farewell = Some(*word);
+                }
                 Action::Send(_) | Action::Settle | Action::Finished(_) => {}
             }
         }
@@ -308,6 +331,9 @@ impl Core {
             self.queue(&Event::PartnerHasNewPhone)?;
         }
         self.arrived(&changes)?;
+        if let Some(word) = farewell {
+            self.partner_left(peer, word)?;
+        }
         Ok(actions)
     }
 
@@ -418,6 +444,18 @@ impl Core {
         let day = civil_day(now.utc_seconds, now.offset_minutes, self.day_start)?;
         Ok((now, day))
     }
+}
+
+/// The certificate under which this phone writes in the space.
+fn own_certificate(record: &SpaceRecord) -> Result<Certificate> {
+    Certificate::decode(&record.certificate)
+        .map_err(|_| HearthError::internal("the own certificate cannot be read"))
+}
+
+/// Whether this phone has the key under which the space was written here. A backup brings a space, and no key
+/// (`design.md` 4).
+pub(crate) fn is_signed_here(record: &SpaceRecord, author: &AuthorSecret) -> Result<bool> {
+    Ok(own_certificate(record)?.author == author.public())
 }
 
 /// Which topic a kind belongs to.

@@ -142,7 +142,7 @@ impl Core {
         Ok(())
     }
 
-    fn finish_delete(&mut self, id: ItemId) -> Result<()> {
+    pub(crate) fn finish_delete(&mut self, id: ItemId) -> Result<()> {
         let delete = self.pending(id)?;
         self.finish(&[delete])
     }

@@ -6,10 +6,13 @@
 
 mod aim;
 mod appreciations;
+mod aside;
+mod backups;
 mod cards;
 mod changes;
 mod consent;
 mod core;
+mod delete_all;
 mod deletes;
 mod doctor;
 mod drive;
@@ -20,6 +23,7 @@ pub mod help;
 mod journal;
 mod journal_notes;
 mod keys;
+mod leaving;
 mod lists;
 #[cfg(feature = "mdns")]
 pub mod mdns;
@@ -54,6 +58,7 @@ mod words;
 mod writer;
 
 pub use aim::Aim;
+pub use backups::{BackedUp, Restored};
 pub use cards::{CardAnswer, CardState, CardView, OpenCard, OpenCardPage};
 pub use changes::{Change, ChangeStream, Topic};
 pub use consent::{Choice, ConsentView, OwnConsent, Waiting};
@@ -62,10 +67,13 @@ pub use hearth::{Config, Hearth, Ports};
 pub use hearth_domain::catalogue::{Cadence, Company, Exercise, LogRule, Pillar, RitualId, Who};
 pub use hearth_domain::day::CivilDay;
 pub use hearth_domain::unlock::UnlockProof;
-pub use hearth_domain::words::{ConsentTexts, Found, Lines, Page as GuidePage, Section};
+pub use hearth_domain::words::{
+    ConsentTexts, Found, Lines, Page as GuidePage, Screen, Section, WayOutTexts,
+};
 pub use hearth_sync::pairing::About;
 pub use journal::{JournalEntry, JournalFilter, JournalId, JournalPage};
 pub use journal_notes::{KeptCheck, NoteFilter, PrivateNote};
+pub use leaving::{Farewell, Keep};
 pub use network::{Meeting, Progress, SyncCost};
 pub use own_phones::{PhoneId, PhoneView};
 pub use own_rhythm::{OwnRhythmView, RestEnded, Settled};

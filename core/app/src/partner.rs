@@ -1,5 +1,5 @@
-//! The partner, as the app shows and finds them, and leaving (`design.md` 5, `sync.md` 1 and 2). What a
-//! pairing stores is in `other_phones.rs`.
+//! The partner, as the app shows and finds them (`design.md` 5, `sync.md` 1 and 2). What a pairing stores is in
+//! `other_phones.rs`, leaving in `leaving.rs`.
 
 use std::net::SocketAddr;
 
@@ -54,17 +54,6 @@ impl Core {
         self.enter_space()?;
         self.announcer.announce(&[Topic::Partner]);
         Ok(())
-    }
-
-    /// Leaves quietly: the partner's phone is forgotten and the device key thrown away. Nothing is sent; what
-    /// was shared stays readable here, and the same two may pair again. The endpoint is down by now.
-    pub fn leave(&mut self) -> Result<()> {
-        if self.peers()?.is_empty() {
-            return Err(HearthError::NotPaired);
-        }
-        self.close_consent()?;
-        self.forget_partner()?;
-        self.keys.forget_device()
     }
 
     /// The partner, for a screen.

@@ -160,7 +160,7 @@ impl Core {
         Ok(())
     }
 
-    fn unlock(&mut self, secret: &TypedSecret) -> Result<UnlockProof> {
+    pub(crate) fn unlock(&mut self, secret: &TypedSecret) -> Result<UnlockProof> {
         if self.rooms()?.journal.is_some() {
             return self.prove(secret);
         }

@@ -306,6 +306,8 @@ pub enum Event {
     PartnerHasNewPhone,
     /// This phone's place is taken by the new one: it syncs with nobody any more.
     HandedOver,
+    /// The partner has left the shared space, and said so. What the two shared is still here.
+    PartnerLeft,
 }
 
 impl Event {

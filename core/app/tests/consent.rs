@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use common::{SECRET, TestClock, meet, pair, phone, typed};
-use hearth_app::{Choice, Doctor, Event, Hearth, HearthError, UnlockProof};
+use hearth_app::{Choice, Doctor, Event, Farewell, Hearth, HearthError, Keep, UnlockProof};
 
 const DAY: i64 = 86_400;
 
@@ -236,14 +236,14 @@ async fn sr_12_leaving_closes_everything_and_pairing_again_opens_nothing() {
     let two = Two::paired().await;
     two.both_open().await;
     two.raise(&two.ada).await;
-    two.ada.leave().await.unwrap();
+    two.ada.leave(Farewell::Quiet, Keep::All).await.unwrap();
     assert_eq!(two.ada.consent().await.unwrap().open, 0);
     assert_eq!(
         two.ada.choose(1, None, Some(Two::proof(&two.ada).await)).await,
         Err(HearthError::NotPaired)
     );
     two.ada.not_today().await.unwrap();
-    two.bo.leave().await.unwrap();
+    two.bo.leave(Farewell::Quiet, Keep::All).await.unwrap();
     two.clock.forward(2 * DAY);
     pair(&two.ada, &two.bo).await;
     two.meet().await;

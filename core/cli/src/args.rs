@@ -94,12 +94,14 @@ pub enum Command {
         #[command(subcommand)]
         what: Option<Devices>,
     },
-    /// Leave the shared space, quietly
-    Leave {
-        /// Say yes beforehand
-        #[arg(long)]
-        yes: bool,
-    },
+    /// Leave the shared space: quietly, or with a word
+    Leave(LeaveHow),
+    /// Delete everything in this folder; nothing is sent, and it cannot be taken back
+    DeleteEverything(DeleteAll),
+    /// Write everything into one encrypted file
+    Backup(BackupTo),
+    /// Make this folder a phone out of a backup
+    Restore(RestoreFrom),
     /// Check that everything here is sound; shows no content
     Doctor,
     /// A talk with the phone between you: two turns, and each is heard
@@ -330,6 +332,64 @@ pub struct DeleteWhat {
     /// Take a delete back
     #[arg(long, value_name = "ID", conflicts_with_all = ["id", "from_record", "now"])]
     pub undo: Option<String>,
+}
+
+/// What of the shared space stays here.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum KeepWhat {
+    /// What you wrote and did, as only yours.
+    Mine,
+    /// All of it, to be read; you two can pair again and go on.
+    All,
+    /// Nothing of it.
+    Nothing,
+}
+
+/// Options of `leave`.
+///
+/// What was never shared stays in any case.
+#[derive(Options)]
+pub struct LeaveHow {
+    /// What you two shared that stays here
+    #[arg(long, value_enum, default_value_t = KeepWhat::Mine)]
+    pub keep: KeepWhat,
+    /// Send one short, neutral word first; the other phone has to sync at about the same time
+    #[arg(long)]
+    pub tell: bool,
+    /// How long to look for it, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, requires = "tell", value_parser = clap::value_parser!(u64).range(1..=60))]
+    pub within: u64,
+    /// Say yes beforehand
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Options of `delete-everything`.
+#[derive(Options)]
+pub struct DeleteAll {
+    /// Say yes beforehand
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Options of `backup`.
+///
+/// A script gives the passphrase as the first line, and the journal's secret, if there is one, as the next.
+#[derive(Options)]
+pub struct BackupTo {
+    /// The new file
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub secret: SecretFrom,
+}
+
+/// Options of `restore`.
+#[derive(Options)]
+pub struct RestoreFrom {
+    /// The backup
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub secret: SecretFrom,
 }
 
 /// `pair` ...

@@ -20,7 +20,7 @@ use crate::fail::Failure;
 use crate::input::{Lines, Stop};
 use crate::out::{Out, Reply};
 use crate::secret::Secrets;
-use crate::{journal, journal_words, nearby, words};
+use crate::{journal, journal_words, nearby, way_out_words, words};
 
 /// How long a delete can be taken back. Longer than on a phone: a terminal has no notice to tap.
 pub const UNDO_WINDOW: Duration = Duration::from_mins(10);
@@ -67,18 +67,69 @@ impl Home {
         Ok(Self { path, settings })
     }
 
-    /// Opens the phone.
-    pub async fn open(&self, out: Out, stop: &Stop) -> Result<Phone, Failure> {
+    /// The same, where `config.json` may be damaged or a deletion may have been cut off: whatever is ours there.
+    pub fn find_anything(args: &Args) -> Result<Self, Failure> {
+        let path = place(args)?;
+        let mut settings = match read(&path)? {
+            Some(Ok(settings)) => settings,
+            Some(Err(())) => Settings::usual(),
+            None if OURS.iter().all(|name| path.join(name).exists()) => Settings::usual(),
+            None => return Err(Failure { kind: "no_home", ..Failure::bad_input(words::NOT_MADE) }),
+        };
+        settings.take(args);
+        Ok(Self { path, settings })
+    }
+
+    /// The folder that the options name, for a phone that is to come there, and what the folder is now.
+    pub fn new_phone(args: &Args) -> Result<(Self, Before), Failure> {
+        let path = place(args)?;
+        if read(&path)?.is_some() {
+            return Err(Failure::bad_input(way_out_words::PHONE_IS_HERE));
+        }
+        let before = look(&path)?;
+        let mut settings = Settings::usual();
+        settings.take(args);
+        Ok((Self { path, settings }, before))
+    }
+
+    /// How the core is set up here.
+    pub fn config(&self) -> Config {
         let mut config = Config::new(self.path.clone());
         config.bind = self.settings.bind;
         config.undo_window = UNDO_WINDOW;
-        let ports = Ports {
+        config
+    }
+
+    /// What this host brings.
+    pub fn ports(&self) -> Result<Ports, Failure> {
+        Ok(Ports {
             secrets: Arc::new(FileSecrets::new(self.path.join("keys"))),
             discovery: nearby::discovery(self.settings.bind, self.settings.meet.clone()),
             clock: Arc::new(SystemClock::new()?),
             log: Arc::new(NoLog),
-        };
-        let opened = Hearth::open(config, ports).await;
+        })
+    }
+
+    /// Says that the folder is a phone: the last thing that is written.
+    pub fn settle(&self) -> Result<(), Failure> {
+        let text = serde_json::to_vec_pretty(&self.settings).unwrap_or_default();
+        let beside = self.path.join("config.new");
+        fs::write(&beside, text)
+            .and_then(|()| fs::rename(&beside, self.path.join(SETTINGS)))
+            .map_err(|error| refused(&error))
+    }
+
+    /// Takes away what a deletion leaves: that this was a phone, and where it listened. The core has emptied the rest.
+    pub fn forget(&self) {
+        for name in [SETTINGS, "config.new", "lock"] {
+            let _ = fs::remove_file(self.path.join(name));
+        }
+        let _ = fs::remove_dir(self.path.join("keys"));
+    }
+
+    /// Opens the phone.
+    pub async fn open(&self, out: Out, stop: &Stop) -> Result<Phone, Failure> {
+        let opened = Hearth::open(self.config(), self.ports()?).await;
         let hearth = opened.map_err(|error| no_rights(&self.path).unwrap_or(error.into()))?;
         Ok(Phone { hearth, out, lines: Lines::new(), stop: stop.clone() })
     }
@@ -163,9 +214,12 @@ fn no_rights(path: &Path) -> Option<Failure> {
 
 /// What the folder was before `init`.
 #[derive(PartialEq, Eq)]
-enum Before {
+pub enum Before {
+    /// There was no folder.
     Nothing,
+    /// Nothing was in it.
     Empty,
+    /// What only a Hearth puts there.
     Ours,
 }
 
@@ -194,7 +248,7 @@ pub async fn init(args: &Args, options: &Init, out: Out, stop: &Stop) -> Result<
     let home = Home { path, settings };
     let made = make(&home, options, again, out, stop).await;
     if made.is_err() {
-        undo(&home.path, &before);
+        undo(&home, &before);
     }
     let journal = made?;
     let shown = home.path.display();
@@ -229,11 +283,7 @@ async fn make(
     let set = stop.unless(set(&phone, options, again)).await;
     phone.close().await;
     let journal = set?;
-    let text = serde_json::to_vec_pretty(&home.settings).unwrap_or_default();
-    let beside = home.path.join("config.new");
-    fs::write(&beside, text)
-        .and_then(|()| fs::rename(&beside, home.path.join(SETTINGS)))
-        .map_err(|error| refused(&error))?;
+    home.settle()?;
     Ok(journal)
 }
 
@@ -250,8 +300,9 @@ async fn set(phone: &Phone, options: &Init, again: bool) -> Result<bool, Failure
     Ok(phone.hearth.journal_state().await? != JournalState::NotMade)
 }
 
-/// Takes away what a refused `init` made in a folder that held nothing before.
-fn undo(path: &Path, before: &Before) {
+/// Takes away what a refused `init` or `restore` made in a folder that held nothing before.
+pub fn undo(home: &Home, before: &Before) {
+    let path = &home.path;
     if *before == Before::Ours {
         return;
     }

@@ -3,7 +3,6 @@
 
 use hearth_app::{
     HearthError, JournalEntry, JournalFilter, JournalId, JournalPage, JournalState, Prompt,
-    TypedSecret,
 };
 use serde_json::{Value, json};
 
@@ -105,14 +104,14 @@ async fn secret(phone: &Phone, from: &SecretFrom) -> Result<Reply, Failure> {
         return Ok(Reply::new(says::MADE, json!({ "made": true })));
     }
     let (old, mut secrets) = from.try_one(phone, says::TO_OPEN).await?;
-    let new = chosen(&mut secrets).await?;
+    let new = secrets.chosen(says::BEFORE_CHOOSING, [says::ASK_NEW, says::ASK_AGAIN]).await?;
     phone.hearth.change_journal_secret(old, new).await?;
     Ok(Reply::new(says::CHANGED, json!({ "changed": true })))
 }
 
 /// Takes a new secret and makes the journal with it.
 pub async fn choose(phone: &Phone, mut secrets: Secrets) -> Result<(), Failure> {
-    let secret = chosen(&mut secrets).await?;
+    let secret = secrets.chosen(says::BEFORE_CHOOSING, [says::ASK_NEW, says::ASK_AGAIN]).await?;
     Ok(phone.hearth.set_journal_secret(secret).await?)
 }
 
@@ -128,17 +127,6 @@ pub async fn offer(phone: &Phone) -> Result<bool, Failure> {
     }
     phone.hearth.set_journal_secret(secret).await?;
     Ok(true)
-}
-
-/// A new secret. Typed, it is asked for twice, and after what a person should know.
-async fn chosen(secrets: &mut Secrets) -> Result<TypedSecret, Failure> {
-    if !secrets.are_typed() {
-        return secrets.next(says::ASK_NEW).await;
-    }
-    Out::note(says::BEFORE_CHOOSING);
-    let secret = secrets.next(says::ASK_NEW).await?;
-    let again = secrets.next(says::ASK_AGAIN).await?;
-    if secret.is_same(&again) { Ok(secret) } else { Err(Failure::bad_input(says::NOT_THE_SAME)) }
 }
 
 async fn delete(

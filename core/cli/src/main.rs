@@ -4,10 +4,12 @@
 mod appreciate;
 mod args;
 mod asked;
+mod backup;
 mod card;
 mod clock;
 mod consent;
 mod days;
+mod delete_all;
 mod devices;
 mod events;
 mod exercises;
@@ -19,6 +21,7 @@ mod journal;
 mod journal_asked;
 mod journal_words;
 mod json;
+mod leave;
 mod lists;
 mod meeting;
 mod moments;
@@ -34,6 +37,7 @@ mod secret;
 mod show;
 mod talk;
 mod usage;
+mod way_out_words;
 mod words;
 
 use std::panic;
@@ -87,6 +91,10 @@ fn run(args: &Args, out: Out) -> Result<(), Failure> {
             Command::Guide(what) => return out.reply(&reading::pages(what, out.width)?),
             Command::Exercises(what) => return exercises::run(args, what, out, &stop).await,
             Command::Find(what) => return reading::find(args, what, out, &stop).await,
+            Command::DeleteEverything(what) => {
+                return delete_all::run(args, what, out, &stop).await;
+            }
+            Command::Restore(what) => return backup::restore(args, what, out, &stop).await,
             _ => {}
         }
         let phone = Home::find(args)?.open(out, &stop).await?;
@@ -127,7 +135,8 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Delete(what) => lists::delete(phone, what).await,
         Command::Sync { within } => meeting::sync(phone, *within).await,
         Command::Devices { what } => devices::run(phone, what.as_ref()).await,
-        Command::Leave { yes } => meeting::leave(phone, *yes).await,
+        Command::Leave(how) => leave::run(phone, how).await,
+        Command::Backup(what) => backup::write(phone, what).await,
         Command::Doctor => meeting::doctor(phone).await,
         Command::Talk(what) => talk::run(phone, what).await,
         Command::Tip(what) => reading::tip(phone, what).await,
@@ -139,6 +148,8 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Consent { what } => consent::run(phone, what.as_ref()).await,
         // Answered before a phone is opened, or with it.
         Command::Init(_)
+        | Command::DeleteEverything(_)
+        | Command::Restore(_)
         | Command::Exercises(_)
         | Command::Pair(_)
         | Command::HelpMe(_)

@@ -85,8 +85,18 @@ impl SecretFrom {
         phone: &Phone,
         what_for: &'static str,
     ) -> Result<(TypedSecret, Secrets), Failure> {
+        if !self.is_due(phone).await? {
+            return Err(Failure::bad_input(says::NO_JOURNAL));
+        }
+        let mut secrets = self.open(what_for)?;
+        let secret = secrets.next(says::ASK).await?;
+        Ok((secret, secrets))
+    }
+
+    /// Whether there is a secret to be tried, now: a pause after wrong ones is waited for, or refused.
+    pub async fn is_due(&self, phone: &Phone) -> Result<bool, Failure> {
         match phone.hearth.journal_state().await? {
-            JournalState::NotMade => return Err(Failure::bad_input(says::NO_JOURNAL)),
+            JournalState::NotMade => return Ok(false),
             JournalState::Locked { wait } if !wait.is_zero() => {
                 if !self.wait {
                     return Err(Failure::bad_input(says::pause(wait)));
@@ -96,9 +106,7 @@ impl SecretFrom {
             }
             JournalState::Locked { .. } | JournalState::Open => {}
         }
-        let mut secrets = self.open(what_for)?;
-        let secret = secrets.next(says::ASK).await?;
-        Ok((secret, secrets))
+        Ok(true)
     }
 }
 
@@ -108,8 +116,27 @@ impl Secrets {
         io::stdin().is_terminal() && cfg!(unix)
     }
 
+    /// A new one. Typed, it is asked for twice; `before` is what a person should know first.
+    pub async fn chosen(
+        &mut self,
+        before: &str,
+        [question, again]: [&str; 2],
+    ) -> Result<TypedSecret, Failure> {
+        if !self.are_typed() {
+            return self.next(question).await;
+        }
+        Out::note(before);
+        let secret = self.next(question).await?;
+        let twice = self.next(again).await?;
+        if secret.is_same(&twice) {
+            Ok(secret)
+        } else {
+            Err(Failure::bad_input(says::NOT_THE_SAME))
+        }
+    }
+
     /// Whether a person types them.
-    pub fn are_typed(&self) -> bool {
+    fn are_typed(&self) -> bool {
         matches!(self, Self::Typed)
     }
 

@@ -118,13 +118,6 @@ pub const LOOKING: &str = "Looking for the other phone ...";
 /// While checking.
 pub const CHECKING: &str = "Looking through everything ...";
 
-/// What leaving means.
-pub const LEAVING: &str = "\
-Leaving is quiet: nothing is sent; the other phone sees only that you do not meet.
-What you two shared stays on both phones; what is marked \"only you\" stays here.
-The keys between the phones are destroyed here; you two can pair again whenever.";
-/// After leaving.
-pub const LEFT: &str = "You have left. Everything you wrote is still here.";
 /// The person did not say yes to leaving.
 pub const STAYED: &str = "Nothing was changed.";
 
@@ -333,6 +326,9 @@ pub fn event(event: &Event) -> Option<String> {
         Event::PartnerHasNewPhone => "Your partner has a new phone.".to_owned(),
         Event::HandedOver => {
             "Your new phone has taken this one's place. This one syncs no more.".to_owned()
+        }
+        Event::PartnerLeft => {
+            "Your partner has left the shared space. What you two shared is still here.".to_owned()
         }
     })
 }

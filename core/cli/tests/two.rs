@@ -310,8 +310,9 @@ fn leaving_is_quiet_and_keeps_what_was_shared() {
     let said = ada.hearth(&["leave"]).refused(2);
     assert_eq!(said, "To leave, say so: hearth leave --yes.");
     let said = ada.hearth(&["leave", "--yes"]).ok();
-    assert_eq!(said.trim_end().lines().count(), 4, "{said}");
-    assert!(said.ends_with("You have left. Everything you wrote is still here.\n"));
+    for part in ["Your partner keeps what you gave", "You have left, quietly", "still elsewhere"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
     assert_eq!((ada.ids(&["list"]).len(), sam.ids(&["list"]).len()), (1, 1));
     ada.hearth(&["sync"]).refused(2);
     let said = sam.hearth(&["sync", "--within", "1"]).refused(1);

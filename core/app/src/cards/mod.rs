@@ -16,6 +16,7 @@ use crate::hearth::Hearth;
 use crate::reading::Both;
 use crate::views::Visibility;
 
+pub(crate) use answer::{hand_back, keep};
 pub(crate) use open::Unsealed;
 
 /// The card of today, as it stands for the one who holds this phone.

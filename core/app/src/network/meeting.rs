@@ -70,6 +70,9 @@ enum Judged {
     Failed(HearthError),
 }
 
+/// How long a person who leaves waits until the other phone has heard it.
+const ANSWER_WITHIN: Duration = Duration::from_secs(3);
+
 /// Most sessions of one meeting.
 const SESSIONS: u32 = 4;
 
@@ -107,6 +110,10 @@ impl Network {
             if *stop.borrow() {
                 return Err(HearthError::Suspended);
             }
+            // It said that its person has left, or another phone took its place: nobody is to be found any more.
+            if !self.doors.knows(&partner.device) {
+                return self.give_up(last_error);
+            }
             // A session that has begun may take its time.
             if Instant::now() >= deadline && !self.turns.is_running() {
                 return self.give_up(last_error.or(advertised.as_ref().err().map(not_findable)));
@@ -129,6 +136,42 @@ impl Network {
                 _ = met.changed() => {}
                 _ = stop.changed() => {}
             }
+        }
+    }
+
+    /// Tells the partner's phone that the other of the two has left, with this word: whichever comes first, finding it or being
+    /// found. Bounded, whatever the other side does.
+    pub async fn tell(
+        self: &Arc<Self>,
+        to: DeviceKey,
+        word: Refusal,
+        within: Duration,
+    ) -> Result<()> {
+        self.say_farewell(Some((to, word)));
+        let told = tokio::time::timeout(within + ANSWER_WITHIN, self.meet(within)).await;
+        self.say_farewell(None);
+        match told {
+            Ok(met) => met.map(drop),
+            Err(_) => Err(hearth_link::DialError::NobodyThere.into()),
+        }
+    }
+
+    fn say_farewell(&self, what: Option<(DeviceKey, Refusal)>) {
+        *self.farewell.lock().unwrap_or_else(PoisonError::into_inner) = what;
+    }
+
+    /// Says the word in the place of a session, and waits until the other side has heard it and ends.
+    async fn part(&self, pipe: Pipe, word: Refusal) -> Result<Meeting> {
+        let (mut half, mut reader) = pipe.split();
+        let said = async {
+            half.write(&word.frame()).await?;
+            half.finish().await?;
+            while reader.read().await?.is_some() {}
+            Ok::<_, hearth_link::PipeError>(())
+        };
+        match tokio::time::timeout(ANSWER_WITHIN, said).await {
+            Ok(said) => Ok(said.map(|()| Meeting::default())?),
+            Err(_) => Err(hearth_link::PipeError::Cut.into()),
         }
     }
 
@@ -183,6 +226,14 @@ impl Network {
     /// Runs a session that has the turn, and tells whoever waits.
     pub(super) async fn run(self: &Arc<Self>, pipe: Pipe) {
         let peer = DeviceKey(pipe.remote().0);
+        let farewell = *self.farewell.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((to, word)) = farewell {
+            if to == peer {
+                let parted = self.part(pipe, word).await;
+                self.ended(parted);
+            }
+            return;
+        }
         self.announcer.announce(&[Topic::Sync]);
         let driven = drive(&self.writer, pipe, self.stopper(), &self.tally, SILENCE).await;
         self.tally.send_replace(None);
