@@ -23,7 +23,6 @@ mod session;
 mod tips;
 mod touch;
 mod ways;
-mod week;
 
 pub use cards::{Card, Cards, DeckVersion, Level};
 pub use challenges::{Challenge, Challenges};
@@ -46,4 +45,3 @@ pub use session::{Flow, SessionScreen, SessionTexts};
 pub use tips::{OfTheDay, Tip, Tips, is_hard};
 pub use touch::{TouchCard, TouchCards};
 pub use ways::{FiveWays, Pair, Way};
-pub use week::{WeekActs, WeekChallenge, WeekStanding};
