@@ -25,11 +25,15 @@ pub enum Topic {
     Cards,
     /// What touch is open, and one's own choice.
     Consent,
+    /// Check-ins, one's own and what the partner shared of theirs.
+    CheckIns,
+    /// The challenge of the week.
+    Challenge,
 }
 
 impl Topic {
     /// Every topic.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Appreciations,
         Self::Rhythm,
         Self::Plans,
@@ -38,6 +42,8 @@ impl Topic {
         Self::Events,
         Self::Cards,
         Self::Consent,
+        Self::CheckIns,
+        Self::Challenge,
     ];
 }
 

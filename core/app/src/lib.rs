@@ -5,8 +5,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod appreciations;
+mod arrived;
 mod cards;
+mod challenge;
 mod changes;
+mod check_ins;
 mod consent;
 mod core;
 mod deletes;
@@ -32,6 +35,7 @@ mod pairing_screen;
 mod partner;
 mod plans;
 pub mod ports;
+mod profiles;
 mod random;
 mod reading;
 mod reminders;
@@ -47,18 +51,25 @@ mod words;
 mod writer;
 
 pub use cards::{CardAnswer, CardState, CardView, OpenCard, OpenCardPage};
+pub use challenge::{Challenge, ChallengeStanding};
 pub use changes::{Change, ChangeStream, Topic};
+pub use check_ins::{CheckInDay, TrendDay};
 pub use consent::{Choice, ConsentView, OwnConsent, Waiting};
 pub use error::{HearthError, Result};
 pub use hearth::{Config, Hearth, Ports};
 pub use hearth_domain::catalogue::{Cadence, Company, Exercise, LogRule, Pillar, RitualId, Who};
 pub use hearth_domain::day::CivilDay;
+pub use hearth_domain::entries::{
+    CheckIn, CheckInCadence, Need, PlanKind, Scale, Terms, Ticks, TouchTier,
+};
 pub use hearth_domain::unlock::UnlockProof;
 pub use hearth_domain::words::{ConsentTexts, Found, Lines, Page as GuidePage, Section};
+pub use hearth_store::mine::OwnAnswer;
 pub use hearth_sync::pairing::{About, Aim};
 pub use network::{Meeting, Progress};
 pub use own_rhythm::{OwnRhythmView, RestEnded, Settled};
 pub use pair::{PairingEvent, PairingSession};
+pub use plans::{NewPlan, PlanStand, PlanState};
 pub use reminders::{LocalTime, NextReminder, QuietHours, ReminderSettings, Reminders, Weekdays};
 pub use shown::{ExerciseFilter, ListedExercise, Shown};
 pub use talk::{TalkAct, TalkKind, TalkSignal, TalkView};
@@ -66,4 +77,4 @@ pub use views::{
     Body, By, Did, Doctor, DoctorRows, Event, Item, ItemId, ItemPage, Kind, ListFilter, Measure,
     PartnerView, PhoneView, QueuedEvent, RhythmView, SmallThing, Today, Visibility,
 };
-pub use words::{Challenge, Prompt, Tip, TipChoice, TipOfTheDay, guide, prompt_themes};
+pub use words::{Prompt, Tip, TipChoice, TipOfTheDay, guide, prompt_themes};

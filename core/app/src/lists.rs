@@ -3,18 +3,23 @@
 
 use hearth_domain::catalogue::{Catalogue, RitualId};
 use hearth_domain::day::CivilDay;
+use hearth_domain::entries::{CheckIn, Scale};
 use hearth_store::couple::{Filter, Shown, What};
-use hearth_store::mine::{Kept, LocalId, OwnMoment, OwnPlan, OwnRest};
+use hearth_store::mine::{Kept, LocalId, OwnAnswer, OwnCheckIn, OwnMoment, OwnPlan, OwnRest};
 use hearth_store::{Cursor, Page};
 
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
 use crate::moments::moment_id;
+use crate::plans::{PlanStand, PlanState};
 use crate::reading::Both;
+use crate::shown::touch;
 use crate::views::{Body, By, Item, ItemId, ItemPage, Kind, ListFilter, Visibility};
 
 /// Most things on one page.
 const MOST: usize = 500;
+/// How many coming plans may be put off, so that others still fill the list.
+const PUT_OFF: usize = 50;
 
 impl Hearth {
     /// One page of a list. `cursor` is what the page before gave as `next`.
@@ -28,7 +33,41 @@ impl Hearth {
         limit: usize,
     ) -> Result<ItemPage> {
         let places = Places::parse(cursor)?;
-        self.read(move |both| page(both, &Wanted { filter, words: None }, places, limit)).await
+        let (now, day) = self.now().await?;
+        self.read(move |both| {
+            let open = touch(both, &now, day)?.level();
+            page(both, &Wanted { filter, open, ..Wanted::default() }, places, limit)
+        })
+        .await
+    }
+
+    /// Plans that are done, or whose day is over, newest first; one page. What was let go is not among them.
+    ///
+    /// # Errors
+    /// [`HearthError::Invalid`] for a cursor that is none.
+    pub async fn past_plans(&self, cursor: Option<&str>, limit: usize) -> Result<ItemPage> {
+        let places = Places::parse(cursor)?;
+        let (now, today) = self.now().await?;
+        self.read(move |both| {
+            let open = touch(both, &now, today)?.level();
+            let filter = ListFilter { kinds: vec![Kind::Plan], visibility: None };
+            let past = Some(today);
+            page(both, &Wanted { filter, past, open, ..Wanted::default() }, places, limit)
+        })
+        .await
+    }
+
+    /// The plans of today or later that are not done, soonest first.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub async fn coming_plans(&self, most: usize) -> Result<Vec<Item>> {
+        let (now, today) = self.now().await?;
+        self.read(move |both| {
+            let open = touch(both, &now, today)?.level();
+            coming_plans(both, today, most.min(MOST), open)
+        })
+        .await
     }
 
     /// Things in which every one of these words begins a word; newest first. Whatever was typed is no error.
@@ -42,8 +81,13 @@ impl Hearth {
         limit: usize,
     ) -> Result<ItemPage> {
         let places = Places::parse(cursor)?;
-        let wanted = Wanted { filter: ListFilter::default(), words: Some(words.to_owned()) };
-        self.read(move |both| page(both, &wanted, places, limit)).await
+        let words = Some(words.to_owned());
+        let (now, day) = self.now().await?;
+        self.read(move |both| {
+            let open = touch(both, &now, day)?.level();
+            page(both, &Wanted { words, open, ..Wanted::default() }, places, limit)
+        })
+        .await
     }
 
     /// The thing whose id begins so.
@@ -52,14 +96,22 @@ impl Hearth {
     /// [`HearthError::NotHere`]; `Invalid` when more than one does.
     pub async fn find(&self, beginning: &str) -> Result<Item> {
         let beginning = beginning.trim().to_lowercase();
-        self.read(move |both| find(both, &beginning)).await
+        let (now, day) = self.now().await?;
+        self.read(move |both| find(both, &beginning, touch(both, &now, day)?.level())).await
     }
 }
 
 /// What is asked for.
+#[derive(Default)]
 struct Wanted {
     filter: ListFilter,
     words: Option<String>,
+    /// What the partner wrote alone.
+    partners: bool,
+    /// Of plans those that are done, or from before this day.
+    past: Option<CivilDay>,
+    /// What touch is open for both.
+    open: u8,
 }
 
 impl Wanted {
@@ -69,6 +121,20 @@ impl Wanted {
 
     fn room(&self, visibility: Visibility) -> bool {
         self.filter.visibility.is_none_or(|wanted| wanted == visibility)
+    }
+
+    /// Whether a thing of a source is shown. One's own check-in stands there whole: what is shared of it is shown
+    /// once more only among what is shared.
+    fn shows(&self, item: &Item) -> bool {
+        match (&item.body, self.past) {
+            (Body::CheckIn { .. }, _) if item.visibility == Visibility::Shared => {
+                item.by == By::Partner || self.filter.visibility == Some(Visibility::Shared)
+            }
+            (Body::Plan { stand, .. }, Some(today)) => {
+                stand.state == PlanState::Done || item.day < today
+            }
+            _ => true,
+        }
     }
 }
 
@@ -82,12 +148,15 @@ enum Place {
     End,
 }
 
-/// The places of all sources: the shared room, kept, own plans, own moments, own rests.
-struct Places([Place; 5]);
+/// How many sources there are.
+const SOURCES: usize = 6;
+
+/// The places of all sources: the shared room, kept, own plans, own moments, own rests, own check-ins.
+struct Places([Place; SOURCES]);
 
 impl Places {
     fn parse(text: Option<&str>) -> Result<Self> {
-        let mut places = [Place::Start; 5];
+        let mut places = [Place::Start; SOURCES];
         let Some(text) = text else { return Ok(Self(places)) };
         let no_cursor = || HearthError::Invalid {
             reason: "this is no place in a list; read the list from its start".to_owned(),
@@ -132,12 +201,12 @@ fn page(both: &Both<'_>, wanted: &Wanted, mut places: Places, limit: usize) -> R
             rows.extend(read.0.into_iter().map(|row| (source, row)));
         }
         if rows.is_empty() {
-            places = Places([Place::End; 5]);
+            places = Places([Place::End; SOURCES]);
             break;
         }
         // Stable: within a day the sources keep their order.
         rows.sort_by_key(|(_, (day, _))| std::cmp::Reverse(*day));
-        let mut taken = [0; 5];
+        let mut taken = [0; SOURCES];
         for (source, (_, item)) in rows {
             if items.len() == limit {
                 break;
@@ -194,10 +263,16 @@ fn candidates(
             let page = if let Some(words) = words {
                 both.couple.search(words, &both.hidden, after, limit)?
             } else {
-                let filter = Filter { kinds: &kinds, author: None, exclude: &both.hidden };
+                let author = both.me.map(|me| 1 - me.min(1)).filter(|_| wanted.partners);
+                let filter = Filter { kinds: &kinds, author, exclude: &both.hidden };
                 both.couple.newest(&filter, after, limit)?
             };
-            Ok(paged(page, |shown| (shown.day, item_of(shown, both.me))))
+            let mut rows = Vec::with_capacity(page.rows.len());
+            for shown in page.rows {
+                let (day, item) = (shown.day, item_of(both, shown, wanted.open)?);
+                rows.push((day, item.filter(|item| wanted.shows(item))));
+            }
+            Ok((rows, page.next.map_or(Place::End, Place::At)))
         }
         1 if private && wanted.has(Kind::Appreciation) => {
             let page = match words {
@@ -214,7 +289,10 @@ fn candidates(
                 Some(words) => both.mine.search_plans(words, after, limit)?,
                 None => both.mine.own_plans(after, limit)?,
             };
-            Ok(paged(page, |plan| (plan.day, Some(plan_item(plan)))))
+            Ok(paged(page, |plan| {
+                let (day, item) = (plan.day, plan_item(plan, wanted.open));
+                (day, Some(item).filter(|item| wanted.shows(item)))
+            }))
         }
         3 if private && wanted.has(Kind::Moment) && words.is_none() => {
             let moments = both.mine.own_moments()?;
@@ -233,8 +311,28 @@ fn candidates(
             });
             Ok(counted(rows, place, limit))
         }
+        5 if private && wanted.has(Kind::CheckIn) => {
+            let page = match words {
+                Some(words) => both.mine.search_check_ins(words, after, limit)?,
+                None => {
+                    both.mine.check_ins_between(CivilDay::FIRST, CivilDay::LAST, after, limit)?
+                }
+            };
+            Ok(paged(page, |own| (own.written.day, Some(check_in_item(&own)))))
+        }
         _ => nothing,
     }
+}
+
+/// One page of the check-ins that the partner shared.
+pub(crate) fn partners(both: &Both<'_>, cursor: Option<&str>, limit: usize) -> Result<ItemPage> {
+    let filter = ListFilter { kinds: vec![Kind::CheckIn], visibility: Some(Visibility::Shared) };
+    let wanted = Wanted { filter, partners: true, ..Wanted::default() };
+    let places = Places::parse(cursor)?;
+    if both.me.is_none() {
+        return Ok(ItemPage { items: Vec::new(), next: None });
+    }
+    page(both, &wanted, places, limit)
 }
 
 fn paged<T>(page: Page<T>, row: impl Fn(T) -> Candidate) -> (Vec<Candidate>, Place) {
@@ -258,14 +356,14 @@ fn counted(
 }
 
 /// The one thing whose id begins so. Looks at ids alone first.
-fn find(both: &Both<'_>, beginning: &str) -> Result<Item> {
+fn find(both: &Both<'_>, beginning: &str, open: u8) -> Result<Item> {
     if beginning.len() < 2 {
         return Err(HearthError::Invalid {
             reason: "this is too short to name one thing; take a few more letters from the list"
                 .to_owned(),
         });
     }
-    let wanted = Wanted { filter: ListFilter::default(), words: None };
+    let wanted = Wanted { open, ..Wanted::default() };
     let mut found: Option<Item> = None;
     let mut places = Places::parse(None)?;
     loop {
@@ -288,28 +386,49 @@ fn find(both: &Both<'_>, beginning: &str) -> Result<Item> {
     }
 }
 
-/// A shared thing; `None` for one that no list has yet.
-pub(crate) fn item_of(shown: Shown, me: Option<u8>) -> Option<Item> {
+/// A shared thing, while touch up to `open` is open for both; `None` for one that no list has.
+pub(crate) fn item_of(both: &Both<'_>, shown: Shown, open: u8) -> Result<Option<Item>> {
+    let me = both.me;
     let body = match shown.what {
         What::Appreciation { text, tag } => Body::Appreciation { text, tag },
         What::Moment { ritual } => Body::Moment { name: ritual_name(&ritual), ritual },
         What::Rest { until } => Body::Rest { until: Some(until) },
-        What::Plan { title, note, .. } => Body::Plan { title, note },
-        What::CheckIn(_) => return None,
+        What::Plan { title, note, stand } => {
+            let answer = match &stand.offer {
+                Some(offer) => both.mine.answer_to(&shown.entry, offer)?,
+                None => None,
+            };
+            Body::Plan { title, note, stand: PlanStand::of(&stand, me, open, answer) }
+        }
+        What::CheckIn(fields) => check_in_body(&fields),
     };
     let by = match shown.author {
         None => By::Both,
         author if author == me => By::Me,
         Some(_) => By::Partner,
     };
-    Some(Item {
+    Ok(Some(Item {
         id: ItemId::Ours(shown.entry),
         day: shown.day,
         by,
         visibility: Visibility::Shared,
         body,
         incomplete: shown.lacking,
-    })
+    }))
+}
+
+fn check_in_body(fields: &CheckIn) -> Body {
+    Body::CheckIn {
+        mood: fields.mood.map(Scale::level),
+        energy: fields.energy.map(Scale::level),
+        need: fields.need,
+        mind: fields.mind().map(ToOwned::to_owned),
+    }
+}
+
+pub(crate) fn check_in_item(own: &OwnCheckIn) -> Item {
+    let LocalId(id) = own.id;
+    mine(id, own.written.day, check_in_body(&own.check_in))
 }
 
 fn mine(id: [u8; 16], day: CivilDay, body: Body) -> Item {
@@ -328,9 +447,10 @@ fn kept_item(kept: Kept) -> Item {
     mine(id, kept.written.day, Body::Appreciation { text: kept.text, tag: kept.tag })
 }
 
-pub(crate) fn plan_item(plan: OwnPlan) -> Item {
+fn plan_item(plan: OwnPlan, open: u8) -> Item {
     let LocalId(id) = plan.id;
-    mine(id, plan.day, Body::Plan { title: plan.title, note: plan.note })
+    let stand = PlanStand::of_own(&plan, open);
+    mine(id, plan.day, Body::Plan { title: plan.title, note: plan.note, stand })
 }
 
 fn moment_item(moment: OwnMoment) -> Item {
@@ -350,14 +470,27 @@ fn ritual_name(ritual: &RitualId) -> String {
     exercise.map_or_else(|| ritual.to_string(), |exercise| exercise.name.clone())
 }
 
-/// The plans of `today` or later that are not done, by the day they are planned for now, soonest first.
-pub(crate) fn coming_plans(both: &Both<'_>, today: CivilDay, most: usize) -> Result<Vec<Item>> {
-    let ours = both.couple.agenda(today, &both.hidden, most)?;
+/// The plans of `today` or later that are not done, by the day they are planned for now, soonest first, within a
+/// day those without a time, then by it. What this person privately put off asks no more.
+pub(crate) fn coming_plans(
+    both: &Both<'_>,
+    today: CivilDay,
+    most: usize,
+    open: u8,
+) -> Result<Vec<Item>> {
+    let mut plans = Vec::new();
+    let ours = both.couple.agenda(today, &both.hidden, most.saturating_add(PUT_OFF))?;
+    for shown in ours {
+        plans.extend(item_of(both, shown, open)?);
+    }
     let own = both.mine.own_agenda(today, most)?;
-    let mut plans: Vec<Item> =
-        ours.into_iter().filter_map(|shown| item_of(shown, both.me)).collect();
-    plans.extend(own.into_iter().map(plan_item));
-    plans.sort_by_key(|plan| plan.day);
+    plans.extend(own.into_iter().map(|plan| plan_item(plan, open)));
+    let stand = |item: &Item| match item.body {
+        Body::Plan { stand, .. } => Some(stand),
+        _ => None,
+    };
+    plans.retain(|plan| stand(plan).is_none_or(|stand| stand.answer != Some(OwnAnswer::NotToday)));
+    plans.sort_by_key(|plan| (plan.day, stand(plan).and_then(|stand| stand.time)));
     plans.truncate(most);
     Ok(plans)
 }

@@ -19,7 +19,7 @@ use crate::network::Partner;
 use crate::views::{Event, PhoneView};
 
 /// The name under which a person is known until they say another.
-const UNNAMED: &str = "your partner";
+pub(crate) const UNNAMED: &str = "your partner";
 
 impl Core {
     /// What this phone brings into a pairing.
@@ -46,7 +46,7 @@ impl Core {
         Ok(Own { device: self.keys.device()?, author: self.keys.author()?, name, space, aim })
     }
 
-    fn space_record(&mut self) -> Result<Option<SpaceRecord>> {
+    pub(crate) fn space_record(&mut self) -> Result<Option<SpaceRecord>> {
         let store = self.rooms()?.couple.store();
         store.write(|rows| Ok::<_, HearthError>(rows.read().space()?))
     }
@@ -244,7 +244,8 @@ impl Core {
 
     /// What a full exchange with a phone leads to. `true` when something was written that it is to have.
     ///
-    /// - With the partner's: this phone ends the logs and keys of the phones whose place it took.
+    /// - With the partner's: that one knows this one's profile, and gets it where it is new; and this phone ends
+    ///   the logs and keys of the phones whose place it took.
     /// - With the new phone that takes this one's place: this one is done, and forgets the others.
     pub fn after_full_exchange(&mut self, device: &DeviceKey) -> Result<bool> {
         let Some(facts) = self.facts()? else { return Ok(false) };
@@ -252,8 +253,10 @@ impl Core {
             return Ok(false);
         };
         if !facts.is_mine(&peer.member) {
+            self.note_known_deck()?;
+            let told = self.tell_profile()?;
             let Couple::Shared(space) = &mut self.writing()?.couple else { return Ok(false) };
-            return Ok(space.close_earlier_phones()?);
+            return Ok(space.close_earlier_phones()? || told);
         }
         let signer = Certificate::decode(&peer.certificate).map(|certificate| certificate.signer);
         if signer == Ok(Signer::Earlier(facts.author())) {

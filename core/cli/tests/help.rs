@@ -5,7 +5,7 @@
 mod common;
 use common::Phone;
 
-const COMMANDS: [&[&str]; 49] = [
+const COMMANDS: [&[&str]; 66] = [
     &[],
     &["init"],
     &["today"],
@@ -55,6 +55,23 @@ const COMMANDS: [&[&str]; 49] = [
     &["consent", "bigger"],
     &["consent", "not-ready"],
     &["consent", "take-back"],
+    &["plan", "yes"],
+    &["plan", "move"],
+    &["plan", "done"],
+    &["plan", "not-today"],
+    &["plan", "let-go"],
+    &["challenge", "show"],
+    &["challenge", "take"],
+    &["challenge", "swap"],
+    &["challenge", "done"],
+    &["challenge", "let-go"],
+    &["check-in"],
+    &["check-in", "show"],
+    &["check-in", "note"],
+    &["check-in", "share"],
+    &["check-in", "past"],
+    &["check-in", "theirs"],
+    &["check-in", "ask"],
 ];
 
 #[test]

@@ -62,7 +62,7 @@ pub(super) fn hand_back(
 
 impl Core {
     /// Today, as it stands in what is written.
-    pub(super) fn written_now(&self) -> Result<Written> {
+    pub(crate) fn written_now(&self) -> Result<Written> {
         let (now, day) = self.now()?;
         let (instant, offset_minutes) = (now.utc_seconds, now.offset_minutes);
         Ok(Written { day, instant, zone: now.zone, offset_minutes })
