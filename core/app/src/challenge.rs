@@ -109,10 +109,14 @@ impl Hearth {
 
 /// What a person does about the week's challenge.
 #[derive(Clone, Copy)]
-enum Act {
+pub(crate) enum Act {
+    /// Takes it.
     Take,
+    /// Puts it away for another one.
     Swap,
+    /// Notes that the two did it.
     Finish,
+    /// Lets it go.
     LetGo,
 }
 
@@ -182,7 +186,8 @@ pub(crate) fn week_of(both: &Both<'_>, day: CivilDay) -> Result<Option<Challenge
 }
 
 impl Core {
-    fn act_on_challenge(&mut self, act: Act) -> Result<()> {
+    /// Does it, about the challenge of today's week.
+    pub(crate) fn act_on_challenge(&mut self, act: Act) -> Result<()> {
         self.space()?;
         let (_, day) = self.now()?;
         let known = self.own::<Known>(KNOWN_DECK)?;

@@ -19,6 +19,7 @@ mod error;
 pub mod files;
 mod hearth;
 pub mod help;
+mod items;
 mod keys;
 mod lists;
 mod mending;

@@ -4,6 +4,9 @@
 //! A deck that one phone learned apart counts from when the two meet, on both. So this phone keeps by which deck
 //! the other one knows it: noted after a full exchange, of what stood here when that began.
 
+#[cfg(test)]
+mod tests;
+
 use data_encoding::HEXLOWER;
 use hearth_domain::entries::{FIRST_DECK, Profile, common_deck, known_deck, latest_profile};
 use hearth_domain::ids::EntryId;

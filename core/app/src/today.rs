@@ -9,7 +9,7 @@ use crate::check_ins::asks;
 use crate::core::Core;
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
-use crate::lists::coming_plans;
+use crate::items::coming_plans;
 use crate::moments::{practices, rhythm_of};
 use crate::own_rhythm::{after_a_gap, quiet_of};
 use crate::profiles::partners_name;
