@@ -27,11 +27,15 @@ pub enum Topic {
     Consent,
     /// Whether the journal is open, and what stands in it.
     Journal,
+    /// Check-ins, one's own and what the partner shared of theirs.
+    CheckIns,
+    /// The challenge of the week.
+    Challenge,
 }
 
 impl Topic {
     /// Every topic.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Appreciations,
         Self::Rhythm,
         Self::Plans,
@@ -41,6 +45,8 @@ impl Topic {
         Self::Cards,
         Self::Consent,
         Self::Journal,
+        Self::CheckIns,
+        Self::Challenge,
     ];
 }
 

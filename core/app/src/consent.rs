@@ -190,6 +190,19 @@ impl Core {
         Ok(self.rooms()?.mine.write(|tx| tx.read().consent())?)
     }
 
+    /// What touch is open for both now; 0 before there is a partner.
+    pub(crate) fn open_touch(&mut self) -> Result<u8> {
+        if !self.is_paired()? {
+            return Ok(0);
+        }
+        let (now, private) = (self.consent_now()?, self.own_consent()?);
+        let Couple::Shared(space) = &mut self.rooms()?.couple else { return Ok(0) };
+        let me = space.facts().me;
+        let [first, second] = space.consents()?;
+        let (own, theirs) = if me == 0 { (first, second) } else { (second, first) };
+        Ok(private.open(&own, &theirs, now).number())
+    }
+
     /// This person's own live entries; none before there is a space.
     fn own_entries(&mut self) -> Result<Vec<LiveEntry>> {
         let Couple::Shared(space) = &mut self.rooms()?.couple else { return Ok(Vec::new()) };

@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use hearth_domain::day::CivilDay;
+use hearth_domain::entries::Profile;
 use hearth_domain::ids::{DeviceKey, EntryId};
 use hearth_domain::log::{AuthorSecret, Certificate};
 use hearth_domain::rhythm::{DayStart, civil_day};
-use hearth_domain::space::{Facts, RowChange, RowStatus, Space};
+use hearth_domain::space::{Facts, Space};
+use hearth_domain::words::DeckVersion;
 use hearth_store::couple::{CoupleReader, CoupleStore, Peer, PeerStatus, SpaceRecord};
 use hearth_store::journal::JournalStore;
 use hearth_store::mine::{MineReader, MineStore};
@@ -41,6 +43,10 @@ pub(crate) struct Core {
     pub day_start: DayStart,
     /// When the journal's secret was tried and given.
     pub unlocking: Unlocking,
+    /// The newest deck of cards that this phone knows.
+    pub deck: u32,
+    /// The own profiles that stood here when the session that runs began.
+    pub told_profiles: Vec<(EntryId, Profile)>,
     /// Where a test lets a move die.
     #[cfg(test)]
     pub dies_after: Option<crate::moves::Step>,
@@ -99,6 +105,8 @@ impl Core {
             scanned: Vec::new(),
             day_start: DayStart::default(),
             unlocking,
+            deck: DeckVersion::NEWEST.0,
+            told_profiles: Vec::new(),
             #[cfg(test)]
             dies_after: None,
             #[cfg(test)]
@@ -170,6 +178,7 @@ impl Core {
             self.ask_again()?;
             self.make_own_seed()?;
             self.note_first_day()?;
+            self.tell_profile()?;
             self.writing()?.mine.write(|tx| tx.set(VERSION, this))?;
         }
         Ok(())
@@ -296,6 +305,8 @@ impl Core {
             self.settle_doubt()?;
             self.open_cards(Unsealed::Wait)?;
             self.consent_due()?;
+            self.tell_profile()?;
+            self.note_profiles()?;
         }
         let had_met = session.has_met();
         let mut actions = self.session_step(session, event)?;
@@ -346,61 +357,6 @@ impl Core {
             Couple::Shared(space) => Ok(session.step(&mut **space, event)),
             Couple::Alone(_) => Err(HearthError::NotPaired),
         }
-    }
-
-    /// Tells the screens, and the queue, what came from the partner.
-    fn arrived(&mut self, changes: &[&RowChange]) -> Result<()> {
-        if changes.is_empty() {
-            return Ok(());
-        }
-        let (mut appreciations, mut plans, mut removed, mut erased) = (0, 0, 0, false);
-        for change in changes {
-            let was_shown =
-                matches!(change.before, Some(RowStatus::Whole | RowStatus::Lacking { .. }));
-            match (change.after, change.view.kind()) {
-                (Some(RowStatus::Tombstone), _) if was_shown => {
-                    erased = true;
-                    // Nobody is told that a check-in, a name or a yes was replaced.
-                    let kind = Kind::ALL.iter().find(|kind| Some(kind.name()) == change.removed);
-                    removed += u32::from(kind.is_some());
-                }
-                (_, Some("appreciation")) if !was_shown && !self.is_mine(&change.entry)? => {
-                    appreciations += 1;
-                }
-                (_, Some("plan")) => plans += 1,
-                _ => {}
-            }
-        }
-        let events = [
-            (appreciations, Event::AppreciationsCame { count: appreciations }),
-            (plans, Event::PlansChanged { count: plans }),
-            (removed, Event::Removed { count: removed }),
-        ];
-        for (count, event) in events {
-            if count > 0 {
-                self.queue(&event)?;
-            }
-        }
-        if erased {
-            self.forget_yes_to_gone_plans()?;
-            self.rooms()?.couple.store().erase()?;
-        }
-        let topics = [Topic::Appreciations, Topic::Rhythm, Topic::Plans];
-        self.announcer.announce(&[&topics[..], &[Topic::Cards, Topic::Consent]].concat());
-        Ok(())
-    }
-
-    /// A plan that the partner let go takes this person's yes to it along: nothing tells who let go of what.
-    fn forget_yes_to_gone_plans(&mut self) -> Result<()> {
-        let Couple::Shared(space) = &mut self.writing()?.couple else { return Ok(()) };
-        let me = space.facts().me;
-        let gone = space
-            .storage()
-            .write(|rows| Ok::<_, HearthError>(rows.read().yes_to_gone_plans(me)?))?;
-        for plan in &gone {
-            space.forget_yes(plan)?;
-        }
-        Ok(())
     }
 
     /// Whether an entry belongs to the one who holds this phone.
@@ -464,5 +420,6 @@ pub(crate) fn topic_of(kind: Kind) -> Topic {
         Kind::Appreciation => Topic::Appreciations,
         Kind::Moment | Kind::Rest => Topic::Rhythm,
         Kind::Plan => Topic::Plans,
+        Kind::CheckIn => Topic::CheckIns,
     }
 }

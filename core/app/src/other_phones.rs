@@ -20,7 +20,7 @@ use crate::network::Partner;
 use crate::views::Event;
 
 /// The name under which a person is known until they say another.
-const UNNAMED: &str = "your partner";
+pub(crate) const UNNAMED: &str = "your partner";
 
 impl Core {
     /// What this phone brings into a pairing.
@@ -260,8 +260,8 @@ impl Core {
 
     /// What a full exchange with a phone leads to.
     ///
-    /// - With the partner's: this phone ends the logs and keys of the phones whose place it took. The partner's
-    ///   lets them in no more already, and hears of it with the next meeting.
+    /// - With the partner's: that one knows this one's profile, and this phone ends the logs and keys of the phones
+    ///   whose place it took. The partner's lets them in no more already, and hears of it with the next meeting.
     /// - With the new phone that takes this one's place: this one is done, and forgets the others.
     pub fn after_full_exchange(&mut self, device: &DeviceKey) -> Result<()> {
         let Some(facts) = self.facts()? else { return Ok(()) };
@@ -269,6 +269,8 @@ impl Core {
             return Ok(());
         };
         if !facts.is_mine(&peer.member) {
+            self.note_known_deck()?;
+            self.tell_profile()?;
             if let Couple::Shared(space) = &mut self.writing()?.couple {
                 space.close_earlier_phones()?;
             }

@@ -51,6 +51,7 @@ async fn words(hearth: &Hearth) -> Vec<String> {
             Body::Plan { title, .. } => title,
             Body::Moment { name, .. } => name,
             Body::Rest { .. } => "rest".to_owned(),
+            Body::CheckIn { .. } => "check-in".to_owned(),
         })
         .collect();
     words.sort();

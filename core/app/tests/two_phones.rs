@@ -13,7 +13,8 @@ async fn texts(hearth: &hearth_app::Hearth) -> Vec<String> {
         Body::Appreciation { text, .. } => text,
         Body::Moment { name, .. } => name,
         Body::Rest { .. } => "rest".to_owned(),
-        Body::Plan { title, note } => format!("{title}: {note}"),
+        Body::CheckIn { .. } => "check-in".to_owned(),
+        Body::Plan { title, note, .. } => format!("{title}: {note}"),
     };
     let mut texts: Vec<String> = page.items.into_iter().map(text).collect();
     texts.sort();

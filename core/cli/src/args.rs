@@ -9,8 +9,11 @@ use clap::{Args as Options, Parser, Subcommand, ValueEnum};
 use crate::asked::{
     ExercisesWhat, FindWhat, GuideWhat, HelpWhat, PromptWhat, RemindWhat, RhythmWhat, Talk, TipWhat,
 };
+use crate::challenge::Challenge;
+use crate::check_in::CheckIn;
 use crate::devices::{Devices, Purpose};
 use crate::journal_asked::JournalArgs;
+use crate::plans::Plan;
 use crate::secret::SecretFrom;
 
 const AFTER_HELP: &str = "\
@@ -116,7 +119,17 @@ pub enum Command {
     /// The private journal, only you, behind a secret of its own
     Journal(JournalArgs),
     /// Something for you two this week
-    Challenge,
+    Challenge {
+        /// What to do with it [default: show]
+        #[command(subcommand)]
+        what: Option<Challenge>,
+    },
+    /// How you are: only you, or shared field by field
+    CheckIn {
+        /// What to do [default: show]
+        #[command(subcommand)]
+        what: Option<CheckIn>,
+    },
     /// The guide: pages, questions, books, the evidence
     Guide(GuideWhat),
     /// Find something to read or to do, by words or by topic
@@ -210,49 +223,6 @@ pub struct RestWhen {
     pub end: bool,
 }
 
-/// `plan` ...
-#[derive(Subcommand)]
-pub enum Plan {
-    /// Write a plan; for you two once you are paired
-    New {
-        /// One line that says what it is
-        title: String,
-        /// More about it; `-` reads it from standard input
-        #[arg(long)]
-        note: Option<String>,
-        /// The day it is about: 2026-11-20, today, tomorrow [default: today]
-        #[arg(long, value_name = "DAY")]
-        on: Option<String>,
-        /// Write it for yourself alone
-        #[arg(long)]
-        only_me: bool,
-    },
-    /// Change the title or the note
-    #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
-    Edit {
-        /// The beginning of its id
-        id: String,
-        /// The new title
-        #[arg(long, group = "what")]
-        title: Option<String>,
-        /// The new note; `-` reads it from standard input
-        #[arg(long, group = "what")]
-        note: Option<String>,
-    },
-    /// Give a plan that only you have to you two
-    Give {
-        /// The beginning of its id
-        id: String,
-    },
-    /// Show one plan with its note
-    Show {
-        /// The beginning of its id
-        id: String,
-    },
-    /// All plans
-    List,
-}
-
 /// The kinds of thing in a list.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum KindName {
@@ -264,6 +234,8 @@ pub enum KindName {
     Rest,
     /// Plans.
     Plan,
+    /// How you are.
+    CheckIn,
 }
 
 /// Whose things.
@@ -278,7 +250,7 @@ pub enum Whose {
 /// Options of `list`.
 #[derive(Options)]
 pub struct ListWhat {
-    /// This kind alone; may be given more than once
+    /// This kind alone; or name several
     #[arg(long, value_enum)]
     pub kind: Vec<KindName>,
     /// What only you have, or what you two have
@@ -315,7 +287,7 @@ pub struct Page {
 ///
 /// What you two have is asked to be removed from the other phone as well. For ten minutes it can be taken
 /// back; it is erased with the first command after that.
-#[derive(Options)]
+#[derive(Options, Default)]
 pub struct DeleteWhat {
     /// The beginning of its id
     #[arg(required_unless_present = "undo")]

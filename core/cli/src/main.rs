@@ -5,7 +5,10 @@ mod appreciate;
 mod args;
 mod asked;
 mod backup;
+mod between_words;
 mod card;
+mod challenge;
+mod check_in;
 mod clock;
 mod consent;
 mod days;
@@ -142,7 +145,8 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Tip(what) => reading::tip(phone, what).await,
         Command::Prompt(what) => reading::prompt(phone, what).await,
         Command::Journal(what) => journal::run(phone, what).await,
-        Command::Challenge => reading::challenge(phone).await,
+        Command::Challenge { what } => challenge::run(phone, what.as_ref()).await,
+        Command::CheckIn { what } => check_in::run(phone, what.as_ref()).await,
         Command::Remind(what) => remind::run(phone, what).await,
         Command::Card { what } => card::run(phone, what.as_ref()).await,
         Command::Consent { what } => consent::run(phone, what.as_ref()).await,

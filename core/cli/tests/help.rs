@@ -70,6 +70,23 @@ const COMMANDS: &[&[&str]] = &[
     &["consent", "bigger"],
     &["consent", "not-ready"],
     &["consent", "take-back"],
+    &["plan", "yes"],
+    &["plan", "move"],
+    &["plan", "done"],
+    &["plan", "not-today"],
+    &["plan", "let-go"],
+    &["challenge", "show"],
+    &["challenge", "take"],
+    &["challenge", "swap"],
+    &["challenge", "done"],
+    &["challenge", "let-go"],
+    &["check-in"],
+    &["check-in", "show"],
+    &["check-in", "note"],
+    &["check-in", "share"],
+    &["check-in", "past"],
+    &["check-in", "theirs"],
+    &["check-in", "ask"],
 ];
 
 #[test]

@@ -49,9 +49,6 @@ pub enum EntryError {
     /// A kind of plan that there is not.
     #[error("a plan is one of plan, date, affection and quiet; choose one of these")]
     NoSuchPlan,
-    /// Not a time of day.
-    #[error("this is no time of day; write it as 19:30")]
-    NoSuchTime,
     /// A plan of no minutes, or of more than a day.
     #[error("a plan takes 1 to 1440 minutes; write down the longer one as two")]
     NoSuchLength,

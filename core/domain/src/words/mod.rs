@@ -24,7 +24,6 @@ mod tips;
 mod touch;
 mod way_out;
 mod ways;
-mod week;
 
 pub use cards::{Card, Cards, DeckVersion, Level};
 pub use challenges::{Challenge, Challenges};
@@ -48,4 +47,3 @@ pub use tips::{OfTheDay, Tip, Tips, is_hard};
 pub use touch::{TouchCard, TouchCards};
 pub use way_out::WayOutTexts;
 pub use ways::{FiveWays, Pair, Way};
-pub use week::{WeekActs, WeekChallenge, WeekStanding};
