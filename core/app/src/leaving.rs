@@ -316,6 +316,7 @@ fn take_over_one(tx: &mut MineTx<'_>, shown: Shown, now: &Written) -> Result<()>
 mod tests {
     use std::fs;
 
+    use hearth_domain::entries::Plan;
     use hearth_domain::log::AuthorSecret;
 
     use super::*;
@@ -330,7 +331,7 @@ mod tests {
         let (_, day) = desk.core.now().unwrap();
         let what = Moving::Appreciation { text: CANARY.to_owned(), tag: None };
         desk.core.share(&Intent { what, day, source: None }).unwrap();
-        let what = Moving::Plan { title: "walk".to_owned(), note: CANARY.to_owned() };
+        let what = Moving::plan(&Plan::new("walk", CANARY).unwrap());
         desk.core.share(&Intent { what, day, source: None }).unwrap();
         desk
     }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use hearth_domain::ids::{DeviceKey, MemberId, Members, SpaceId};
 use hearth_domain::log::{AuthorSecret, Certificate};
+use hearth_domain::space::Logs as _;
 use hearth_sync::pairing::{About, DisplayName, PairKey, Paired, SpaceSecret};
 use hearth_sync::session::{Action, Event, Session};
 
 use crate::changes::Announcer;
-use crate::core::Core;
+use crate::core::{Core, Couple};
 use crate::files::FileSecrets;
 use crate::keys::Keys;
 use crate::net::Doors;
@@ -138,8 +139,15 @@ pub(crate) fn meet_once(one: &mut Desk, other: &mut Desk) -> bool {
     }
     assert!(ends.iter().all(|(session, _)| session.is_over()));
     let [(_, partner), (_, own)] = ends;
-    let more = one.core.after_full_exchange(&partner).unwrap();
-    other.core.after_full_exchange(&own).unwrap() || more
+    one.core.after_full_exchange(&partner).unwrap();
+    other.core.after_full_exchange(&own).unwrap();
+    fingerprint(one) != fingerprint(other)
+}
+
+/// What a phone's space comes to.
+fn fingerprint(desk: &mut Desk) -> [u8; 32] {
+    let Couple::Shared(space) = &mut desk.core.rooms().unwrap().couple else { panic!("alone") };
+    space.summary().unwrap().fingerprint.0
 }
 
 /// Sessions until both hold the same, as "sync now" does it.

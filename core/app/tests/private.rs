@@ -105,8 +105,9 @@ fn opened(home: &Path, room: &str, scratch: &Path) -> Vec<u8> {
 fn said_of(item: &Item) -> String {
     match &item.body {
         Body::Appreciation { text, tag } => format!("{text} {tag:?}"),
-        Body::Plan { title, note } => format!("{title} {note}"),
+        Body::Plan { title, note, .. } => format!("{title} {note}"),
         Body::Moment { name, .. } => name.clone(),
+        Body::CheckIn { mind, .. } => format!("{mind:?}"),
         Body::Rest { .. } => String::new(),
     }
 }
