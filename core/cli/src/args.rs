@@ -26,6 +26,9 @@ Two terminals of one computer find each other in a folder for temporary files.
 Elsewhere, give both the same --meet folder, or one of them a port of its own, as
 in --bind 0.0.0.0:7717.
 
+The journal's secret is typed unseen. A script gives it by --secret-stdin or
+--secret-file; as an argument, others on the computer could read it.
+
 For tests, HEARTH_NOW=SECONDS (since 1970, UTC) stands in for the clock.";
 
 /// A phone of Hearth in a terminal: for you, and for you two.

@@ -60,8 +60,11 @@ impl<'a> Story<'a> {
         let [mira_gives, tom_gives, plan] = self.alone()?;
         self.journal()?;
         self.pair()?;
+        self.raise()?;
 
-        self.caption("Each gives something from before; then they sync")?;
+        self.mira.come_to_today();
+        self.tom.come_to_today();
+        self.caption("A day later, each gives something from before; then they sync")?;
         self.mira.ask(&["appreciate", "give", "--id", &mira_gives])?;
         self.mira.ask(&["did", "--share-earlier"])?;
         self.tom.ask(&["appreciate", "give", "--id", &tom_gives])?;
@@ -69,10 +72,10 @@ impl<'a> Story<'a> {
         self.sync()?;
         self.screens()?;
 
-        self.raise()?;
-        self.mira.come_to_today();
-        self.tom.come_to_today();
+        self.opened()?;
+
         self.apart()?;
+        self.lower()?;
         self.card()?;
         self.caption("They meet again")?;
         self.sync()?;
@@ -82,8 +85,7 @@ impl<'a> Story<'a> {
         for part in ["question", "theirs", "mine"] {
             self.line(&format!("  {}", open[part].as_str().unwrap_or_default()))?;
         }
-        self.opened()?;
-        self.lower()?;
+        self.gone()?;
 
         let facts = Facts {
             mira_keeps: &[MIRA_KEEPS, MIRA_HIDES],
@@ -150,7 +152,7 @@ impl<'a> Story<'a> {
     }
 
     fn apart(&mut self) -> Result<()> {
-        self.caption("The next day, apart again: both write, Tom deletes one for both, both edit the same note")?;
+        self.caption("Apart again: both write, Tom deletes one for both, both edit the same note")?;
         let theirs = self.mira.ask(&["list", "--only", "ours", "--kind", "plan"])?;
         let plan = id(&theirs["items"][0])?;
         let ours = self.tom.ask(&["list", "--only", "ours", "--kind", "appreciation"])?;
@@ -209,8 +211,8 @@ impl<'a> Story<'a> {
         let (to_tom, to_mira) = self.moved;
         let commands = self.mira.commands() + self.tom.commands();
         let (took, meeting) = (took.as_secs_f32(), self.meeting.as_millis());
-        self.line(&format!("bytes moved  {to_tom} to Tom, {to_mira} to Mira, in the three syncs"))?;
-        self.line(&format!("time         {meeting} ms for the three syncs, processes included;"))?;
+        self.line(&format!("bytes moved  {to_tom} to Tom, {to_mira} to Mira, in the two syncs"))?;
+        self.line(&format!("time         {meeting} ms for the two syncs, processes included;"))?;
         self.line(&format!("             {took:.1} s for all of the story's {commands} commands"))?;
         self.line("fingerprint")?;
         self.line(&format!("  Mira       {}", fingerprints[0]))?;
