@@ -6,6 +6,7 @@ mod allowed;
 mod minted;
 mod pins;
 mod stray_paths;
+mod symmetric;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
