@@ -1,4 +1,5 @@
-//! `devices` and handing over: one's own phones alone, and nothing changed by what is refused.
+//! `devices`, handing over, and what is said before a pairing: one's own phones alone, and nothing changed by what
+//! is refused.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -49,4 +50,45 @@ fn a_phone_hands_over_to_nobody_who_has_not_given_the_secret() {
         assert!(said.contains("secret of your journal"), "{said}");
     }
     assert_eq!(ada.json(&["devices"]), before);
+}
+
+#[test]
+fn sr_35_what_will_be_shared_is_said_before_anything_is_asked_and_one_yes_pairs_nobody() {
+    let (ada, sam) = Phone::two();
+    let mut shows = ada.start(&["pair", "show"]);
+    let mut before = String::new();
+    let code = loop {
+        let line = shows.line();
+        if line.starts_with("HEARTH1:") {
+            break line.trim().to_owned();
+        }
+        before += &line.replace('\n', " ");
+    };
+    let mut scans = sam.start(&["pair", "scan", &code]);
+    scans.types("yes");
+    shows.types("no");
+    let (by_ada, by_sam) = (shows.finish(), scans.finish());
+    assert_eq!((by_ada.code, by_sam.code), (1, 1), "{by_ada:?} {by_sam:?}");
+    let before = before.split_whitespace().collect::<Vec<_>>().join(" ");
+    let by_sam = by_sam.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Every kind of shared entry, and the name.
+    for what in [
+        "appreciations",
+        "moments",
+        "rests",
+        "plans",
+        "check-in",
+        "challenge",
+        "cards that you both answered",
+        "touch that you let be open",
+        "what you want to be called",
+        "never sees what is marked \"only you\"",
+    ] {
+        assert!(before.contains(what) && by_sam.contains(what), "{what}: {before} | {by_sam}");
+    }
+    for phone in [&ada, &sam] {
+        assert_eq!(phone.json(&["today"])["partner"], Value::Null);
+        assert_eq!(phone.json(&["devices"]), json!({ "devices": [] }));
+        phone.hearth(&["sync", "--within", "1"]).refused(2);
+    }
 }
