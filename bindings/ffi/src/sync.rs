@@ -5,13 +5,19 @@ use std::time::Duration;
 use crate::error::Result;
 use crate::open::Hearth;
 
-/// What came of a meeting. Counts only.
+/// What came of a meeting. What it brought is in the lists and in the queued events.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Record)]
 pub struct Meeting {
-    /// Whether anything had to move.
-    pub anything_new: bool,
     /// Whether both phones hold the same now. What was written meanwhile goes next time.
     pub complete: bool,
+    /// For tests and support.
+    pub cost: SyncCost,
+}
+
+/// What a meeting moved, for tests, figures and support. No screen shows it: an act that shows nowhere counts, too,
+/// and so it would tell that the partner sealed an answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Record)]
+pub struct SyncCost {
     /// Acts given to the partner's phone.
     pub given: u64,
     /// Acts taken from it.
@@ -24,15 +30,9 @@ pub struct Meeting {
 
 impl From<hearth_app::Meeting> for Meeting {
     fn from(meeting: hearth_app::Meeting) -> Self {
-        let hearth_app::Meeting {
-            anything_new,
-            complete,
-            given,
-            taken,
-            bytes_sent,
-            bytes_received,
-        } = meeting;
-        Self { anything_new, complete, given, taken, bytes_sent, bytes_received }
+        let hearth_app::Meeting { complete, cost } = meeting;
+        let hearth_app::SyncCost { given, taken, bytes_sent, bytes_received } = cost;
+        Self { complete, cost: SyncCost { given, taken, bytes_sent, bytes_received } }
     }
 }
 

@@ -65,6 +65,8 @@ pub enum Kind {
     Rest,
     /// Something the two mean to do.
     Plan,
+    /// How one is.
+    CheckIn,
 }
 
 impl From<Kind> for hearth_app::Kind {
@@ -74,6 +76,7 @@ impl From<Kind> for hearth_app::Kind {
             Kind::Moment => Self::Moment,
             Kind::Rest => Self::Rest,
             Kind::Plan => Self::Plan,
+            Kind::CheckIn => Self::CheckIn,
         }
     }
 }
@@ -108,6 +111,47 @@ pub enum Body {
         /// What was written to it.
         note: String,
     },
+    /// A check-in: all of it in one's own room, the ticked part in the shared one.
+    CheckIn {
+        /// How one feels, 1 to 5.
+        mood: Option<u8>,
+        /// How much there is to give, 1 to 5.
+        energy: Option<u8>,
+        /// What would help.
+        need: Option<Need>,
+        /// What is on the mind.
+        mind: Option<String>,
+    },
+}
+
+/// What would help.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Enum)]
+pub enum Need {
+    /// Someone who listens.
+    Listen,
+    /// A hand with something.
+    Help,
+    /// Closeness.
+    Touch,
+    /// Time alone.
+    Space,
+    /// Something light.
+    Fun,
+    /// Nothing; all is well.
+    Nothing,
+}
+
+impl From<hearth_app::Need> for Need {
+    fn from(need: hearth_app::Need) -> Self {
+        match need {
+            hearth_app::Need::Listen => Self::Listen,
+            hearth_app::Need::Help => Self::Help,
+            hearth_app::Need::Touch => Self::Touch,
+            hearth_app::Need::Space => Self::Space,
+            hearth_app::Need::Fun => Self::Fun,
+            hearth_app::Need::None => Self::Nothing,
+        }
+    }
 }
 
 impl fmt::Display for Body {
@@ -117,6 +161,7 @@ impl fmt::Display for Body {
             Self::Moment { .. } => "Body.Moment",
             Self::Rest { .. } => "Body.Rest",
             Self::Plan { .. } => "Body.Plan",
+            Self::CheckIn { .. } => "Body.CheckIn",
         })
     }
 }
@@ -127,7 +172,10 @@ impl From<hearth_app::Body> for Body {
             hearth_app::Body::Appreciation { text, tag } => Self::Appreciation { text, tag },
             hearth_app::Body::Moment { ritual, name } => Self::Moment { ritual, name },
             hearth_app::Body::Rest { until } => Self::Rest { until },
-            hearth_app::Body::Plan { title, note } => Self::Plan { title, note },
+            hearth_app::Body::Plan { title, note, .. } => Self::Plan { title, note },
+            hearth_app::Body::CheckIn { mood, energy, need, mind } => {
+                Self::CheckIn { mood, energy, need: need.map(Need::from), mind }
+            }
         }
     }
 }
@@ -289,6 +337,12 @@ pub enum Topic {
     Cards,
     /// What touch is open, and one's own choice.
     Consent,
+    /// Whether the journal is open, and what stands in it.
+    Journal,
+    /// Check-ins, one's own and what the partner shared of theirs.
+    CheckIns,
+    /// The challenge of the week.
+    Challenge,
 }
 
 impl From<hearth_app::Topic> for Topic {
@@ -302,6 +356,9 @@ impl From<hearth_app::Topic> for Topic {
             hearth_app::Topic::Events => Self::Events,
             hearth_app::Topic::Cards => Self::Cards,
             hearth_app::Topic::Consent => Self::Consent,
+            hearth_app::Topic::Journal => Self::Journal,
+            hearth_app::Topic::CheckIns => Self::CheckIns,
+            hearth_app::Topic::Challenge => Self::Challenge,
         }
     }
 }

@@ -77,7 +77,7 @@ fn every_call_needs_no_runtime_of_the_host() {
     let hearth = open(folder.path()).unwrap();
     assert!(matches!(open(folder.path()), Err(HearthError::AlreadyOpen(_))));
     let stream = hearth.changes();
-    assert_eq!(wait(stream.next()).unwrap().topics.len(), 6);
+    assert_eq!(wait(stream.next()).unwrap().topics.len(), hearth_app::Topic::ALL.len());
     wait(hearth.set_name("Ada")).unwrap();
     wait(hearth.appreciate("You made tea.", Visibility::Private, None)).unwrap();
     assert!(wait(hearth.did("E01", None, None)).unwrap().day.to_string().starts_with("2026-11"));

@@ -7,7 +7,7 @@ use hearth_domain::unlock::UnlockProof;
 use hearth_sync::pairing;
 
 use crate::core::Core;
-use crate::error::{HearthError, Result};
+use crate::error::Result;
 use crate::hearth::Hearth;
 use crate::pair::{self, PairingSession};
 
@@ -32,21 +32,9 @@ impl Core {
             Aim::InPlaceOfLost => pairing::Aim::InPlaceOfLost,
             Aim::InPlaceOfThis => pairing::Aim::InPlaceOfThis,
             Aim::HandOver(proof) => {
-                self.may_hand_over(proof)?;
+                self.need_fresh(proof)?;
                 pairing::Aim::HandOver
             }
-        })
-    }
-
-    fn may_hand_over(&self, proof: &UnlockProof) -> Result<()> {
-        let (now, _) = self.now()?;
-        if proof.is_fresh(now.utc_seconds) {
-            return Ok(());
-        }
-        Err(HearthError::Invalid {
-            reason: "the secret of your journal was given a while ago; give it again, and go on within a \
-                     minute"
-                .to_owned(),
         })
     }
 }
@@ -56,7 +44,7 @@ impl Hearth {
     /// phone is here for; the two have to go together.
     ///
     /// # Errors
-    /// [`HearthError::NotMet`] when the network cannot be used; `AlreadyPaired` when a phone that shares a space
+    /// [`NotMet`](crate::HearthError::NotMet) when the network cannot be used; `AlreadyPaired` when a phone that shares a space
     /// is to take another's place, and `NotPaired` when one that shares none is to be replaced; `Invalid` when the
     /// proof of one that is to be replaced is too old.
     pub async fn pair_show(&self, aim: Aim) -> Result<PairingSession> {
@@ -67,7 +55,7 @@ impl Hearth {
     /// Dials the phone whose code was scanned, or pasted as text.
     ///
     /// # Errors
-    /// [`HearthError::Invalid`] for a text that is no code, or has a typo; `NotMet` within five seconds when
+    /// [`Invalid`](crate::HearthError::Invalid) for a text that is no code, or has a typo; `NotMet` within five seconds when
     /// the phone cannot be reached; of the aim as [`Hearth::pair_show`].
     pub async fn pair_scan(&self, code: &str, aim: Aim) -> Result<PairingSession> {
         let (network, writer, code) = (self.network.clone(), self.writer.clone(), code.to_owned());
@@ -78,7 +66,7 @@ impl Hearth {
     /// on the local network.
     ///
     /// # Errors
-    /// [`HearthError::NotMet`] when the network cannot be used, and for ten minutes after three wrong answers; of
+    /// [`NotMet`](crate::HearthError::NotMet) when the network cannot be used, and for ten minutes after three wrong answers; of
     /// the aim as [`Hearth::pair_show`].
     pub async fn pair_show_digits(&self, aim: Aim) -> Result<PairingSession> {
         let (network, writer) = (self.network.clone(), self.writer.clone());
@@ -88,7 +76,7 @@ impl Hearth {
     /// Looks for the phone that shows the digits which were typed here.
     ///
     /// # Errors
-    /// [`HearthError::Invalid`] for a text that is not eight digits; of the aim as [`Hearth::pair_show`].
+    /// [`Invalid`](crate::HearthError::Invalid) for a text that is not eight digits; of the aim as [`Hearth::pair_show`].
     pub async fn pair_type_digits(&self, digits: &str, aim: Aim) -> Result<PairingSession> {
         let (network, writer) = (self.network.clone(), self.writer.clone());
         let digits = digits.to_owned();

@@ -1,6 +1,6 @@
 //! Appreciations: kept, or given (`product.md` 2 "Gratitude list").
 
-use hearth_domain::entries::Appreciation;
+use hearth_domain::entries::{Appreciation, Plan};
 use hearth_store::mine::{Kept, LocalId, Written};
 
 use crate::changes::Topic;
@@ -83,7 +83,10 @@ impl Core {
             return self.share(&Intent { what, day, source }).map(ItemId::Ours);
         }
         let plan = plan.ok_or(HearthError::NotHere)?;
-        let what = Moving::Plan { title: plan.title, note: plan.note };
-        self.share(&Intent { what, day: plan.day, source }).map(ItemId::Ours)
+        self.may_plan(plan.terms)?;
+        let day = plan.day;
+        let plan = Plan::of_kind(plan.kind, &plan.title, &plan.note, plan.terms)?;
+        let what = Moving::plan(&plan);
+        self.share(&Intent { what, day, source }).map(ItemId::Ours)
     }
 }

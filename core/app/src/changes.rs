@@ -25,11 +25,17 @@ pub enum Topic {
     Cards,
     /// What touch is open, and one's own choice.
     Consent,
+    /// Whether the journal is open, and what stands in it.
+    Journal,
+    /// Check-ins, one's own and what the partner shared of theirs.
+    CheckIns,
+    /// The challenge of the week.
+    Challenge,
 }
 
 impl Topic {
     /// Every topic.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Appreciations,
         Self::Rhythm,
         Self::Plans,
@@ -38,6 +44,9 @@ impl Topic {
         Self::Events,
         Self::Cards,
         Self::Consent,
+        Self::Journal,
+        Self::CheckIns,
+        Self::Challenge,
     ];
 }
 

@@ -63,7 +63,7 @@ pub enum Choice {
 impl From<ConsentError> for HearthError {
     fn from(error: ConsentError) -> Self {
         match error {
-            ConsentError::NeedsUnlock => secret_first(),
+            ConsentError::NeedsUnlock => secret_first(true),
             other => Self::invalid(&other),
         }
     }
@@ -71,12 +71,13 @@ impl From<ConsentError> for HearthError {
 
 /// Why a raise without a proof is not taken. Only the journal's secret mints one (SR-05): a finger or a face may be
 /// the partner's.
-fn secret_first() -> HearthError {
-    HearthError::Invalid {
-        reason:
-            "going up asks for the secret of your journal first; going down never asks for anything"
-                .to_owned(),
-    }
+fn secret_first(is_made: bool) -> HearthError {
+    let reason = if is_made {
+        "going up asks for the secret of your journal first; going down never asks for anything"
+    } else {
+        "going up asks for the secret of your journal, and there is none yet; choose one first"
+    };
+    HearthError::Invalid { reason: reason.to_owned() }
 }
 
 impl Hearth {
@@ -126,6 +127,16 @@ impl Hearth {
     ) -> Result<Choice> {
         let level = Level::new(level)?;
         self.writer.run(move |core| core.choose(level, until, proof.as_ref())).await
+    }
+
+    /// Whether [`Hearth::choose`] would ask for a fresh proof: a screen asks for the secret only then.
+    ///
+    /// # Errors
+    /// [`HearthError::Invalid`] for a level that there is not, and for a raise before the journal has a secret;
+    /// `NotPaired` for a raise before there is a partner.
+    pub async fn asks_for_secret(&self, level: u32, until: Option<CivilDay>) -> Result<bool> {
+        let level = Level::new(level)?;
+        self.writer.run(move |core| core.asks_for_secret(level, until)).await
     }
 
     /// "Not today", a pause, a decline: nothing is open from now on. It is never refused.
@@ -179,6 +190,19 @@ impl Core {
         Ok(self.rooms()?.mine.write(|tx| tx.read().consent())?)
     }
 
+    /// What touch is open for both now; 0 before there is a partner.
+    pub(crate) fn open_touch(&mut self) -> Result<u8> {
+        if !self.is_paired()? {
+            return Ok(0);
+        }
+        let (now, private) = (self.consent_now()?, self.own_consent()?);
+        let Couple::Shared(space) = &mut self.rooms()?.couple else { return Ok(0) };
+        let me = space.facts().me;
+        let [first, second] = space.consents()?;
+        let (own, theirs) = if me == 0 { (first, second) } else { (second, first) };
+        Ok(private.open(&own, &theirs, now).number())
+    }
+
     /// This person's own live entries; none before there is a space.
     fn own_entries(&mut self) -> Result<Vec<LiveEntry>> {
         let Couple::Shared(space) = &mut self.rooms()?.couple else { return Ok(Vec::new()) };
@@ -187,12 +211,21 @@ impl Core {
         Ok(if me == 0 { first } else { second })
     }
 
-    fn choose(
+    fn asks_for_secret(&mut self, level: Level, until: Option<CivilDay>) -> Result<bool> {
+        match self.wish(level, until, None)?.1 {
+            Err(ConsentError::NeedsUnlock) if self.is_journal_made()? => Ok(true),
+            Err(ConsentError::NeedsUnlock) => Err(secret_first(false)),
+            _ => Ok(false),
+        }
+    }
+
+    /// The own state after a wish, which is not kept, and what would come of it.
+    fn wish(
         &mut self,
         level: Level,
         until: Option<CivilDay>,
         proof: Option<&UnlockProof>,
-    ) -> Result<Choice> {
+    ) -> Result<(Private, std::result::Result<Chosen, ConsentError>)> {
         let now = self.consent_now()?;
         if level != Level::NONE && !self.is_paired()? {
             return Err(HearthError::NotPaired);
@@ -200,7 +233,22 @@ impl Core {
         let until = until.or_else(|| now.day.plus(USUAL)).unwrap_or(now.day);
         let own = self.own_entries()?;
         let mut private = self.own_consent()?;
-        let chosen = private.choose(Published { open: level, until }, &own, now, proof)?;
+        let proof = proof.filter(|proof| self.need_fresh(proof).is_ok());
+        let chosen = private.choose(Published { open: level, until }, &own, now, proof);
+        Ok((private, chosen))
+    }
+
+    fn choose(
+        &mut self,
+        level: Level,
+        until: Option<CivilDay>,
+        proof: Option<&UnlockProof>,
+    ) -> Result<Choice> {
+        let (private, chosen) = self.wish(level, until, proof)?;
+        let chosen = match chosen {
+            Err(ConsentError::NeedsUnlock) => return Err(secret_first(self.is_journal_made()?)),
+            chosen => chosen?,
+        };
         self.keep_consent(&private)?;
         self.consent_due()?;
         Ok(match chosen {
@@ -263,5 +311,62 @@ impl Core {
         let mut private = self.own_consent()?;
         private.not_today();
         self.keep_consent(&private)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hearth_domain::consent::ConsentAct;
+
+    use super::*;
+    use crate::testing::{Desk, paired};
+
+    /// A phone whose person published a hug, three weeks long.
+    fn open() -> Desk {
+        let mut desk = paired();
+        let until = desk.core.consent_now().unwrap().day.plus(21).unwrap();
+        let says = Published { open: Level::new(2).unwrap(), until };
+        desk.core.space().unwrap().publish(&ConsentAct { says, replaces: Vec::new() }).unwrap();
+        assert_eq!(said(&mut desk), (2, 2));
+        desk
+    }
+
+    /// What counts from this side here, and what stands in the space.
+    fn said(desk: &mut Desk) -> (u8, u8) {
+        let (now, own) = (desk.core.consent_now().unwrap(), desk.core.own_entries().unwrap());
+        let private = desk.core.own_consent().unwrap();
+        let stands = Private::default().published(&own, now).open.number();
+        (private.published(&own, now).open.number(), stands)
+    }
+
+    fn die(desk: &mut Desk) {
+        desk.core.close();
+        desk.core.open().unwrap();
+    }
+
+    #[test]
+    fn sr_10_a_lowering_that_dies_between_its_steps_counts_at_once_and_is_written_at_the_next_start()
+     {
+        // After the private state alone.
+        let mut desk = open();
+        let mut private = desk.core.own_consent().unwrap();
+        private.not_today();
+        desk.core.keep_consent(&private).unwrap();
+        assert_eq!(said(&mut desk), (0, 2), "here it counts before it is written");
+        die(&mut desk);
+        assert_eq!(said(&mut desk), (0, 0));
+        // After the act, before the private state is kept again.
+        let mut desk = open();
+        let mut private = desk.core.own_consent().unwrap();
+        private.not_today();
+        desk.core.keep_consent(&private).unwrap();
+        let (own, now) = (desk.core.own_entries().unwrap(), desk.core.consent_now().unwrap());
+        let act = private.due(&own, now).unwrap();
+        desk.core.space().unwrap().publish(&act).unwrap();
+        let items = |desk: &mut Desk| desk.core.doctor(|_, _| {}).unwrap().items;
+        let before = items(&mut desk);
+        die(&mut desk);
+        assert_eq!(said(&mut desk), (0, 0));
+        assert_eq!(items(&mut desk), before, "and it is written once");
     }
 }

@@ -1,4 +1,4 @@
-//! What the writer's thread owns: both rooms, the secrets, the space. Commands are methods on it, a file a
+//! What the writer's thread owns: the rooms, the secrets, the space. Commands are methods on it, a file a
 //! capability (`appreciations.rs`, `moments.rs` ...). Nothing here waits or reaches for the network.
 
 use std::net::SocketAddr;
@@ -6,14 +6,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use hearth_domain::day::CivilDay;
+use hearth_domain::entries::Profile;
 use hearth_domain::ids::{DeviceKey, EntryId};
-use hearth_domain::log::Certificate;
+use hearth_domain::log::{AuthorSecret, Certificate};
 use hearth_domain::rhythm::{DayStart, civil_day};
-use hearth_domain::space::{Facts, RowChange, RowStatus, Space};
-use hearth_store::couple::{CoupleReader, CoupleStore, Peer, PeerStatus};
+use hearth_domain::space::{Facts, Space};
+use hearth_domain::words::DeckVersion;
+use hearth_store::couple::{CoupleReader, CoupleStore, Peer, PeerStatus, SpaceRecord};
+use hearth_store::journal::JournalStore;
 use hearth_store::mine::{MineReader, MineStore};
 use hearth_store::{Folder, Provenance};
-use hearth_sync::session::{Action, Event as SessionEvent, Session};
+use hearth_sync::session::{Action, Event as SessionEvent, Outcome, Refusal, Session};
 
 use crate::cards::Unsealed;
 use crate::changes::{Announcer, Topic};
@@ -23,6 +26,7 @@ use crate::net::Doors;
 use crate::ports::{Clock, Now};
 use crate::random;
 use crate::reading::Reader;
+use crate::unlock::Unlocking;
 use crate::views::{Event, Kind};
 
 /// Everything that the writer's thread needs to open the rooms, again after every suspend.
@@ -37,9 +41,21 @@ pub(crate) struct Core {
     pub scanned: Vec<SocketAddr>,
     /// When this person's day starts; known once the rooms are open.
     pub day_start: DayStart,
+    /// When the journal's secret was tried and given.
+    pub unlocking: Unlocking,
+    /// The newest deck of cards that this phone knows.
+    pub deck: u32,
+    /// The own profiles that stood here when the session that runs began.
+    pub told_profiles: Vec<(EntryId, Profile)>,
     /// Where a test lets a move die.
     #[cfg(test)]
     pub dies_after: Option<crate::moves::Step>,
+    /// After how many steps a test lets the deletion of everything die.
+    #[cfg(test)]
+    pub dies_after_wiping: Option<usize>,
+    /// After which step a test lets a leave die.
+    #[cfg(test)]
+    pub dies_leaving: Option<usize>,
     open: Option<Rooms>,
 }
 
@@ -47,10 +63,12 @@ pub(crate) struct Core {
 pub(crate) struct Rooms {
     pub couple: Couple,
     pub mine: MineStore,
+    /// Only while it is unlocked; it holds the one connection, which is why its queries run on this thread, too.
+    pub journal: Option<JournalStore>,
     /// Whether this run has renewed the nonce, which it does before its first write.
     renewed: bool,
     /// Last, so that the folder is given free after the databases are closed.
-    folder: Folder,
+    pub folder: Folder,
 }
 
 /// The shared room: without a space at first.
@@ -76,6 +94,7 @@ impl Core {
         announcer: Announcer,
         doors: Arc<Doors>,
     ) -> Result<Self> {
+        let unlocking = Unlocking::since(clock.running());
         Ok(Self {
             home,
             keys,
@@ -85,8 +104,15 @@ impl Core {
             process: random::bytes()?,
             scanned: Vec::new(),
             day_start: DayStart::default(),
+            unlocking,
+            deck: DeckVersion::NEWEST.0,
+            told_profiles: Vec::new(),
             #[cfg(test)]
             dies_after: None,
+            #[cfg(test)]
+            dies_after_wiping: None,
+            #[cfg(test)]
+            dies_leaving: None,
             open: None,
         })
     }
@@ -107,13 +133,17 @@ impl Core {
 
     fn open_rooms(&mut self) -> Result<()> {
         let folder = Folder::lock(&self.home)?;
-        let keys = self.keys.databases(&self.home)?;
-        let mut store = CoupleStore::open(&folder, &keys.couple)?;
+        self.finish_deletion(&folder)?;
+        let mut mine = MineStore::open(&folder, &self.keys.mine(&self.home)?)?;
+        let left = self.finish_leaving(&folder, &mut mine)?;
+        let mut store = CoupleStore::open(&folder, &self.keys.couple(&self.home)?)?;
+        if left {
+            self.left(&mut store, &mut mine)?;
+        }
         let unreadable =
             if store.needs_rebuild()? { store.rebuild_projections(|_, _| {})? } else { 0 };
-        let mine = MineStore::open(&folder, &keys.mine)?;
         let couple = Couple::Alone(Box::new(store));
-        self.open = Some(Rooms { couple, mine, renewed: false, folder });
+        self.open = Some(Rooms { couple, mine, journal: None, renewed: false, folder });
         self.enter_space()?;
         if self.peers()?.is_empty() {
             // Killed while it left: the partner is forgotten, the key by which they knew this phone is not yet.
@@ -148,6 +178,7 @@ impl Core {
             self.ask_again()?;
             self.make_own_seed()?;
             self.note_first_day()?;
+            self.tell_profile()?;
             self.writing()?.mine.write(|tx| tx.set(VERSION, this))?;
         }
         Ok(())
@@ -167,9 +198,15 @@ impl Core {
         Ok(readers)
     }
 
-    /// Closes both rooms: files, locks and keys.
+    /// Closes all rooms: files, locks and keys.
     pub fn close(&mut self) {
+        self.drop_journal();
         self.open = None;
+    }
+
+    /// Closes both rooms and keeps the folder, so that nobody else takes it in between; `None` when they are closed.
+    pub fn close_but_folder(&mut self) -> Option<Folder> {
+        self.open.take().map(|rooms| rooms.folder)
     }
 
     /// The open rooms.
@@ -233,9 +270,10 @@ impl Core {
         };
         rooms.couple = match record {
             None => Couple::Alone(Box::new(store)),
+            // Restored on other hardware: to be read, until this phone takes the place of the old one.
+            Some(record) if !is_signed_here(&record, &author)? => Couple::Alone(Box::new(store)),
             Some(record) => {
-                let certificate = Certificate::decode(&record.certificate)
-                    .map_err(|_| HearthError::internal("the own certificate cannot be read"))?;
+                let certificate = own_certificate(&record)?;
                 let facts = Facts {
                     space: record.id,
                     members: record.members,
@@ -267,6 +305,8 @@ impl Core {
             self.settle_doubt()?;
             self.open_cards(Unsealed::Wait)?;
             self.consent_due()?;
+            self.tell_profile()?;
+            self.note_profiles()?;
         }
         let had_met = session.has_met();
         let mut actions = self.session_step(session, event)?;
@@ -280,7 +320,7 @@ impl Core {
             self.complete_pairing(peer)?;
         }
         let mut changes = Vec::new();
-        let (mut took, mut new_phones) = (false, 0);
+        let (mut took, mut new_phones, mut farewell) = (false, 0, None);
         for action in &actions {
             match action {
                 Action::Took(accepted) => {
@@ -289,6 +329,9 @@ impl Core {
                     new_phones += accepted.partner_phones;
                 }
                 Action::Supplied(change) => changes.push(change),
+                Action::Finished(Outcome::RefusedByPeer(Refusal::Unpaired(word))) => {
+                    farewell = Some(*word);
+                }
                 Action::Send(_) | Action::Settle | Action::Finished(_) => {}
             }
         }
@@ -299,6 +342,9 @@ impl Core {
             self.queue(&Event::PartnerHasNewPhone)?;
         }
         self.arrived(&changes)?;
+        if let Some(word) = farewell {
+            self.partner_left(peer, word)?;
+        }
         Ok(actions)
     }
 
@@ -311,61 +357,6 @@ impl Core {
             Couple::Shared(space) => Ok(session.step(&mut **space, event)),
             Couple::Alone(_) => Err(HearthError::NotPaired),
         }
-    }
-
-    /// Tells the screens, and the queue, what came from the partner.
-    fn arrived(&mut self, changes: &[&RowChange]) -> Result<()> {
-        if changes.is_empty() {
-            return Ok(());
-        }
-        let (mut appreciations, mut plans, mut removed, mut erased) = (0, 0, 0, false);
-        for change in changes {
-            let was_shown =
-                matches!(change.before, Some(RowStatus::Whole | RowStatus::Lacking { .. }));
-            match (change.after, change.view.kind()) {
-                (Some(RowStatus::Tombstone), _) if was_shown => {
-                    erased = true;
-                    // Nobody is told that a check-in, a name or a yes was replaced.
-                    let kind = Kind::ALL.iter().find(|kind| Some(kind.name()) == change.removed);
-                    removed += u32::from(kind.is_some());
-                }
-                (_, Some("appreciation")) if !was_shown && !self.is_mine(&change.entry)? => {
-                    appreciations += 1;
-                }
-                (_, Some("plan")) => plans += 1,
-                _ => {}
-            }
-        }
-        let events = [
-            (appreciations, Event::AppreciationsCame { count: appreciations }),
-            (plans, Event::PlansChanged { count: plans }),
-            (removed, Event::Removed { count: removed }),
-        ];
-        for (count, event) in events {
-            if count > 0 {
-                self.queue(&event)?;
-            }
-        }
-        if erased {
-            self.forget_yes_to_gone_plans()?;
-            self.rooms()?.couple.store().erase()?;
-        }
-        let topics = [Topic::Appreciations, Topic::Rhythm, Topic::Plans];
-        self.announcer.announce(&[&topics[..], &[Topic::Cards, Topic::Consent]].concat());
-        Ok(())
-    }
-
-    /// A plan that the partner let go takes this person's yes to it along: nothing tells who let go of what.
-    fn forget_yes_to_gone_plans(&mut self) -> Result<()> {
-        let Couple::Shared(space) = &mut self.writing()?.couple else { return Ok(()) };
-        let me = space.facts().me;
-        let gone = space
-            .storage()
-            .write(|rows| Ok::<_, HearthError>(rows.read().yes_to_gone_plans(me)?))?;
-        for plan in &gone {
-            space.forget_yes(plan)?;
-        }
-        Ok(())
     }
 
     /// Whether an entry belongs to the one who holds this phone.
@@ -411,11 +402,24 @@ impl Core {
     }
 }
 
+/// The certificate under which this phone writes in the space.
+fn own_certificate(record: &SpaceRecord) -> Result<Certificate> {
+    Certificate::decode(&record.certificate)
+        .map_err(|_| HearthError::internal("the own certificate cannot be read"))
+}
+
+/// Whether this phone has the key under which the space was written here. A backup brings a space, and no key
+/// (`design.md` 4).
+pub(crate) fn is_signed_here(record: &SpaceRecord, author: &AuthorSecret) -> Result<bool> {
+    Ok(own_certificate(record)?.author == author.public())
+}
+
 /// Which topic a kind belongs to.
 pub(crate) fn topic_of(kind: Kind) -> Topic {
     match kind {
         Kind::Appreciation => Topic::Appreciations,
         Kind::Moment | Kind::Rest => Topic::Rhythm,
         Kind::Plan => Topic::Plans,
+        Kind::CheckIn => Topic::CheckIns,
     }
 }

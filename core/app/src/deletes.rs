@@ -16,6 +16,9 @@ use crate::hearth::Hearth;
 use crate::moments::moment_id;
 use crate::views::ItemId;
 
+/// Every topic of things that can be deleted.
+const LISTED: [Topic; 4] = [Topic::Appreciations, Topic::Rhythm, Topic::Plans, Topic::CheckIns];
+
 impl Hearth {
     /// Deletes something: hidden now, gone when the undo window has passed. What is shared is deleted for
     /// both; the partner's phone shows one neutral line. `also_my_record` takes it out of this person's own
@@ -86,7 +89,7 @@ impl Core {
         let due = now.utc_seconds.saturating_add(window);
         let pending = PendingDelete { room, id: bytes, from_record, due };
         self.writing()?.mine.write(|tx| tx.put_pending(&pending))?;
-        self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
+        self.announcer.announce(&LISTED);
         Ok(())
     }
 
@@ -96,6 +99,7 @@ impl Core {
             let read = tx.read();
             Ok(read.kept(&local)?.is_some()
                 || read.own_plan(&local)?.is_some()
+                || read.check_in(&local)?.is_some()
                 || read.own_rests()?.iter().any(|rest| rest.id == local)
                 || read
                     .own_moments()?
@@ -138,11 +142,11 @@ impl Core {
     fn undo_delete(&mut self, id: ItemId) -> Result<()> {
         let delete = self.pending(id)?;
         self.writing()?.mine.write(|tx| tx.clear_pending(delete.room, &delete.id))?;
-        self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
+        self.announcer.announce(&LISTED);
         Ok(())
     }
 
-    fn finish_delete(&mut self, id: ItemId) -> Result<()> {
+    pub(crate) fn finish_delete(&mut self, id: ItemId) -> Result<()> {
         let delete = self.pending(id)?;
         self.finish(&[delete])
     }
@@ -160,7 +164,7 @@ impl Core {
         }
         for delete in deletes {
             match delete.room {
-                Room::Mine => self.delete_mine(&delete.id)?,
+                Room::Mine => self.delete_mine(&delete.id, delete.from_record)?,
                 Room::Couple => self.delete_ours(&EntryId(delete.id), delete.from_record)?,
                 // The journal keeps its own.
                 Room::Journal => {}
@@ -171,12 +175,15 @@ impl Core {
         let rooms = self.rooms()?;
         rooms.couple.store().erase()?;
         rooms.mine.erase()?;
-        self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
+        self.announcer.announce(&LISTED);
         Ok(())
     }
 
-    fn delete_mine(&mut self, id: &[u8; 16]) -> Result<()> {
+    fn delete_mine(&mut self, id: &[u8; 16], from_record: bool) -> Result<()> {
         let local = LocalId(*id);
+        if self.delete_check_in(&local, from_record)? {
+            return Ok(());
+        }
         self.writing()?.mine.write(|tx| {
             if tx.remove_kept(&local)? || tx.remove_plan(&local)? || tx.remove_rest(&local)? {
                 return Ok(());
@@ -190,7 +197,7 @@ impl Core {
         })
     }
 
-    fn delete_ours(&mut self, entry: &EntryId, from_record: bool) -> Result<()> {
+    pub(crate) fn delete_ours(&mut self, entry: &EntryId, from_record: bool) -> Result<()> {
         let (now, day) = self.now()?;
         let Couple::Shared(space) = &mut self.writing()?.couple else { return Ok(()) };
         match space.delete(entry) {
@@ -204,6 +211,14 @@ impl Core {
             offset_minutes: now.offset_minutes,
         };
         self.writing()?.mine.write(|tx| {
+            tx.put_answer(entry, None)?;
+            if let Some(own) = tx.read().check_in_shared_as(entry)? {
+                if from_record {
+                    tx.remove_check_in(&own.id)?;
+                } else {
+                    tx.mark_check_in_shared(&own.id, None)?;
+                }
+            }
             if from_record {
                 tx.erase_acts(entry)?;
                 let read = tx.read();
@@ -235,7 +250,7 @@ impl Core {
         };
         space.erase_here(&entry)?;
         space.storage().erase()?;
-        self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
+        self.announcer.announce(&LISTED);
         Ok(())
     }
 }

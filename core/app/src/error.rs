@@ -11,7 +11,8 @@ use hearth_domain::space::{RowsError, WriteError};
 use hearth_domain::talk::TalkError;
 use hearth_domain::words::{NotATextId, WordsError};
 use hearth_link::{DialError, LinkError, PipeError};
-use hearth_store::StoreError;
+use hearth_store::journal::JournalError;
+use hearth_store::{SecretError, StoreError};
 use hearth_sync::pairing::{CodeError, DigitsError, NameError, Paused};
 
 use crate::ports::PortError;
@@ -99,7 +100,7 @@ macro_rules! is_invalid {
 }
 
 is_invalid!(DayError, EntryError, RhythmError, CodeError, DigitsError, NameError, NotShared);
-is_invalid!(NotATextId, TalkError, ReminderError, NoSuchTime);
+is_invalid!(NotATextId, TalkError, ReminderError, NoSuchTime, SecretError);
 
 impl From<StoreError> for HearthError {
     fn from(error: StoreError) -> Self {
@@ -113,6 +114,15 @@ impl From<StoreError> for HearthError {
             | StoreError::Damaged
             | StoreError::Missing => Self::Damaged { reason },
             _ => Self::Storage { reason },
+        }
+    }
+}
+
+impl From<JournalError> for HearthError {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::Store(error) => error.into(),
+            other => Self::invalid(&other),
         }
     }
 }

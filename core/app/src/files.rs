@@ -67,13 +67,27 @@ impl SecretStore for FileSecrets {
     }
 
     fn remove(&self, name: &str) -> Result<(), PortError> {
-        match fs::remove_file(self.folder.join(name)) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                Err(failed("a secret cannot be removed", &error))
-            }
-            _ => Ok(()),
-        }
+        let path = self.folder.join(name);
+        // And what a kill in the middle of writing it left.
+        let beside = path.with_extension("new");
+        [path, beside]
+            .iter()
+            .try_for_each(|path| destroy(path))
+            .map_err(|error| failed("a secret cannot be removed", &error))
     }
+}
+
+/// Writes zeros over a file, removes it, and waits until both are on the medium. Nothing when there is none.
+fn destroy(path: &Path) -> std::io::Result<()> {
+    let mut file = match File::options().write(true).open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        opened => opened?,
+    };
+    let length = file.metadata()?.len();
+    std::io::copy(&mut std::io::Read::take(std::io::repeat(0), length), &mut file)?;
+    file.sync_all()?;
+    fs::remove_file(path)?;
+    path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
 /// Discovery through a folder that both phones can read: two processes on one desk.

@@ -58,7 +58,7 @@ pub struct Ports {
 }
 
 /// How many queries may run at once.
-const READERS: usize = 2;
+pub(crate) const READERS: usize = 2;
 /// How long between two looks for the partner by itself.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
 /// How long one such look takes at most.
@@ -147,7 +147,7 @@ impl Hearth {
     }
 
     /// Lets the network be used again after [`Network::down`], and starts what goes on by itself: it ended then.
-    fn go_on(self: &Arc<Self>) {
+    pub(crate) fn go_on(self: &Arc<Self>) {
         self.network.wake();
         let weak = Arc::downgrade(self);
         let stop = self.network.stopper();
@@ -281,20 +281,10 @@ impl Hearth {
         let _ = told.await;
     }
 
-    /// Leaves the partner's phone quietly: no packet is sent, the endpoint is gone, the keys of the pairing are
-    /// destroyed. What was shared stays readable on both phones.
-    ///
-    /// # Errors
-    /// [`HearthError::NotPaired`].
-    pub async fn leave(self: &Arc<Self>) -> Result<()> {
+    /// Cuts a running session after its current group and takes the endpoint down. Nothing is sent to say so.
+    pub(crate) async fn network_down(&self) {
         let network = self.network.clone();
         let _ = self.handle.spawn(async move { network.down().await }).await;
-        // Nothing may look for the partner, or let it in, before it is forgotten.
-        let left = self.writer.run(Core::leave).await;
-        if left != Err(HearthError::Suspended) {
-            self.go_on();
-        }
-        left
     }
 
     /// The stream of changes. The first `next()` answers at once.
@@ -370,6 +360,7 @@ impl Drop for Hearth {
 mod tests {
     use super::*;
     use crate::files::{FileDiscovery, FileSecrets};
+    use crate::leaving::{Farewell, Keep};
     use crate::ports::NoLog;
     use crate::testing::Noon;
 
@@ -399,11 +390,11 @@ mod tests {
         };
         let hearth = Hearth::open(config, ports).await.unwrap();
         assert!(runs(&hearth, 2));
-        assert_eq!(hearth.leave().await, Err(HearthError::NotPaired));
+        assert_eq!(hearth.leave(Farewell::Quiet, Keep::All).await, Err(HearthError::NotPaired));
         assert!(runs(&hearth, 2), "a pending partner is counted, and a new one looked for");
         hearth.suspend(Duration::from_secs(5)).await.unwrap();
         assert!(runs(&hearth, 0));
-        assert_eq!(hearth.leave().await, Err(HearthError::Suspended));
+        assert_eq!(hearth.leave(Farewell::Quiet, Keep::All).await, Err(HearthError::Suspended));
         assert!(runs(&hearth, 0), "asleep, it stays so");
     }
 }

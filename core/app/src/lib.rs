@@ -6,10 +6,16 @@
 
 mod aim;
 mod appreciations;
+mod arrived;
+mod aside;
+mod backups;
 mod cards;
+mod challenge;
 mod changes;
+mod check_ins;
 mod consent;
 mod core;
+mod delete_all;
 mod deletes;
 mod doctor;
 mod drive;
@@ -17,7 +23,11 @@ mod error;
 pub mod files;
 mod hearth;
 pub mod help;
+mod items;
+mod journal;
+mod journal_notes;
 mod keys;
+mod leaving;
 mod lists;
 #[cfg(feature = "mdns")]
 pub mod mdns;
@@ -36,6 +46,7 @@ mod pairing_screen;
 mod partner;
 mod plans;
 pub mod ports;
+mod profiles;
 mod random;
 mod reading;
 mod reminders;
@@ -46,30 +57,45 @@ mod talk;
 mod testing;
 mod today;
 mod turn;
+mod unlock;
 mod views;
 mod words;
 mod writer;
 
 pub use aim::Aim;
+pub use backups::{BackedUp, Restored};
 pub use cards::{CardAnswer, CardState, CardView, OpenCard, OpenCardPage};
+pub use challenge::{Challenge, ChallengeStanding};
 pub use changes::{Change, ChangeStream, Topic};
+pub use check_ins::{CheckInDay, TrendDay};
 pub use consent::{Choice, ConsentView, OwnConsent, Waiting};
 pub use error::{HearthError, Result};
 pub use hearth::{Config, Hearth, Ports};
 pub use hearth_domain::catalogue::{Cadence, Company, Exercise, LogRule, Pillar, RitualId, Who};
 pub use hearth_domain::day::CivilDay;
+pub use hearth_domain::entries::{
+    CheckIn, CheckInCadence, Need, PlanKind, Scale, Terms, Ticks, TouchTier,
+};
 pub use hearth_domain::unlock::UnlockProof;
-pub use hearth_domain::words::{ConsentTexts, Found, Lines, Page as GuidePage, Section};
+pub use hearth_domain::words::{
+    ConsentTexts, Found, Lines, Page as GuidePage, Screen, Section, WayOutTexts,
+};
+pub use hearth_store::mine::OwnAnswer;
 pub use hearth_sync::pairing::About;
-pub use network::{Meeting, Progress};
+pub use journal::{JournalEntry, JournalFilter, JournalId, JournalPage};
+pub use journal_notes::{KeptCheck, NoteFilter, PrivateNote};
+pub use leaving::{Farewell, Keep};
+pub use network::{Meeting, Progress, SyncCost};
 pub use own_phones::{PhoneId, PhoneView};
 pub use own_rhythm::{OwnRhythmView, RestEnded, Settled};
 pub use pair::{PairingEvent, PairingSession};
+pub use plans::{NewPlan, PlanStand, PlanState};
 pub use reminders::{LocalTime, NextReminder, QuietHours, ReminderSettings, Reminders, Weekdays};
 pub use shown::{ExerciseFilter, ListedExercise, Shown};
 pub use talk::{TalkAct, TalkKind, TalkSignal, TalkView};
+pub use unlock::{JournalState, TypedSecret};
 pub use views::{
     Body, By, Did, Doctor, DoctorRows, Event, Item, ItemId, ItemPage, Kind, ListFilter, Measure,
     PartnerView, QueuedEvent, RhythmView, SmallThing, Today, Visibility,
 };
-pub use words::{Challenge, Prompt, Tip, TipChoice, TipOfTheDay, guide, prompt_themes};
+pub use words::{Prompt, Tip, TipChoice, TipOfTheDay, guide, prompt_themes};

@@ -1,17 +1,20 @@
 //! Lists and search over both rooms (`design.md` 4: each room has its own index; results meet here).
 //! Newest day first; within a day, what arrived last first, the shared room before the own one.
 
-use hearth_domain::catalogue::{Catalogue, RitualId};
 use hearth_domain::day::CivilDay;
-use hearth_store::couple::{Filter, Shown, What};
-use hearth_store::mine::{Kept, LocalId, OwnMoment, OwnPlan, OwnRest};
+use hearth_store::couple::Filter;
 use hearth_store::{Cursor, Page};
 
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
+use crate::items::{
+    check_in_item, coming_plans, item_of, kept_item, moment_item, plan_item, rest_item,
+};
 use crate::moments::moment_id;
+use crate::plans::PlanState;
 use crate::reading::Both;
-use crate::views::{Body, By, Item, ItemId, ItemPage, Kind, ListFilter, Visibility};
+use crate::shown::touch;
+use crate::views::{Body, By, Item, ItemPage, Kind, ListFilter, Visibility};
 
 /// Most things on one page.
 const MOST: usize = 500;
@@ -28,7 +31,41 @@ impl Hearth {
         limit: usize,
     ) -> Result<ItemPage> {
         let places = Places::parse(cursor)?;
-        self.read(move |both| page(both, &Wanted { filter, words: None }, places, limit)).await
+        let (now, day) = self.now().await?;
+        self.read(move |both| {
+            let open = touch(both, &now, day)?.level();
+            page(both, &Wanted { filter, open, ..Wanted::default() }, places, limit)
+        })
+        .await
+    }
+
+    /// Plans that are done, or whose day is over, newest first; one page. What was let go is not among them.
+    ///
+    /// # Errors
+    /// [`HearthError::Invalid`] for a cursor that is none.
+    pub async fn past_plans(&self, cursor: Option<&str>, limit: usize) -> Result<ItemPage> {
+        let places = Places::parse(cursor)?;
+        let (now, today) = self.now().await?;
+        self.read(move |both| {
+            let open = touch(both, &now, today)?.level();
+            let filter = ListFilter { kinds: vec![Kind::Plan], visibility: None };
+            let past = Some(today);
+            page(both, &Wanted { filter, past, open, ..Wanted::default() }, places, limit)
+        })
+        .await
+    }
+
+    /// The plans of today or later that are not done, soonest first.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub async fn coming_plans(&self, most: usize) -> Result<Vec<Item>> {
+        let (now, today) = self.now().await?;
+        self.read(move |both| {
+            let open = touch(both, &now, today)?.level();
+            coming_plans(both, today, most.min(MOST), open)
+        })
+        .await
     }
 
     /// Things in which every one of these words begins a word; newest first. Whatever was typed is no error.
@@ -42,8 +79,13 @@ impl Hearth {
         limit: usize,
     ) -> Result<ItemPage> {
         let places = Places::parse(cursor)?;
-        let wanted = Wanted { filter: ListFilter::default(), words: Some(words.to_owned()) };
-        self.read(move |both| page(both, &wanted, places, limit)).await
+        let words = Some(words.to_owned());
+        let (now, day) = self.now().await?;
+        self.read(move |both| {
+            let open = touch(both, &now, day)?.level();
+            page(both, &Wanted { words, open, ..Wanted::default() }, places, limit)
+        })
+        .await
     }
 
     /// The thing whose id begins so.
@@ -52,14 +94,22 @@ impl Hearth {
     /// [`HearthError::NotHere`]; `Invalid` when more than one does.
     pub async fn find(&self, beginning: &str) -> Result<Item> {
         let beginning = beginning.trim().to_lowercase();
-        self.read(move |both| find(both, &beginning)).await
+        let (now, day) = self.now().await?;
+        self.read(move |both| find(both, &beginning, touch(both, &now, day)?.level())).await
     }
 }
 
 /// What is asked for.
+#[derive(Default)]
 struct Wanted {
     filter: ListFilter,
     words: Option<String>,
+    /// What the partner wrote alone.
+    partners: bool,
+    /// Of plans those that are done, or from before this day.
+    past: Option<CivilDay>,
+    /// What touch is open for both.
+    open: u8,
 }
 
 impl Wanted {
@@ -69,6 +119,20 @@ impl Wanted {
 
     fn room(&self, visibility: Visibility) -> bool {
         self.filter.visibility.is_none_or(|wanted| wanted == visibility)
+    }
+
+    /// Whether a thing of a source is shown. One's own check-in stands there whole: what is shared of it is shown
+    /// once more only among what is shared.
+    fn shows(&self, item: &Item) -> bool {
+        match (&item.body, self.past) {
+            (Body::CheckIn { .. }, _) if item.visibility == Visibility::Shared => {
+                item.by == By::Partner || self.filter.visibility == Some(Visibility::Shared)
+            }
+            (Body::Plan { stand, .. }, Some(today)) => {
+                stand.state == PlanState::Done || item.day < today
+            }
+            _ => true,
+        }
     }
 }
 
@@ -82,12 +146,15 @@ enum Place {
     End,
 }
 
-/// The places of all sources: the shared room, kept, own plans, own moments, own rests.
-struct Places([Place; 5]);
+/// How many sources there are.
+const SOURCES: usize = 6;
+
+/// The places of all sources: the shared room, kept, own plans, own moments, own rests, own check-ins.
+struct Places([Place; SOURCES]);
 
 impl Places {
     fn parse(text: Option<&str>) -> Result<Self> {
-        let mut places = [Place::Start; 5];
+        let mut places = [Place::Start; SOURCES];
         let Some(text) = text else { return Ok(Self(places)) };
         let no_cursor = || HearthError::Invalid {
             reason: "this is no place in a list; read the list from its start".to_owned(),
@@ -132,12 +199,12 @@ fn page(both: &Both<'_>, wanted: &Wanted, mut places: Places, limit: usize) -> R
             rows.extend(read.0.into_iter().map(|row| (source, row)));
         }
         if rows.is_empty() {
-            places = Places([Place::End; 5]);
+            places = Places([Place::End; SOURCES]);
             break;
         }
         // Stable: within a day the sources keep their order.
         rows.sort_by_key(|(_, (day, _))| std::cmp::Reverse(*day));
-        let mut taken = [0; 5];
+        let mut taken = [0; SOURCES];
         for (source, (_, item)) in rows {
             if items.len() == limit {
                 break;
@@ -194,10 +261,16 @@ fn candidates(
             let page = if let Some(words) = words {
                 both.couple.search(words, &both.hidden, after, limit)?
             } else {
-                let filter = Filter { kinds: &kinds, author: None, exclude: &both.hidden };
+                let author = both.me.map(|me| 1 - me.min(1)).filter(|_| wanted.partners);
+                let filter = Filter { kinds: &kinds, author, exclude: &both.hidden };
                 both.couple.newest(&filter, after, limit)?
             };
-            Ok(paged(page, |shown| (shown.day, item_of(shown, both.me))))
+            let mut rows = Vec::with_capacity(page.rows.len());
+            for shown in page.rows {
+                let (day, item) = (shown.day, item_of(both, shown, wanted.open)?);
+                rows.push((day, item.filter(|item| wanted.shows(item))));
+            }
+            Ok((rows, page.next.map_or(Place::End, Place::At)))
         }
         1 if private && wanted.has(Kind::Appreciation) => {
             let page = match words {
@@ -214,7 +287,10 @@ fn candidates(
                 Some(words) => both.mine.search_plans(words, after, limit)?,
                 None => both.mine.own_plans(after, limit)?,
             };
-            Ok(paged(page, |plan| (plan.day, Some(plan_item(plan)))))
+            Ok(paged(page, |plan| {
+                let (day, item) = (plan.day, plan_item(plan, wanted.open));
+                (day, Some(item).filter(|item| wanted.shows(item)))
+            }))
         }
         3 if private && wanted.has(Kind::Moment) && words.is_none() => {
             let moments = both.mine.own_moments()?;
@@ -233,8 +309,28 @@ fn candidates(
             });
             Ok(counted(rows, place, limit))
         }
+        5 if private && wanted.has(Kind::CheckIn) => {
+            let page = match words {
+                Some(words) => both.mine.search_check_ins(words, after, limit)?,
+                None => {
+                    both.mine.check_ins_between(CivilDay::FIRST, CivilDay::LAST, after, limit)?
+                }
+            };
+            Ok(paged(page, |own| (own.written.day, Some(check_in_item(&own)))))
+        }
         _ => nothing,
     }
+}
+
+/// One page of the check-ins that the partner shared.
+pub(crate) fn partners(both: &Both<'_>, cursor: Option<&str>, limit: usize) -> Result<ItemPage> {
+    let filter = ListFilter { kinds: vec![Kind::CheckIn], visibility: Some(Visibility::Shared) };
+    let wanted = Wanted { filter, partners: true, ..Wanted::default() };
+    let places = Places::parse(cursor)?;
+    if both.me.is_none() {
+        return Ok(ItemPage { items: Vec::new(), next: None });
+    }
+    page(both, &wanted, places, limit)
 }
 
 fn paged<T>(page: Page<T>, row: impl Fn(T) -> Candidate) -> (Vec<Candidate>, Place) {
@@ -258,14 +354,14 @@ fn counted(
 }
 
 /// The one thing whose id begins so. Looks at ids alone first.
-fn find(both: &Both<'_>, beginning: &str) -> Result<Item> {
+fn find(both: &Both<'_>, beginning: &str, open: u8) -> Result<Item> {
     if beginning.len() < 2 {
         return Err(HearthError::Invalid {
             reason: "this is too short to name one thing; take a few more letters from the list"
                 .to_owned(),
         });
     }
-    let wanted = Wanted { filter: ListFilter::default(), words: None };
+    let wanted = Wanted { open, ..Wanted::default() };
     let mut found: Option<Item> = None;
     let mut places = Places::parse(None)?;
     loop {
@@ -286,78 +382,4 @@ fn find(both: &Both<'_>, beginning: &str) -> Result<Item> {
             None => return found.ok_or(HearthError::NotHere),
         }
     }
-}
-
-/// A shared thing; `None` for one that no list has yet.
-pub(crate) fn item_of(shown: Shown, me: Option<u8>) -> Option<Item> {
-    let body = match shown.what {
-        What::Appreciation { text, tag } => Body::Appreciation { text, tag },
-        What::Moment { ritual } => Body::Moment { name: ritual_name(&ritual), ritual },
-        What::Rest { until } => Body::Rest { until: Some(until) },
-        What::Plan { title, note, .. } => Body::Plan { title, note },
-        What::CheckIn(_) => return None,
-    };
-    let by = match shown.author {
-        None => By::Both,
-        author if author == me => By::Me,
-        Some(_) => By::Partner,
-    };
-    Some(Item {
-        id: ItemId::Ours(shown.entry),
-        day: shown.day,
-        by,
-        visibility: Visibility::Shared,
-        body,
-        incomplete: shown.lacking,
-    })
-}
-
-fn mine(id: [u8; 16], day: CivilDay, body: Body) -> Item {
-    Item {
-        id: ItemId::Mine(id),
-        day,
-        by: By::Me,
-        visibility: Visibility::Private,
-        body,
-        incomplete: false,
-    }
-}
-
-fn kept_item(kept: Kept) -> Item {
-    let LocalId(id) = kept.id;
-    mine(id, kept.written.day, Body::Appreciation { text: kept.text, tag: kept.tag })
-}
-
-pub(crate) fn plan_item(plan: OwnPlan) -> Item {
-    let LocalId(id) = plan.id;
-    mine(id, plan.day, Body::Plan { title: plan.title, note: plan.note })
-}
-
-fn moment_item(moment: OwnMoment) -> Item {
-    let day = moment.written.day;
-    let name = ritual_name(&moment.ritual);
-    mine(moment_id(&moment.ritual, day), day, Body::Moment { ritual: moment.ritual, name })
-}
-
-fn rest_item(rest: OwnRest) -> Item {
-    let LocalId(id) = rest.id;
-    mine(id, rest.from, Body::Rest { until: rest.until })
-}
-
-/// The ritual's name in this build's catalogue, or its id.
-fn ritual_name(ritual: &RitualId) -> String {
-    let exercise = Catalogue::english().ok().and_then(|catalogue| catalogue.get(ritual));
-    exercise.map_or_else(|| ritual.to_string(), |exercise| exercise.name.clone())
-}
-
-/// The plans of `today` or later that are not done, by the day they are planned for now, soonest first.
-pub(crate) fn coming_plans(both: &Both<'_>, today: CivilDay, most: usize) -> Result<Vec<Item>> {
-    let ours = both.couple.agenda(today, &both.hidden, most)?;
-    let own = both.mine.own_agenda(today, most)?;
-    let mut plans: Vec<Item> =
-        ours.into_iter().filter_map(|shown| item_of(shown, both.me)).collect();
-    plans.extend(own.into_iter().map(plan_item));
-    plans.sort_by_key(|plan| plan.day);
-    plans.truncate(most);
-    Ok(plans)
 }

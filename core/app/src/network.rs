@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use zeroize::Zeroizing;
 
 use self::meeting::SoFar;
-pub use self::meeting::{Meeting, Progress};
+pub use self::meeting::{Meeting, Progress, SyncCost};
 use crate::changes::Announcer;
 use crate::core::Core;
 use crate::error::{HearthError, Result};
@@ -68,6 +68,8 @@ pub(crate) struct Network {
     so_far: Mutex<SoFar>,
     stop: Mutex<watch::Sender<bool>>,
     screens: Mutex<Screens>,
+    /// What a phone is told, instead of a session, by a person who leaves.
+    farewell: Mutex<Option<(DeviceKey, Refusal)>>,
     /// Wrong answers to the digits that this phone has shown.
     pub tries: Wrong,
 }
@@ -93,6 +95,7 @@ impl Network {
             so_far: Mutex::new(SoFar::default()),
             stop: Mutex::new(watch::Sender::new(false)),
             screens: Mutex::new(Screens::default()),
+            farewell: Mutex::new(None),
             tries: Wrong::default(),
         })
     }

@@ -14,13 +14,13 @@ use zeroize::Zeroizing;
 
 use crate::aim::Aim;
 use crate::changes::Topic;
-use crate::core::{Core, Couple};
+use crate::core::{Core, Couple, is_signed_here};
 use crate::error::{HearthError, Result};
 use crate::network::Partner;
 use crate::views::Event;
 
 /// The name under which a person is known until they say another.
-const UNNAMED: &str = "your partner";
+pub(crate) const UNNAMED: &str = "your partner";
 
 impl Core {
     /// What this phone brings into a pairing.
@@ -34,9 +34,14 @@ impl Core {
         let space = self.space_record()?;
         // A space that is only pending is not there yet: another try may replace it.
         let has_items = self.has_shared_anything()?;
+        let takes_a_place = matches!(aim, Aim::InPlaceOfLost | Aim::InPlaceOfThis);
         let space = match space.filter(|_| paired || has_items) {
-            Some(space) => Some(self.held_space(&space)?),
-            None => None,
+            Some(space) if is_signed_here(&space, &self.keys.author()?)? => {
+                Some(self.held_space(&space)?)
+            }
+            // What was restored here is no reason against it: it is the space of the phone that is replaced.
+            Some(_) if !takes_a_place => return Err(restored_first()),
+            _ => None,
         };
         match (&space, aim) {
             (Some(_), Aim::InPlaceOfLost | Aim::InPlaceOfThis) => {
@@ -49,7 +54,7 @@ impl Core {
         Ok(Own { device: self.keys.device()?, author: self.keys.author()?, name, space, aim })
     }
 
-    fn space_record(&mut self) -> Result<Option<SpaceRecord>> {
+    pub(crate) fn space_record(&mut self) -> Result<Option<SpaceRecord>> {
         let store = self.rooms()?.couple.store();
         store.write(|rows| Ok::<_, HearthError>(rows.read().space()?))
     }
@@ -114,6 +119,10 @@ impl Core {
                 | About::InPlaceOfThis
         );
         let replaces = !self.has_shared_anything()? && !stays;
+        let held = self.space_record()?.filter(|held| held.id != paired.space);
+        if held.is_some() && !replaces {
+            return Err(HearthError::AlreadyPaired);
+        }
         let old = self.peers()?;
         if matches!(paired.about, About::InPlaceOfLost | About::InPlaceOfThis) {
             // Before anything else is stored: what the earlier phone opened must not be taken for this one's word.
@@ -251,8 +260,8 @@ impl Core {
 
     /// What a full exchange with a phone leads to.
     ///
-    /// - With the partner's: this phone ends the logs and keys of the phones whose place it took. The partner's
-    ///   lets them in no more already, and hears of it with the next meeting.
+    /// - With the partner's: that one knows this one's profile, and this phone ends the logs and keys of the phones
+    ///   whose place it took. The partner's lets them in no more already, and hears of it with the next meeting.
     /// - With the new phone that takes this one's place: this one is done, and forgets the others.
     pub fn after_full_exchange(&mut self, device: &DeviceKey) -> Result<()> {
         let Some(facts) = self.facts()? else { return Ok(()) };
@@ -260,6 +269,8 @@ impl Core {
             return Ok(());
         };
         if !facts.is_mine(&peer.member) {
+            self.note_known_deck()?;
+            self.tell_profile()?;
             if let Couple::Shared(space) = &mut self.writing()?.couple {
                 space.close_earlier_phones()?;
             }
@@ -273,6 +284,15 @@ impl Core {
             self.queue(&Event::HandedOver)?;
         }
         Ok(())
+    }
+}
+
+/// A backup holds the space and no key to write in it (`design.md` 4).
+fn restored_first() -> HearthError {
+    HearthError::Invalid {
+        reason: "this phone was restored from a backup; pair it in the place of the old one, with your partner \
+                 beside you"
+            .to_owned(),
     }
 }
 

@@ -31,6 +31,8 @@ pub(crate) const REMINDERS: &str = "reminders";
 pub(crate) const REMINDED: &str = "reminded";
 /// The talk that is going on.
 pub(crate) const TALK: &str = "talk";
+/// By which deck the partner's phone knows this member.
+pub(crate) const KNOWN_DECK: &str = "known_deck";
 /// The seed of what is picked for this person alone: 32 bytes in hex.
 pub(crate) const OWN_SEED: &str = "own_seed";
 

@@ -1,8 +1,9 @@
-//! The partner, as the app shows and finds them, and leaving (`design.md` 5, `sync.md` 1 and 2). What a
-//! pairing stores is in `other_phones.rs`.
+//! The partner, as the app shows and finds them (`design.md` 5, `sync.md` 1 and 2). What a pairing stores is in
+//! `other_phones.rs`, leaving in `leaving.rs`.
 
 use std::net::SocketAddr;
 
+use hearth_domain::entries::{FIRST_DECK, Profile};
 use hearth_domain::ids::DeviceKey;
 use hearth_store::couple::{Peer, PeerStatus};
 use hearth_sync::beacon;
@@ -12,6 +13,7 @@ use zeroize::Zeroizing;
 use crate::changes::Topic;
 use crate::core::{Core, Couple};
 use crate::error::{HearthError, Result};
+use crate::profiles::partners_name;
 use crate::random;
 use crate::views::PartnerView;
 
@@ -24,10 +26,13 @@ impl Core {
         Ok(self.rooms()?.mine.write(|tx| tx.read().setting(NAME))?)
     }
 
-    /// Sets it. It is shown to the partner at the next pairing.
+    /// Sets it, and says so to the partner.
     pub fn set_name(&mut self, name: &str) -> Result<()> {
         let name = DisplayName::new(name)?;
+        // As the partner's phone will ask of it, too.
+        Profile::new(name.as_str(), FIRST_DECK)?;
         self.writing()?.mine.write(|tx| tx.set(NAME, name.as_str()))?;
+        self.tell_profile()?;
         self.announcer.announce(&[Topic::Partner]);
         Ok(())
     }
@@ -56,17 +61,6 @@ impl Core {
         Ok(())
     }
 
-    /// Leaves quietly: the partner's phone is forgotten and the device key thrown away. Nothing is sent; what
-    /// was shared stays readable here, and the same two may pair again. The endpoint is down by now.
-    pub fn leave(&mut self) -> Result<()> {
-        if self.peers()?.is_empty() {
-            return Err(HearthError::NotPaired);
-        }
-        self.close_consent()?;
-        self.forget_partner()?;
-        self.keys.forget_device()
-    }
-
     /// The partner, for a screen.
     pub fn partner_view(&mut self) -> Result<Option<PartnerView>> {
         let me = match &self.rooms()?.couple {
@@ -76,8 +70,10 @@ impl Core {
         let mine = |peer: &Peer| me.as_ref().is_some_and(|me| me.is_mine(&peer.member));
         let peers = self.peers()?.into_iter().filter(|peer| !mine(peer));
         let partner = peers.max_by_key(|peer| peer.status == PeerStatus::Paired);
+        let store = self.rooms()?.couple.store();
+        let name = store.write(|rows| partners_name(&rows.read()))?;
         Ok(partner.map(|peer| PartnerView {
-            name: peer.name,
+            name: name.unwrap_or(peer.name),
             complete: peer.status == PeerStatus::Paired,
             met_week: peer.met_week,
         }))

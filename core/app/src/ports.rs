@@ -3,6 +3,8 @@
 //! them from its own threads and never while it holds a lock. File-backed ones: [`crate::files`].
 
 use std::net::SocketAddr;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
@@ -103,6 +105,13 @@ pub trait Clock: Send + Sync + 'static {
     /// # Errors
     /// [`PortError`] when the host cannot tell.
     fn now(&self) -> Result<Now, PortError>;
+
+    /// How long the process has run, by a clock that nobody can set: wrong guesses at the journal's secret wait
+    /// by it. Hosts leave it as it is; tests move it.
+    fn running(&self) -> Duration {
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        START.elapsed()
+    }
 }
 
 /// Takes log lines. They never hold anything that a person wrote, nor a name, a key or an address.

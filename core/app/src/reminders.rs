@@ -1,9 +1,11 @@
 //! Reminders (SR-18): off until chosen, generic, at most one a day, none in quiet hours or on a day of rest, none
 //! after three that were ignored. The host registers the list that it is given; nothing is sent from here.
 
+use hearth_domain::entries::{PlanKind, PlanStatus};
 use hearth_domain::reminders::{Days, Record, Reminder, Settings, Wall, next};
 use hearth_domain::rhythm::Rest;
 use hearth_domain::words::Lines;
+use hearth_store::couple::What;
 
 pub use hearth_domain::local_time::LocalTime;
 pub use hearth_domain::reminders::{QuietHours, Settings as ReminderSettings, Weekdays};
@@ -15,6 +17,9 @@ use crate::moments::practices;
 use crate::own_rhythm::quiet_of;
 use crate::own_settings::{self, BACK_ON, REMINDED, REMINDERS};
 use crate::reading::Both;
+
+/// How many coming plans are looked at.
+const AGREED: usize = 200;
 
 /// What is chosen, and what comes of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -64,12 +69,14 @@ impl Hearth {
         let list = self
             .read(move |both| {
                 let (rests, back_on, return_day) = days(both, today)?;
+                let (plans, quiet_evenings) = agreed(both, today)?;
                 let days = Days {
                     day_start: start,
                     rests: &rests,
                     back_on,
+                    plans: &plans,
+                    quiet_evenings: &quiet_evenings,
                     return_day,
-                    ..Days::default()
                 };
                 Ok(next(&settings, &days, &of, wall))
             })
@@ -93,6 +100,34 @@ fn days(both: &Both<'_>, today: Today) -> Result<(Vec<Rest>, Option<Today>, Opti
     let return_day = quiet_of(both, &of, today)?.return_day;
     let back_on = own_settings::read(both.mine, BACK_ON)?;
     Ok((of.own.practice.rests.into_iter().collect(), back_on, return_day))
+}
+
+/// The dates and times of what the two agreed on, and the evenings that they set aside to be quiet. One that began
+/// yesterday may last into today.
+type Agreed = (Vec<(Today, Option<LocalTime>)>, Vec<(Today, QuietHours)>);
+
+fn agreed(both: &Both<'_>, today: Today) -> Result<Agreed> {
+    let (mut dates, mut evenings) = (Vec::new(), Vec::new());
+    let yesterday = today.plus(-1).unwrap_or(today);
+    for shown in both.couple.agenda(yesterday, &both.hidden, AGREED)? {
+        let What::Plan { stand, .. } = shown.what else { continue };
+        if stand.status != PlanStatus::Agreed {
+            continue;
+        }
+        dates.push((shown.day, stand.terms.time));
+        if let (PlanKind::Quiet, Some(from)) = (stand.kind, stand.terms.time) {
+            evenings.push((shown.day, evening(from, stand.terms.lasts())));
+        }
+    }
+    Ok((dates, evenings))
+}
+
+/// From when to when an evening is quiet; one without a length until midnight.
+fn evening(from: LocalTime, lasts: Option<u16>) -> QuietHours {
+    const DAY: u16 = 1440;
+    // A whole day would end where it begins, and be none.
+    let end = lasts.map(|lasts| from.minutes().saturating_add(lasts.min(DAY - 1)) % DAY);
+    QuietHours { from, to: end.and_then(LocalTime::from_minutes).unwrap_or(LocalTime::MIDNIGHT) }
 }
 
 impl Core {

@@ -1,21 +1,39 @@
 //! A phone whose files are an older copy (`design.md` 4 "Restored or cloned phone"): it begins a fresh log, keeps
 //! what it was about to give, and says so. Found at every open, by the nonce.
 
+use hearth_domain::space::Storage as _;
+
 use crate::core::{Core, Couple};
-use crate::error::Result;
+use crate::error::{HearthError, Result};
 use crate::views::Event;
 
 impl Core {
     /// Sets a restored phone right. The nonce is renewed last: killed before that, the next open finds an older
     /// copy again and does the same.
     pub fn after_restore(&mut self) -> Result<()> {
-        if let Couple::Shared(space) = &mut self.rooms()?.couple {
-            space.retire_log()?;
+        self.rooms()?.couple.store().transact(|rows| rows.set_current_log(None))?;
+        if matches!(self.rooms()?.couple, Couple::Alone(_)) {
+            self.forget_peers_of_a_copy()?;
         }
         self.turn_back_moves()?;
         self.start_consent_again()?;
         self.queue_before_renewal(&Event::Restored)?;
         self.writing().map(drop)
+    }
+}
+
+impl Core {
+    /// A copy on other hardware knows the partner's phone, which knows another device key: they meet again when
+    /// this phone has taken the place of the old one (`design.md` 4).
+    fn forget_peers_of_a_copy(&mut self) -> Result<()> {
+        let peers = self.peers()?;
+        self.rooms()?.couple.store().write(|rows| {
+            for peer in &peers {
+                rows.remove_peer(&peer.device)?;
+            }
+            Ok::<_, HearthError>(())
+        })?;
+        self.let_in()
     }
 }
 

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use hearth_domain::ids::{DeviceKey, MemberId, Members, SpaceId};
 use hearth_domain::log::{AuthorSecret, Certificate};
+use hearth_domain::space::Logs as _;
 use hearth_sync::pairing::{About, DisplayName, PairKey, Paired, SpaceSecret};
+use hearth_sync::session::{Action, Event, Session};
 
 use crate::changes::Announcer;
-use crate::core::Core;
+use crate::core::{Core, Couple};
 use crate::files::FileSecrets;
 use crate::keys::Keys;
 use crate::net::Doors;
@@ -81,4 +83,98 @@ pub(crate) fn paired() -> Desk {
     desk.core.store_pending(&paired).unwrap();
     desk.core.complete_pairing(&paired.partner).unwrap();
     desk
+}
+
+/// Two phones, paired with each other: the pairing stands, and they have not met since.
+pub(crate) fn two() -> (Desk, Desk) {
+    let (mut one, mut other) = (alone(), alone());
+    let (mine, theirs) = (one.core.keys.author().unwrap(), other.core.keys.author().unwrap());
+    let (own, partner) = (one.core.keys.device().unwrap(), other.core.keys.device().unwrap());
+    let member = |secret: &AuthorSecret| MemberId::of_first_key(&secret.public());
+    let members = Members::new(member(&mine), member(&theirs)).unwrap();
+    let nonce = [3; 16];
+    let space = SpaceId::of(&members, &nonce);
+    let here = Certificate::first(space, own, &mine);
+    let there = Certificate::first(space, partner, &theirs);
+    let of =
+        |device, secret: &AuthorSecret, certificate, own_certificate, name, created_here| Paired {
+            partner: device,
+            author: secret.public(),
+            member: member(secret),
+            certificate,
+            own_certificate,
+            confirmed: vec![certificate],
+            name: DisplayName::new(name).unwrap(),
+            space,
+            nonce,
+            members,
+            space_secret: SpaceSecret::new([4; 32]),
+            pair_key: PairKey::new([5; 32]),
+            created_here,
+            about: About::NewSpace,
+        };
+    one.core.store_pending(&of(partner, &theirs, there, here, "Bo", true)).unwrap();
+    other.core.store_pending(&of(own, &mine, here, there, "Ada", false)).unwrap();
+    one.core.complete_pairing(&partner).unwrap();
+    other.core.complete_pairing(&own).unwrap();
+    (one, other)
+}
+
+/// One session between the two, to its end, and what follows a full exchange on each. Returns whether one of them
+/// has more to give.
+pub(crate) fn meet_once(one: &mut Desk, other: &mut Desk) -> bool {
+    let mut ends = [end(other), end(one)];
+    let mut bytes = [Vec::new(), Vec::new()];
+    for (at, desk) in [&mut *one, &mut *other].into_iter().enumerate() {
+        bytes[1 - at] = step(desk, &mut ends[at], Event::Start);
+    }
+    for _ in 0..12 {
+        for (at, desk) in [&mut *one, &mut *other].into_iter().enumerate() {
+            let came = std::mem::take(&mut bytes[at]);
+            for event in [Event::Received(&came), Event::Writable, Event::Writable] {
+                let sent = step(desk, &mut ends[at], event);
+                bytes[1 - at].extend(sent);
+            }
+        }
+    }
+    assert!(ends.iter().all(|(session, _)| session.is_over()));
+    let [(_, partner), (_, own)] = ends;
+    one.core.after_full_exchange(&partner).unwrap();
+    other.core.after_full_exchange(&own).unwrap();
+    fingerprint(one) != fingerprint(other)
+}
+
+/// What a phone's space comes to.
+fn fingerprint(desk: &mut Desk) -> [u8; 32] {
+    let Couple::Shared(space) = &mut desk.core.rooms().unwrap().couple else { panic!("alone") };
+    space.summary().unwrap().fingerprint.0
+}
+
+/// Sessions until both hold the same, as "sync now" does it.
+pub(crate) fn meet(one: &mut Desk, other: &mut Desk) {
+    for _ in 0..4 {
+        if !meet_once(one, other) {
+            return;
+        }
+    }
+    panic!("there is always more");
+}
+
+/// A session with this phone.
+fn end(with: &Desk) -> (Session, DeviceKey) {
+    let device = with.core.keys.device().unwrap();
+    (Session::new(device), device)
+}
+
+fn step(
+    desk: &mut Desk,
+    (session, device): &mut (Session, DeviceKey),
+    event: Event<'_>,
+) -> Vec<u8> {
+    let actions = desk.core.sync_step(session, event, device).unwrap();
+    let sent = actions.into_iter().filter_map(|action| match action {
+        Action::Send(bytes) => Some(bytes),
+        _ => None,
+    });
+    sent.flatten().collect()
 }

@@ -3,14 +3,17 @@
 use hearth_domain::catalogue::Catalogue;
 use hearth_domain::ids::MemberId;
 
+use crate::challenge::week_of;
 use crate::changes::Topic;
+use crate::check_ins::asks;
 use crate::core::Core;
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
-use crate::lists::coming_plans;
+use crate::items::coming_plans;
 use crate::moments::{practices, rhythm_of};
 use crate::own_rhythm::{after_a_gap, quiet_of};
-use crate::shown::together_rests;
+use crate::profiles::partners_name;
+use crate::shown::{together_rests, touch};
 use crate::views::{PartnerView, QueuedEvent, SmallThing, Today};
 use crate::words::tip_of;
 
@@ -28,8 +31,7 @@ impl Hearth {
             let rhythm = rhythm_of(both, day)?;
             let of = practices(both, day)?;
             let quiet = quiet_of(both, &of, day)?;
-            let peer = both.couple.peers()?.into_iter().next();
-            let solo = peer.is_none();
+            let solo = both.couple.peers()?.is_empty();
             let moments = if solo { rhythm.own.moments } else { rhythm.ours.moments };
             // Rest asks nothing, and after quiet days nothing is suggested until it is asked for.
             let suggests = !rhythm.resting && !quiet.suggestions_pause();
@@ -45,15 +47,18 @@ impl Hearth {
             } else {
                 None
             };
+            let challenge = if suggests && !solo { week_of(both, day)? } else { None };
             let tip = if suggests { Some(tip_of(both, &now, day)?) } else { None };
             Ok(Today {
                 day,
                 name: both.mine.setting("name")?,
-                partner: peer.map(|peer| peer.name),
+                partner: partners_name(both.couple)?,
                 small_thing,
                 moments,
                 resting: rhythm.resting,
-                plans: coming_plans(both, day, 3)?,
+                plans: coming_plans(both, day, 3, touch(both, &now, day)?.level())?,
+                check_in: suggests && asks(both, day)?,
+                challenge,
                 tip,
                 after_a_gap: after_a_gap(&of, quiet, moments, day)?,
             })
@@ -61,7 +66,7 @@ impl Hearth {
         .await
     }
 
-    /// Sets what the one who holds this phone wants to be called. The partner sees it from the next pairing on.
+    /// Sets what the one who holds this phone wants to be called. The partner sees it from the next meeting on.
     ///
     /// # Errors
     /// [`HearthError::Invalid`] for a name that is blank, over 64 bytes, or not plain text.

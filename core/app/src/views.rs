@@ -7,9 +7,12 @@ use std::str::FromStr;
 use data_encoding::BASE32_NOPAD;
 use hearth_domain::catalogue::RitualId;
 use hearth_domain::day::CivilDay;
+use hearth_domain::entries::Need;
 use hearth_domain::ids::EntryId;
 
+use crate::challenge::Challenge;
 use crate::error::HearthError;
+use crate::plans::PlanStand;
 use crate::words::TipOfTheDay;
 
 /// Which room a thing is in, and its id there.
@@ -89,11 +92,14 @@ pub enum Kind {
     Rest,
     /// Something the two mean to do.
     Plan,
+    /// How one is.
+    CheckIn,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Appreciation, Self::Moment, Self::Rest, Self::Plan];
+    pub const ALL: [Self; 5] =
+        [Self::Appreciation, Self::Moment, Self::Rest, Self::Plan, Self::CheckIn];
 
     /// Its name, as documents carry it.
     #[must_use]
@@ -103,6 +109,7 @@ impl Kind {
             Self::Moment => "moment",
             Self::Rest => "rest",
             Self::Plan => "plan",
+            Self::CheckIn => "check-in",
         }
     }
 }
@@ -135,6 +142,19 @@ pub enum Body {
         title: String,
         /// What was written to it.
         note: String,
+        /// When it is, and where it stands.
+        stand: PlanStand,
+    },
+    /// A check-in: all of it in one's own room, the ticked part in the shared one.
+    CheckIn {
+        /// How one feels, 1 to 5.
+        mood: Option<u8>,
+        /// How much there is to give, 1 to 5.
+        energy: Option<u8>,
+        /// What would help.
+        need: Option<Need>,
+        /// What is on the mind.
+        mind: Option<String>,
     },
 }
 
@@ -147,6 +167,7 @@ impl Body {
             Self::Moment { .. } => Kind::Moment,
             Self::Rest { .. } => Kind::Rest,
             Self::Plan { .. } => Kind::Plan,
+            Self::CheckIn { .. } => Kind::CheckIn,
         }
     }
 }
@@ -251,6 +272,10 @@ pub struct Today {
     pub resting: bool,
     /// Plans about today or later, soonest first, at most three.
     pub plans: Vec<Item>,
+    /// Whether to ask how this person is: as often as they chose, and not once they said (`product.md` 2).
+    pub check_in: bool,
+    /// The challenge of the week; `None` as for the small thing, and before there is a partner.
+    pub challenge: Option<Challenge>,
     /// The tip, or the line in its place; `None` on a day of rest, and after quiet days.
     pub tip: Option<TipOfTheDay>,
     /// What to say after a week of rest or after quiet days, in the place of the greeting.
@@ -306,6 +331,8 @@ pub enum Event {
     PartnerHasNewPhone,
     /// This phone's place is taken by the new one: it syncs with nobody any more.
     HandedOver,
+    /// The partner has left the shared space, and said so. What the two shared is still here.
+    PartnerLeft,
 }
 
 impl Event {

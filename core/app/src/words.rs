@@ -1,11 +1,9 @@
-//! The words that are picked for a day or a week: the tip, a prompt of the journal, the weekly challenge; and the
-//! guide. Nothing about who read what is kept: a pick follows from the day and a seed (`product.md` 2, 3d).
+//! The words that are picked for a day or a week: the tip, a prompt of the journal; and the guide. Nothing about who read what is kept: a pick follows from the day and a seed (`product.md` 2, 3d).
 
 use hearth_domain::day::CivilDay;
-use hearth_domain::words::{
-    Challenges, DeckVersion, Guide, Lines, OfTheDay, PickSeed, Prompts, TipId, Tips,
-};
+use hearth_domain::words::{Guide, Lines, OfTheDay, PickSeed, Prompts, TipId, Tips};
 
+use crate::check_ins::was_hard;
 use crate::core::Core;
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
@@ -13,7 +11,7 @@ use crate::own_settings::{OWN_SEED, TIPS_HIDDEN, TIPS_KEPT, read_ids};
 use crate::ports::Now;
 use crate::random;
 use crate::reading::Both;
-use crate::shown::{together_rests, touch};
+use crate::shown::touch;
 
 /// What stands in the place of the tip today.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,21 +42,6 @@ pub struct Prompt {
     pub theme: String,
     /// The words to go on from.
     pub text: String,
-}
-
-/// The challenge of a week, as it is offered.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Challenge {
-    /// Its id.
-    pub id: String,
-    /// In one line.
-    pub text: String,
-    /// How it may go.
-    pub steps: Vec<String>,
-    /// About how long, over the whole week, in minutes.
-    pub minutes: u16,
-    /// The Monday of its week.
-    pub monday: Option<CivilDay>,
 }
 
 /// What a person does with a tip.
@@ -161,32 +144,6 @@ impl Hearth {
         })
         .await
     }
-
-    /// The challenge of this week: the same on both phones once they are paired. `None` while what is meant for
-    /// two rests for this person.
-    ///
-    /// # Errors
-    /// Storage errors.
-    pub async fn challenge(&self) -> Result<Option<Challenge>> {
-        let day = self.today_is().await?;
-        self.read(move |both| {
-            if together_rests(both)? {
-                return Ok(None);
-            }
-            let week = day.week();
-            let seed = seed_of_two(both)?;
-            let challenges = Challenges::english()?;
-            let found = challenges.of_week(week, false, DeckVersion::default(), &seed);
-            Ok(found.map(|found| Challenge {
-                id: found.id.to_string(),
-                text: found.text.clone(),
-                steps: found.steps.clone(),
-                minutes: found.minutes_total,
-                monday: week.monday(),
-            }))
-        })
-        .await
-    }
 }
 
 const NO_TIP: &str = "there is no tip of that name here; take it from the tip of the day";
@@ -197,7 +154,8 @@ pub(crate) fn tip_of(both: &Both<'_>, now: &Now, day: CivilDay) -> Result<TipOfT
     let touch = touch(both, now, day)?;
     let (tips, lines) = (Tips::english()?, Lines::english()?);
     let is_hidden = |id: &TipId| hidden.contains(id.as_str());
-    Ok(match tips.of_day(day, touch, false, is_hidden, lines) {
+    let hard = was_hard(both, day)?;
+    Ok(match tips.of_day(day, touch, hard, is_hidden, lines) {
         OfTheDay::Rest(line) => TipOfTheDay::Rest(line.to_owned()),
         OfTheDay::Tip(tip) => {
             let kept = read_ids(both, TIPS_KEPT)?.contains(tip.id.as_str());
@@ -207,19 +165,10 @@ pub(crate) fn tip_of(both: &Both<'_>, now: &Now, day: CivilDay) -> Result<TipOfT
 }
 
 /// The seed of what is picked for this person alone.
-fn own_seed(both: &Both<'_>) -> Result<PickSeed> {
+pub(crate) fn own_seed(both: &Both<'_>) -> Result<PickSeed> {
     let hex = both.mine.setting(OWN_SEED)?.unwrap_or_default();
     let bytes = data_encoding::HEXLOWER.decode(hex.as_bytes()).unwrap_or_default();
     Ok(PickSeed::of(&bytes.try_into().unwrap_or_default()))
-}
-
-/// The seed that both phones have; one's own before there is a partner.
-fn seed_of_two(both: &Both<'_>) -> Result<PickSeed> {
-    let alone = both.couple.peers()?.is_empty();
-    match both.couple.space()?.filter(|_| !alone) {
-        Some(space) => Ok(PickSeed::of(&space.secret)),
-        None => own_seed(both),
-    }
 }
 
 impl Core {

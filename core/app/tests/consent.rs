@@ -6,9 +6,8 @@ mod common;
 use std::path::Path;
 use std::sync::Arc;
 
-use common::{TestClock, meet, pair, phone};
-use hearth_app::ports::Clock as _;
-use hearth_app::{Choice, Doctor, Event, Hearth, HearthError, UnlockProof};
+use common::{SECRET, TestClock, meet, pair, phone, typed};
+use hearth_app::{Choice, Doctor, Event, Farewell, Hearth, HearthError, Keep, UnlockProof};
 
 const DAY: i64 = 86_400;
 
@@ -25,6 +24,10 @@ impl Two {
         let ada = phone(folder.path(), "ada", &clock).await;
         let bo = phone(folder.path(), "bo", &clock).await;
         pair(&ada, &bo).await;
+        for hearth in [&ada, &bo] {
+            hearth.set_journal_secret(typed(SECRET)).await.unwrap();
+            hearth.lock().await.unwrap();
+        }
         Self { ada, bo, clock, folder }
     }
 
@@ -32,13 +35,15 @@ impl Two {
         meet(&self.ada, &self.bo).await;
     }
 
-    fn proof(&self) -> UnlockProof {
-        UnlockProof::mint(self.clock.now().unwrap().utc_seconds)
+    /// The secret of the journal is given.
+    async fn proof(hearth: &Hearth) -> UnlockProof {
+        hearth.prove(typed(SECRET)).await.unwrap()
     }
 
-    /// Raises to 2 for 30 days, as if the secret had been given. It waits.
+    /// Raises to 2 for 30 days. It waits.
     async fn raise(&self, hearth: &Hearth) {
-        let choice = hearth.choose(2, None, Some(self.proof())).await.unwrap();
+        let proof = Self::proof(hearth).await;
+        let choice = hearth.choose(2, None, Some(proof)).await.unwrap();
         assert!(matches!(choice, Choice::Earliest(_)));
     }
 
@@ -79,11 +84,11 @@ async fn sr_10_a_raise_asks_for_the_secret_and_is_published_a_day_later() {
         matches!(&refused, Err(HearthError::Invalid { reason }) if reason.contains("secret")),
         "{refused:?}"
     );
-    let stale = two.proof();
+    let stale = Two::proof(&two.ada).await;
     two.clock.forward(61);
     assert_eq!(two.ada.choose(1, None, Some(stale)).await, refused);
     for level in [3, 5, 9, u32::MAX] {
-        let refused = two.ada.choose(level, None, Some(two.proof())).await;
+        let refused = two.ada.choose(level, None, Some(Two::proof(&two.ada).await)).await;
         assert!(
             matches!(&refused, Err(HearthError::Invalid { reason }) if reason.contains("0, 1 or 2")),
             "{level}"
@@ -179,7 +184,7 @@ async fn sr_09_every_lowering_of_what_was_open_looks_the_same_on_the_other_phone
         let (open, by_bo, after) = (two.open().await, by_bo.unwrap(), doctor(&two.bo).await);
         let rows =
             (after.rows.whole - before.rows.whole, after.rows.tombstone - before.rows.tombstone);
-        let said = (open, by_bo.taken, by_bo.given, after.items - before.items, rows);
+        let said = (open, by_bo.cost.taken, by_bo.cost.given, after.items - before.items, rows);
         seen.push((said, heard(&two.bo).await));
         two.ada.something_bigger(false).await.unwrap();
         two.ada.not_ready(false).await.unwrap();
@@ -231,11 +236,14 @@ async fn sr_12_leaving_closes_everything_and_pairing_again_opens_nothing() {
     let two = Two::paired().await;
     two.both_open().await;
     two.raise(&two.ada).await;
-    two.ada.leave().await.unwrap();
+    two.ada.leave(Farewell::Quiet, Keep::All).await.unwrap();
     assert_eq!(two.ada.consent().await.unwrap().open, 0);
-    assert_eq!(two.ada.choose(1, None, Some(two.proof())).await, Err(HearthError::NotPaired));
+    assert_eq!(
+        two.ada.choose(1, None, Some(Two::proof(&two.ada).await)).await,
+        Err(HearthError::NotPaired)
+    );
     two.ada.not_today().await.unwrap();
-    two.bo.leave().await.unwrap();
+    two.bo.leave(Farewell::Quiet, Keep::All).await.unwrap();
     two.clock.forward(2 * DAY);
     pair(&two.ada, &two.bo).await;
     two.meet().await;

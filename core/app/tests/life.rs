@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use common::{TestClock, meet, pair, phone, try_phone};
 use hearth_app::{
-    Aim, Body, By, Event, HearthError, Kind, ListFilter, PairingEvent, Topic, Visibility,
+    Aim, Body, By, Event, Farewell, HearthError, Keep, Kind, ListFilter, PairingEvent, Topic,
+    Visibility,
 };
 
 /// Files of `folder` that this process has open.
@@ -264,8 +265,8 @@ async fn after_leaving_quietly_nobody_is_let_in_and_the_writing_stays() {
     pair(&ada, &bo).await;
     ada.appreciate("Stays.", None, Visibility::Shared).await.unwrap();
     meet(&ada, &bo).await;
-    ada.leave().await.unwrap();
-    assert_eq!(ada.leave().await, Err(HearthError::NotPaired));
+    ada.leave(Farewell::Quiet, Keep::All).await.unwrap();
+    assert_eq!(ada.leave(Farewell::Quiet, Keep::All).await, Err(HearthError::NotPaired));
     assert_eq!(ada.partner().await.unwrap(), None);
     assert_eq!(ada.sync(Duration::ZERO).await, Err(HearthError::NotPaired));
     assert!(matches!(bo.sync(Duration::from_secs(1)).await, Err(HearthError::NotMet { .. })));

@@ -80,7 +80,8 @@ async fn what_doctor_finds_damaged_is_mended_by_the_next_sync() {
     meet(&ada, &bo).await;
     assert_eq!(notes(&bo).await, Vec::<String>::new());
     let found = bo.doctor(|_, _| {}).await.unwrap();
-    assert_eq!((found.sound, found.unsound_rows, found.unsound_logs), (false, 1, 0));
+    // The plan, and a profile of each.
+    assert_eq!((found.sound, found.unsound_rows, found.unsound_logs), (false, 3, 0));
     assert_eq!(found.findings.len(), 1);
     // The note outlives the process.
     bo.shutdown().await.unwrap();

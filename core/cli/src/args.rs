@@ -9,7 +9,12 @@ use clap::{Args as Options, Parser, Subcommand, ValueEnum};
 use crate::asked::{
     ExercisesWhat, FindWhat, GuideWhat, HelpWhat, PromptWhat, RemindWhat, RhythmWhat, Talk, TipWhat,
 };
+use crate::challenge::Challenge;
+use crate::check_in::CheckIn;
 use crate::devices::{Devices, Purpose};
+use crate::journal_asked::JournalArgs;
+use crate::plans::Plan;
+use crate::secret::SecretFrom;
 
 const AFTER_HELP: &str = "\
 Begin with: hearth init --name Ada, then hearth today.
@@ -92,12 +97,14 @@ pub enum Command {
         #[command(subcommand)]
         what: Option<Devices>,
     },
-    /// Leave the shared space, quietly
-    Leave {
-        /// Say yes beforehand
-        #[arg(long)]
-        yes: bool,
-    },
+    /// Leave the shared space: quietly, or with a word
+    Leave(LeaveHow),
+    /// Delete everything in this folder; nothing is sent, and it cannot be taken back
+    DeleteEverything(DeleteAll),
+    /// Write everything into one encrypted file
+    Backup(BackupTo),
+    /// Make this folder a phone out of a backup
+    Restore(RestoreFrom),
     /// Check that everything here is sound; shows no content
     Doctor,
     /// A talk with the phone between you: two turns, and each is heard
@@ -109,8 +116,20 @@ pub enum Command {
     Tip(TipWhat),
     /// A few words to begin a page of a journal with
     Prompt(PromptWhat),
+    /// The private journal, only you, behind a secret of its own
+    Journal(JournalArgs),
     /// Something for you two this week
-    Challenge,
+    Challenge {
+        /// What to do with it [default: show]
+        #[command(subcommand)]
+        what: Option<Challenge>,
+    },
+    /// How you are: only you, or shared field by field
+    CheckIn {
+        /// What to do [default: show]
+        #[command(subcommand)]
+        what: Option<CheckIn>,
+    },
     /// The guide: pages, questions, books, the evidence
     Guide(GuideWhat),
     /// Find something to read or to do, by words or by topic
@@ -137,6 +156,9 @@ pub struct Init {
     /// What your partner's phone will call you
     #[arg(long)]
     pub name: Option<String>,
+    /// Choose the journal's secret now: the first line of standard input
+    #[arg(long)]
+    pub journal_secret_stdin: bool,
 }
 
 /// `appreciate` ...
@@ -201,49 +223,6 @@ pub struct RestWhen {
     pub end: bool,
 }
 
-/// `plan` ...
-#[derive(Subcommand)]
-pub enum Plan {
-    /// Write a plan; for you two once you are paired
-    New {
-        /// One line that says what it is
-        title: String,
-        /// More about it; `-` reads it from standard input
-        #[arg(long)]
-        note: Option<String>,
-        /// The day it is about: 2026-11-20, today, tomorrow [default: today]
-        #[arg(long, value_name = "DAY")]
-        on: Option<String>,
-        /// Write it for yourself alone
-        #[arg(long)]
-        only_me: bool,
-    },
-    /// Change the title or the note
-    #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
-    Edit {
-        /// The beginning of its id
-        id: String,
-        /// The new title
-        #[arg(long, group = "what")]
-        title: Option<String>,
-        /// The new note; `-` reads it from standard input
-        #[arg(long, group = "what")]
-        note: Option<String>,
-    },
-    /// Give a plan that only you have to you two
-    Give {
-        /// The beginning of its id
-        id: String,
-    },
-    /// Show one plan with its note
-    Show {
-        /// The beginning of its id
-        id: String,
-    },
-    /// All plans
-    List,
-}
-
 /// The kinds of thing in a list.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum KindName {
@@ -255,6 +234,8 @@ pub enum KindName {
     Rest,
     /// Plans.
     Plan,
+    /// How you are.
+    CheckIn,
 }
 
 /// Whose things.
@@ -269,7 +250,7 @@ pub enum Whose {
 /// Options of `list`.
 #[derive(Options)]
 pub struct ListWhat {
-    /// This kind alone; may be given more than once
+    /// This kind alone; or name several
     #[arg(long, value_enum)]
     pub kind: Vec<KindName>,
     /// What only you have, or what you two have
@@ -306,7 +287,7 @@ pub struct Page {
 ///
 /// What you two have is asked to be removed from the other phone as well. For ten minutes it can be taken
 /// back; it is erased with the first command after that.
-#[derive(Options)]
+#[derive(Options, Default)]
 pub struct DeleteWhat {
     /// The beginning of its id
     #[arg(required_unless_present = "undo")]
@@ -323,6 +304,64 @@ pub struct DeleteWhat {
     /// Take a delete back
     #[arg(long, value_name = "ID", conflicts_with_all = ["id", "from_record", "now"])]
     pub undo: Option<String>,
+}
+
+/// What of the shared space stays here.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum KeepWhat {
+    /// What you wrote and did, as only yours.
+    Mine,
+    /// All of it, to be read; you two can pair again and go on.
+    All,
+    /// Nothing of it.
+    Nothing,
+}
+
+/// Options of `leave`.
+///
+/// What was never shared stays in any case.
+#[derive(Options)]
+pub struct LeaveHow {
+    /// What you two shared that stays here
+    #[arg(long, value_enum, default_value_t = KeepWhat::Mine)]
+    pub keep: KeepWhat,
+    /// Send one short, neutral word first; the other phone has to sync at about the same time
+    #[arg(long)]
+    pub tell: bool,
+    /// How long to look for it, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, requires = "tell", value_parser = clap::value_parser!(u64).range(1..=60))]
+    pub within: u64,
+    /// Say yes beforehand
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Options of `delete-everything`.
+#[derive(Options)]
+pub struct DeleteAll {
+    /// Say yes beforehand
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Options of `backup`.
+///
+/// A script gives the passphrase as the first line, and the journal's secret, if there is one, as the next.
+#[derive(Options)]
+pub struct BackupTo {
+    /// The new file
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub secret: SecretFrom,
+}
+
+/// Options of `restore`.
+#[derive(Options)]
+pub struct RestoreFrom {
+    /// The backup
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub secret: SecretFrom,
 }
 
 /// `pair` ...
@@ -403,6 +442,9 @@ pub enum Consent {
         /// Its last day: 2026-12-01, today, tomorrow; up to 30 days ahead
         #[arg(long, value_name = "DAY")]
         until: Option<String>,
+        /// Where the journal's secret comes from, which the way up asks for.
+        #[command(flatten)]
+        secret: SecretFrom,
     },
     /// Go down, at once
     Lower {

@@ -4,13 +4,14 @@
 use std::io::{self, IsTerminal as _};
 
 use clap::{Args as Options, Subcommand, ValueEnum};
-use hearth_app::{Aim, HearthError, PhoneId, PhoneView, UnlockProof};
+use hearth_app::{Aim, HearthError, PhoneId, PhoneView};
 use serde_json::json;
 
 use crate::fail::Failure;
 use crate::home::Phone;
 use crate::out::{Out, Reply};
 use crate::pairing::is_yes;
+use crate::secret::SecretFrom;
 use crate::words;
 
 /// `devices` ...
@@ -29,7 +30,7 @@ pub enum Devices {
 }
 
 /// What this phone is here for, when it is not just to pair.
-#[derive(Options, Clone, Copy)]
+#[derive(Options)]
 pub struct Purpose {
     /// This phone is new and takes another one's place
     #[arg(long, value_enum, value_name = "WHICH", conflicts_with = "hand_over")]
@@ -37,6 +38,8 @@ pub struct Purpose {
     /// The other phone is new and takes this one's place
     #[arg(long)]
     pub hand_over: bool,
+    #[command(flatten)]
+    secret: SecretFrom,
 }
 
 /// Whose place a new phone takes.
@@ -49,25 +52,19 @@ pub enum InsteadOf {
 }
 
 impl Purpose {
-    /// As the app has it.
-    pub fn aim(self) -> Result<Aim, Failure> {
+    /// As the app has it. Handing over asks for the journal's secret.
+    pub async fn aim(&self, phone: &Phone) -> Result<Aim, Failure> {
         Ok(match self.instead_of {
             Some(InsteadOf::Gone) => Aim::InPlaceOfLost,
             Some(InsteadOf::Other) => Aim::InPlaceOfThis,
-            None if self.hand_over => Aim::HandOver(proof()?),
+            None if self.hand_over => Aim::HandOver(self.secret.prove(phone, TO_HAND_OVER).await?),
             None => Aim::Partner,
         })
     }
 }
 
-/// The proof that handing over asks for. A terminal whose journal has no secret has none to give.
-fn proof() -> Result<UnlockProof, Failure> {
-    Err(Failure::bad_input(SECRET_FIRST))
-}
-
-/// A phone hands its place over only to whoever knows the journal's secret.
-const SECRET_FIRST: &str = "A new phone in the place of this one asks for the secret of your journal, and there is none \
-                            here yet; choose one first.";
+/// A script gave no secret to `pair ... --hand-over`.
+const TO_HAND_OVER: &str = "Handing over asks for the secret of your journal; run this in a terminal, or add --secret-file.";
 /// What revoking means.
 const REVOKING: &str = "\
 That phone counts no more from now on, and your partner's phone hears of it the

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use hearth_app::files::FileSecrets;
 use hearth_app::ports::NoLog;
-use hearth_app::{Config, Hearth, Ports};
+use hearth_app::{Config, Hearth, JournalState, Ports};
 use serde::{Deserialize, Serialize};
 
 use crate::args::{Args, Init};
@@ -19,7 +19,8 @@ use crate::clock::SystemClock;
 use crate::fail::Failure;
 use crate::input::{Lines, Stop};
 use crate::out::{Out, Reply};
-use crate::{nearby, words};
+use crate::secret::Secrets;
+use crate::{journal, journal_words, nearby, way_out_words, words};
 
 /// How long a delete can be taken back. Longer than on a phone: a terminal has no notice to tap.
 pub const UNDO_WINDOW: Duration = Duration::from_mins(10);
@@ -66,18 +67,69 @@ impl Home {
         Ok(Self { path, settings })
     }
 
-    /// Opens the phone.
-    pub async fn open(&self, out: Out, stop: &Stop) -> Result<Phone, Failure> {
+    /// The same, where `config.json` may be damaged or a deletion may have been cut off: whatever is ours there.
+    pub fn find_anything(args: &Args) -> Result<Self, Failure> {
+        let path = place(args)?;
+        let mut settings = match read(&path)? {
+            Some(Ok(settings)) => settings,
+            Some(Err(())) => Settings::usual(),
+            None if OURS.iter().all(|name| path.join(name).exists()) => Settings::usual(),
+            None => return Err(Failure { kind: "no_home", ..Failure::bad_input(words::NOT_MADE) }),
+        };
+        settings.take(args);
+        Ok(Self { path, settings })
+    }
+
+    /// The folder that the options name, for a phone that is to come there, and what the folder is now.
+    pub fn new_phone(args: &Args) -> Result<(Self, Before), Failure> {
+        let path = place(args)?;
+        if read(&path)?.is_some() {
+            return Err(Failure::bad_input(way_out_words::PHONE_IS_HERE));
+        }
+        let before = look(&path)?;
+        let mut settings = Settings::usual();
+        settings.take(args);
+        Ok((Self { path, settings }, before))
+    }
+
+    /// How the core is set up here.
+    pub fn config(&self) -> Config {
         let mut config = Config::new(self.path.clone());
         config.bind = self.settings.bind;
         config.undo_window = UNDO_WINDOW;
-        let ports = Ports {
+        config
+    }
+
+    /// What this host brings.
+    pub fn ports(&self) -> Result<Ports, Failure> {
+        Ok(Ports {
             secrets: Arc::new(FileSecrets::new(self.path.join("keys"))),
             discovery: nearby::discovery(self.settings.bind, self.settings.meet.clone()),
             clock: Arc::new(SystemClock::new()?),
             log: Arc::new(NoLog),
-        };
-        let opened = Hearth::open(config, ports).await;
+        })
+    }
+
+    /// Says that the folder is a phone: the last thing that is written.
+    pub fn settle(&self) -> Result<(), Failure> {
+        let text = serde_json::to_vec_pretty(&self.settings).unwrap_or_default();
+        let beside = self.path.join("config.new");
+        fs::write(&beside, text)
+            .and_then(|()| fs::rename(&beside, self.path.join(SETTINGS)))
+            .map_err(|error| refused(&error))
+    }
+
+    /// Takes away what a deletion leaves: that this was a phone, and where it listened. The core has emptied the rest.
+    pub fn forget(&self) {
+        for name in [SETTINGS, "config.new", "lock"] {
+            let _ = fs::remove_file(self.path.join(name));
+        }
+        let _ = fs::remove_dir(self.path.join("keys"));
+    }
+
+    /// Opens the phone.
+    pub async fn open(&self, out: Out, stop: &Stop) -> Result<Phone, Failure> {
+        let opened = Hearth::open(self.config(), self.ports()?).await;
         let hearth = opened.map_err(|error| no_rights(&self.path).unwrap_or(error.into()))?;
         Ok(Phone { hearth, out, lines: Lines::new(), stop: stop.clone() })
     }
@@ -162,9 +214,12 @@ fn no_rights(path: &Path) -> Option<Failure> {
 
 /// What the folder was before `init`.
 #[derive(PartialEq, Eq)]
-enum Before {
+pub enum Before {
+    /// There was no folder.
     Nothing,
+    /// Nothing was in it.
     Empty,
+    /// What only a Hearth puts there.
     Ours,
 }
 
@@ -191,47 +246,63 @@ pub async fn init(args: &Args, options: &Init, out: Out, stop: &Stop) -> Result<
     let mut settings = known.and_then(Result::ok).unwrap_or_else(Settings::usual);
     settings.take(args);
     let home = Home { path, settings };
-    let made = make(&home, options, out, stop).await;
+    let made = make(&home, options, again, out, stop).await;
     if made.is_err() {
-        undo(&home.path, &before);
+        undo(&home, &before);
     }
-    made?;
+    let journal = made?;
     let shown = home.path.display();
-    let text = match (again, &options.name) {
-        (false, _) => {
-            format!(
-                "This folder is a phone now, only you: {shown}\nNext, if you like: hearth today"
-            )
-        }
-        (true, _) => format!("This folder is a phone already, and is set as you said: {shown}"),
+    let mut text = if again {
+        format!("This folder is a phone already, and is set as you said: {shown}")
+    } else {
+        format!("This folder is a phone now, only you: {shown}\nNext, if you like: hearth today")
     };
+    if !journal && !again {
+        text = format!("{text}\n{}", journal_words::LATER);
+    }
     let json = serde_json::json!({
         "home": home.path,
         "bind": home.settings.bind,
         "meet": home.settings.meet,
         "again": again,
+        "journal": journal,
     });
     out.reply(&Reply::new(text, json))
 }
 
-async fn make(home: &Home, options: &Init, out: Out, stop: &Stop) -> Result<(), Failure> {
+/// Returns whether there is a journal.
+async fn make(
+    home: &Home,
+    options: &Init,
+    again: bool,
+    out: Out,
+    stop: &Stop,
+) -> Result<bool, Failure> {
     // The core makes the folder, for this user alone.
     let phone = home.open(out, stop).await?;
-    let named = match &options.name {
-        Some(name) => phone.hearth.set_name(name).await.map_err(Failure::from),
-        None => Ok(()),
-    };
+    let set = stop.unless(set(&phone, options, again)).await;
     phone.close().await;
-    named?;
-    let text = serde_json::to_vec_pretty(&home.settings).unwrap_or_default();
-    let beside = home.path.join("config.new");
-    fs::write(&beside, text)
-        .and_then(|()| fs::rename(&beside, home.path.join(SETTINGS)))
-        .map_err(|error| refused(&error))
+    let journal = set?;
+    home.settle()?;
+    Ok(journal)
 }
 
-/// Takes away what a refused `init` made in a folder that held nothing before.
-fn undo(path: &Path, before: &Before) {
+/// Sets what `init` was told, and offers the journal's secret to a person who makes a phone.
+async fn set(phone: &Phone, options: &Init, again: bool) -> Result<bool, Failure> {
+    if let Some(name) = &options.name {
+        phone.hearth.set_name(name).await?;
+    }
+    if options.journal_secret_stdin {
+        journal::choose(phone, Secrets::Piped).await?;
+    } else if !again && !phone.out.is_json() && Secrets::can_be_typed() {
+        journal::offer(phone).await?;
+    }
+    Ok(phone.hearth.journal_state().await? != JournalState::NotMade)
+}
+
+/// Takes away what a refused `init` or `restore` made in a folder that held nothing before.
+pub fn undo(home: &Home, before: &Before) {
+    let path = &home.path;
     if *before == Before::Ours {
         return;
     }

@@ -1,7 +1,7 @@
 //! The shapes of `--json`. They are stable: fields are added, none is renamed or taken away.
 
 use hearth_app::{Body, By, Did, Exercise, Item, ItemPage, LogRule, Measure, Meeting, RhythmView};
-use hearth_app::{Visibility, Who};
+use hearth_app::{Need, OwnAnswer, PlanState, Visibility, Who};
 use serde_json::{Map, Value, json};
 
 /// `"private"` or `"shared"`.
@@ -40,13 +40,44 @@ pub fn item(item: &Item) -> Value {
         Body::Rest { until } => {
             put("until", json!(until.map(|day| day.to_string())));
         }
-        Body::Plan { title, note } => {
+        Body::Plan { title, note, stand } => {
             put("title", json!(title));
             put("note", json!(note));
+            put("what", json!(stand.kind.name()));
+            put("time", json!(stand.time.map(|time| time.to_string())));
+            put("minutes", json!(stand.minutes));
+            put("tier", json!(stand.tier));
+            put("moved", json!(stand.moved));
+            put("state", json!(state(stand.state)));
+            if stand.answer == Some(OwnAnswer::NotToday) {
+                put("put_off", json!(true));
+            }
+        }
+        Body::CheckIn { mood, energy, need, mind } => {
+            let fields = [
+                ("mood", json!(mood)),
+                ("energy", json!(energy)),
+                ("need", json!(need.map(Need::name))),
+                ("mind", json!(mind)),
+            ];
+            for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_null()) {
+                put(name, value);
+            }
         }
     }
     put("incomplete", json!(item.incomplete));
     Value::Object(fields)
+}
+
+/// Where a plan stands.
+fn state(state: PlanState) -> &'static str {
+    match state {
+        PlanState::Open => "open",
+        PlanState::ProposedByMe => "proposed_by_me",
+        PlanState::ProposedByPartner => "proposed_by_partner",
+        PlanState::Agreed => "agreed",
+        PlanState::Done => "done",
+    }
 }
 
 /// A page of a list.
@@ -67,12 +98,13 @@ pub fn rhythm(rhythm: &RhythmView) -> Value {
 /// A meeting.
 pub fn meeting(meeting: &Meeting, milliseconds: u128) -> Value {
     json!({
-        "anything_new": meeting.anything_new,
         "complete": meeting.complete,
-        "given": meeting.given,
-        "taken": meeting.taken,
-        "bytes_sent": meeting.bytes_sent,
-        "bytes_received": meeting.bytes_received,
+        "cost": {
+            "given": meeting.cost.given,
+            "taken": meeting.cost.taken,
+            "bytes_sent": meeting.cost.bytes_sent,
+            "bytes_received": meeting.cost.bytes_received,
+        },
         "milliseconds": u64::try_from(milliseconds).unwrap_or(u64::MAX),
     })
 }

@@ -19,6 +19,7 @@ pub async fn list(phone: &Phone, what: &ListWhat) -> Result<Reply, Failure> {
         KindName::Moment => Kind::Moment,
         KindName::Rest => Kind::Rest,
         KindName::Plan => Kind::Plan,
+        KindName::CheckIn => Kind::CheckIn,
     });
     let visibility = what.only.map(|whose| match whose {
         Whose::Mine => Visibility::Private,

@@ -4,10 +4,15 @@
 mod appreciate;
 mod args;
 mod asked;
+mod backup;
+mod between_words;
 mod card;
+mod challenge;
+mod check_in;
 mod clock;
 mod consent;
 mod days;
+mod delete_all;
 mod devices;
 mod events;
 mod exercises;
@@ -15,7 +20,11 @@ mod fail;
 mod help_me;
 mod home;
 mod input;
+mod journal;
+mod journal_asked;
+mod journal_words;
 mod json;
+mod leave;
 mod lists;
 mod meeting;
 mod moments;
@@ -27,9 +36,11 @@ mod qr;
 mod reading;
 mod remind;
 mod sayings;
+mod secret;
 mod show;
 mod talk;
 mod usage;
+mod way_out_words;
 mod words;
 
 use std::panic;
@@ -83,6 +94,10 @@ fn run(args: &Args, out: Out) -> Result<(), Failure> {
             Command::Guide(what) => return out.reply(&reading::pages(what, out.width)?),
             Command::Exercises(what) => return exercises::run(args, what, out, &stop).await,
             Command::Find(what) => return reading::find(args, what, out, &stop).await,
+            Command::DeleteEverything(what) => {
+                return delete_all::run(args, what, out, &stop).await;
+            }
+            Command::Restore(what) => return backup::restore(args, what, out, &stop).await,
             _ => {}
         }
         let phone = Home::find(args)?.open(out, &stop).await?;
@@ -123,17 +138,22 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Delete(what) => lists::delete(phone, what).await,
         Command::Sync { within } => meeting::sync(phone, *within).await,
         Command::Devices { what } => devices::run(phone, what.as_ref()).await,
-        Command::Leave { yes } => meeting::leave(phone, *yes).await,
+        Command::Leave(how) => leave::run(phone, how).await,
+        Command::Backup(what) => backup::write(phone, what).await,
         Command::Doctor => meeting::doctor(phone).await,
         Command::Talk(what) => talk::run(phone, what).await,
         Command::Tip(what) => reading::tip(phone, what).await,
         Command::Prompt(what) => reading::prompt(phone, what).await,
-        Command::Challenge => reading::challenge(phone).await,
+        Command::Journal(what) => journal::run(phone, what).await,
+        Command::Challenge { what } => challenge::run(phone, what.as_ref()).await,
+        Command::CheckIn { what } => check_in::run(phone, what.as_ref()).await,
         Command::Remind(what) => remind::run(phone, what).await,
         Command::Card { what } => card::run(phone, what.as_ref()).await,
         Command::Consent { what } => consent::run(phone, what.as_ref()).await,
         // Answered before a phone is opened, or with it.
         Command::Init(_)
+        | Command::DeleteEverything(_)
+        | Command::Restore(_)
         | Command::Exercises(_)
         | Command::Pair(_)
         | Command::HelpMe(_)

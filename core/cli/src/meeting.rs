@@ -1,15 +1,13 @@
-//! `sync`, `leave`, `doctor`: meeting the other phone, leaving it, and looking after this one.
+//! `sync`, `doctor`: meeting the other phone, and looking after this one.
 
-use std::io::{self, IsTerminal as _};
 use std::time::{Duration, Instant};
 
-use hearth_app::{Doctor, Meeting};
+use hearth_app::{Doctor, Event, Meeting};
 use serde_json::json;
 
 use crate::fail::Failure;
 use crate::home::Phone;
-use crate::out::{Out, Reply, move_bar};
-use crate::pairing::is_yes;
+use crate::out::{Reply, move_bar};
 use crate::{events, json, show, words};
 
 /// How often the bar moves.
@@ -18,11 +16,24 @@ const MOVES_EVERY: Duration = Duration::from_millis(100);
 /// `sync`.
 pub async fn sync(phone: &Phone, within: u64) -> Result<Reply, Failure> {
     let began = Instant::now();
-    let meeting = meet(phone, Duration::from_secs(within)).await?;
+    let meeting = match meet(phone, Duration::from_secs(within)).await {
+        Ok(meeting) => meeting,
+        Err(failure) => return parted(phone).await?.ok_or(failure),
+    };
     let milliseconds = began.elapsed().as_millis();
     let mut lines = vec![words::met(&meeting, milliseconds)];
     let seen = events::append(phone, &mut lines).await?;
     Ok(Reply { text: lines.join("\n"), json: json::meeting(&meeting, milliseconds), seen })
+}
+
+/// What to say in the place of a refusal when the partner's phone said that its person has left: that alone.
+async fn parted(phone: &Phone) -> Result<Option<Reply>, Failure> {
+    let events = phone.hearth.events().await?;
+    let left = events.iter().find(|queued| queued.event == Event::PartnerLeft);
+    Ok(left.and_then(|queued| {
+        let json = json!({ "partner_left": true });
+        words::event(&queued.event).map(|text| Reply { text, json, seen: vec![queued.id] })
+    }))
 }
 
 /// Meets the other phone, with a bar on a terminal.
@@ -42,25 +53,6 @@ pub async fn meet(phone: &Phone, within: Duration) -> Result<Meeting, Failure> {
     };
     bar.finish_and_clear();
     Ok(met?)
-}
-
-/// `leave`.
-pub async fn leave(phone: &Phone, yes: bool) -> Result<Reply, Failure> {
-    if phone.hearth.partner().await?.is_none() {
-        return Err(Failure { kind: "not_paired", ..Failure::bad_input(words::NOBODY_TO_LEAVE) });
-    }
-    if !yes && !io::stdin().is_terminal() {
-        return Err(Failure::bad_input(words::SAY_YES));
-    }
-    phone.out.say(words::LEAVING)?;
-    if !yes {
-        Out::ask("Leave? [yes/no]");
-        if !phone.lines.next().await.is_some_and(|answer| is_yes(&answer)) {
-            return Err(Failure::trouble("declined", words::STAYED));
-        }
-    }
-    phone.hearth.leave().await?;
-    Ok(Reply::new(words::LEFT, json!({ "left": true })))
 }
 
 /// `doctor`. Shows no content.

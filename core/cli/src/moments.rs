@@ -8,7 +8,7 @@ use crate::asked::{RhythmWhat, Switch};
 use crate::fail::Failure;
 use crate::home::Phone;
 use crate::out::Reply;
-use crate::{days, events, json, sayings, show, words};
+use crate::{between_words, challenge, days, events, json, sayings, show, words};
 
 /// `today`.
 pub async fn today(phone: &Phone) -> Result<Reply, Failure> {
@@ -25,10 +25,15 @@ pub async fn today(phone: &Phone) -> Result<Reply, Failure> {
         lines.extend(show::wrap(&small.one_line, phone.out.width, 2));
         lines.push(format!("  If you like, and then: hearth did {}", small.ritual));
     }
-    let tip = match &today.tip {
-        Some(TipOfTheDay::Tip(tip)) => Some(tip),
-        _ => None,
+    let (tip, rest) = match &today.tip {
+        Some(TipOfTheDay::Tip(tip)) => (Some(tip), None),
+        Some(TipOfTheDay::Rest(line)) => (None, Some(line)),
+        None => (None, None),
     };
+    if let Some(line) = rest {
+        lines.push(String::new());
+        lines.push(line.clone());
+    }
     if let Some(tip) = tip {
         lines.push(String::new());
         lines.extend(show::wrap(&format!("A tip: {}", tip.text), phone.out.width, 0));
@@ -41,6 +46,14 @@ pub async fn today(phone: &Phone) -> Result<Reply, Failure> {
         lines.push(String::new());
         lines.push("Coming up".to_owned());
         lines.push(show::items(&today.plans, today.partner.as_deref(), phone.out.width));
+    }
+    let once = [
+        today.check_in.then(|| between_words::ASKED.to_owned()),
+        today.challenge.as_ref().map(between_words::this_week),
+    ];
+    for text in once.into_iter().flatten() {
+        lines.push(String::new());
+        lines.extend(show::wrap(&text, phone.out.width, 0));
     }
     let seen = events::append(phone, &mut lines).await?;
     let rhythm = phone.hearth.rhythm().await?;
@@ -61,6 +74,9 @@ pub async fn today(phone: &Phone) -> Result<Reply, Failure> {
         "small_thing": small,
         "plans": today.plans.iter().map(json::item).collect::<Vec<Value>>(),
         "tip": tip.map(|tip| json!({ "id": tip.id, "text": tip.text, "kept": tip.kept })),
+        "rest": rest,
+        "check_in": today.check_in,
+        "challenge": today.challenge.as_ref().map(challenge::of),
         "after_a_gap": today.after_a_gap,
     });
     if let (Value::Object(json), Value::Object(more)) = (&mut json, more) {

@@ -20,8 +20,9 @@ const FIRST_SYNC: Duration = Duration::from_secs(30);
 pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
     match how {
         Pair::Show { digits: true, yes, purpose } => {
-            let shown =
-                async { Ok(Box::pin(phone.hearth.pair_show_digits(purpose.aim()?)).await?) };
+            let shown = async {
+                Ok(Box::pin(phone.hearth.pair_show_digits(purpose.aim(phone).await?)).await?)
+            };
             let session = phone.stop.unless(shown).await?;
             phone.out.say(words::WHAT_IS_SHARED)?;
             show_digits(phone, words::TYPE_THESE, session.digits().unwrap_or_default())?;
@@ -30,7 +31,9 @@ pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
         Pair::Show { digits: false, yes, purpose } => {
             let session = phone
                 .stop
-                .unless(async { Ok(Box::pin(phone.hearth.pair_show(purpose.aim()?)).await?) })
+                .unless(async {
+                    Ok(Box::pin(phone.hearth.pair_show(purpose.aim(phone).await?)).await?)
+                })
                 .await?;
             phone.out.say(words::WHAT_IS_SHARED)?;
             let code = session.code().unwrap_or_default();
@@ -46,7 +49,8 @@ pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
                     Some(code) => code.clone(),
                     None => asked_for(phone, words::PASTE, words::NO_CODE).await?,
                 };
-                let session = Box::pin(phone.hearth.pair_scan(&code, purpose.aim()?)).await?;
+                let session =
+                    Box::pin(phone.hearth.pair_scan(&code, purpose.aim(phone).await?)).await?;
                 phone.out.say(words::WHAT_IS_SHARED)?;
                 Ok(session)
             };
@@ -60,7 +64,8 @@ pub async fn run(phone: &Phone, how: &Pair) -> Result<Reply, Failure> {
                     typed => typed.join(" "),
                 };
                 let session =
-                    Box::pin(phone.hearth.pair_type_digits(&digits, purpose.aim()?)).await?;
+                    Box::pin(phone.hearth.pair_type_digits(&digits, purpose.aim(phone).await?))
+                        .await?;
                 phone.out.say(words::WHAT_IS_SHARED)?;
                 Ok(session)
             };

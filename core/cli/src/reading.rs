@@ -1,4 +1,4 @@
-//! `tip`, `prompt`, `challenge`, `guide`, `find`: words that are picked for a day, and words to look up.
+//! `tip`, `prompt`, `guide`, `find`: words that are picked for a day, and words to look up.
 
 use hearth_app::{Found, Section, Shown, TipChoice, TipOfTheDay, guide};
 use serde_json::{Value, json};
@@ -56,26 +56,6 @@ pub async fn prompt(phone: &Phone, what: &PromptWhat) -> Result<Reply, Failure> 
     lines.push(sayings::another_prompt(what.skip.saturating_add(1)));
     let json = json!({ "id": prompt.id, "theme": prompt.theme, "text": prompt.text });
     Ok(Reply::new(lines.join("\n"), json))
-}
-
-/// `challenge`.
-pub async fn challenge(phone: &Phone) -> Result<Reply, Failure> {
-    let Some(challenge) = phone.hearth.challenge().await? else {
-        return Ok(Reply::new(sayings::NO_CHALLENGE, json!({ "challenge": null })));
-    };
-    let mut lines = wrap(&challenge.text, phone.out.width, 0);
-    for step in &challenge.steps {
-        lines.extend(wrap(step, phone.out.width, 2));
-    }
-    lines.extend(wrap(&sayings::this_week(challenge.minutes), phone.out.width, 0));
-    let challenge = json!({
-        "id": challenge.id,
-        "text": challenge.text,
-        "steps": challenge.steps,
-        "minutes": challenge.minutes,
-        "monday": challenge.monday.map(|day| day.to_string()),
-    });
-    Ok(Reply::new(lines.join("\n"), json!({ "challenge": challenge })))
 }
 
 /// `guide`. It needs no phone, and reading is nowhere kept.

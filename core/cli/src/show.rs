@@ -1,9 +1,9 @@
 //! How things look as text: ids as short as they can be, the day, the badge, the words wrapped. What a person
 //! wrote, here or on the other phone, reaches the terminal without control signs.
 
-use hearth_app::{Body, By, CivilDay, Item, Measure, RhythmView};
+use hearth_app::{Body, By, CivilDay, Item, Measure, Need, PlanStand, RhythmView};
 
-use crate::words;
+use crate::{between_words as says, words};
 
 /// Letters of a short id.
 const SHORT: usize = 7;
@@ -80,6 +80,7 @@ pub fn items(items: &[Item], partner: Option<&str>, width: usize) -> String {
         lines.push(format!("{id:<indent$}{day}  {badge:<8}  {what}"));
         match &item.body {
             Body::Appreciation { text, .. } => lines.extend(wrap(text, width, indent)),
+            Body::CheckIn { .. } => lines.extend(check_in(&item.body, width, indent)),
             Body::Plan { note, .. } if !note.is_empty() => {
                 let note = wrap(note, width, indent);
                 let more = note.len() > NOTE_LINES;
@@ -119,15 +120,40 @@ fn headline(item: &Item, partner: Option<&str>) -> String {
             format!("rest until {}", until.date().format("%a %-d %b %Y"))
         }
         Body::Rest { until: None } => "rest until you say".to_owned(),
-        Body::Plan { title, .. } => format!("plan: {title}"),
+        Body::Plan { title, stand, .. } => {
+            let (kind, terms) = (says::kind(stand.kind), says::terms(stand));
+            let standing = says::standing(stand, partner).map(|said| format!(" ({said})"));
+            format!("{kind}: {title}{terms}{}", standing.unwrap_or_default())
+        }
+        Body::CheckIn { .. } => format!("{who}, check-in"),
     }
 }
 
-/// A plan with its whole note.
-pub fn plan(item: &Item, title: &str, note: &str, today: CivilDay, width: usize) -> String {
+/// What a check-in says, a field a line.
+pub fn check_in(body: &Body, width: usize, indent: usize) -> Vec<String> {
+    let Body::CheckIn { mood, energy, need, mind } = body else { return Vec::new() };
+    let fields = [
+        mood.map(|level| format!("mood    {}", says::dots(level))),
+        energy.map(|level| format!("energy  {}", says::dots(level))),
+        need.map(|need| format!("need    {}", Need::name(need))),
+    ];
+    let margin = " ".repeat(indent);
+    let fields = fields.into_iter().flatten().map(|field| format!("{margin}{field}"));
+    fields.chain(mind.iter().flat_map(|mind| wrap(mind, width, indent))).collect()
+}
+
+/// A plan with its whole note: its title, its note, and the words for where it stands.
+pub fn plan(
+    item: &Item,
+    stand: &PlanStand,
+    (title, note, standing): (&str, &str, Option<String>),
+    today: CivilDay,
+    width: usize,
+) -> String {
     let mut lines = wrap(title, width, 0);
-    let when = words::day(item.day, today);
-    lines.push(format!("{when}, {}", words::badge(item.visibility)));
+    let (when, terms) = (words::day(item.day, today), says::terms(stand));
+    lines.push(format!("{when}{terms}, {}", words::badge(item.visibility)));
+    lines.extend(standing.map(|said| format!("{}: {}", says::kind(stand.kind), clean(&said))));
     if !note.is_empty() {
         lines.push(String::new());
         lines.extend(wrap(note, width, 0));

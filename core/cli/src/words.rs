@@ -120,13 +120,6 @@ pub const LOOKING: &str = "Looking for the other phone ...";
 /// While checking.
 pub const CHECKING: &str = "Looking through everything ...";
 
-/// What leaving means.
-pub const LEAVING: &str = "\
-Leaving is quiet: nothing is sent; the other phone sees only that you do not meet.
-What you two shared stays on both phones; what is marked \"only you\" stays here.
-The keys between the phones are destroyed here; you two can pair again whenever.";
-/// After leaving.
-pub const LEFT: &str = "You have left. Everything you wrote is still here.";
 /// The person did not say yes to leaving.
 pub const STAYED: &str = "Nothing was changed.";
 
@@ -293,21 +286,16 @@ pub fn gone(visibility: Visibility) -> &'static str {
     }
 }
 
-/// `sync`.
+/// `sync`. How much went over is not said: a sealed answer counts, too, and whether the partner answered shows only
+/// when both did (`product.md` 1.2).
 pub fn met(meeting: &Meeting, milliseconds: u128) -> String {
-    let bytes = size(meeting.bytes_sent + meeting.bytes_received);
     let seconds = format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100);
-    match (meeting.anything_new, meeting.complete) {
-        (false, _) => format!("Nothing new. Both phones have everything.\n{bytes}, {seconds}"),
-        (true, true) => format!(
-            "Both phones have everything.\n{} given, {} taken, {bytes}, {seconds}",
-            meeting.given, meeting.taken
-        ),
-        (true, false) => format!(
-            "Some of it went over, the rest goes with the next hearth sync.\n{} given, {} taken, {bytes}, {seconds}",
-            meeting.given, meeting.taken
-        ),
-    }
+    let met = if meeting.complete {
+        "Both phones have everything."
+    } else {
+        "Some of it went over, the rest goes with the next hearth sync."
+    };
+    format!("{met}\n{seconds}")
 }
 
 /// What happened meanwhile; `None` for what needs no words.
@@ -340,6 +328,9 @@ pub fn event(event: &Event) -> Option<String> {
         Event::PartnerHasNewPhone => "Your partner has a new phone.".to_owned(),
         Event::HandedOver => {
             "Your new phone has taken this one's place. This one syncs no more.".to_owned()
+        }
+        Event::PartnerLeft => {
+            "Your partner has left the shared space. What you two shared is still here.".to_owned()
         }
     })
 }

@@ -5,7 +5,7 @@
 mod common;
 use common::Phone;
 
-const COMMANDS: [&[&str]; 52] = [
+const COMMANDS: &[&[&str]] = &[
     &[],
     &["init"],
     &["today"],
@@ -34,6 +34,9 @@ const COMMANDS: [&[&str]; 52] = [
     &["devices", "list"],
     &["devices", "revoke"],
     &["leave"],
+    &["delete-everything"],
+    &["backup"],
+    &["restore"],
     &["talk"],
     &["talk", "start"],
     &["talk", "pause"],
@@ -41,6 +44,15 @@ const COMMANDS: [&[&str]; 52] = [
     &["help-me"],
     &["tip"],
     &["prompt"],
+    &["journal"],
+    &["journal", "secret"],
+    &["journal", "write"],
+    &["journal", "list"],
+    &["journal", "read"],
+    &["journal", "find"],
+    &["journal", "edit"],
+    &["journal", "delete"],
+    &["journal", "prompt"],
     &["challenge"],
     &["guide"],
     &["find"],
@@ -58,6 +70,23 @@ const COMMANDS: [&[&str]; 52] = [
     &["consent", "bigger"],
     &["consent", "not-ready"],
     &["consent", "take-back"],
+    &["plan", "yes"],
+    &["plan", "move"],
+    &["plan", "done"],
+    &["plan", "not-today"],
+    &["plan", "let-go"],
+    &["challenge", "show"],
+    &["challenge", "take"],
+    &["challenge", "swap"],
+    &["challenge", "done"],
+    &["challenge", "let-go"],
+    &["check-in"],
+    &["check-in", "show"],
+    &["check-in", "note"],
+    &["check-in", "share"],
+    &["check-in", "past"],
+    &["check-in", "theirs"],
+    &["check-in", "ask"],
 ];
 
 #[test]

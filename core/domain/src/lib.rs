@@ -14,6 +14,7 @@ pub mod help;
 pub mod ids;
 pub mod local_time;
 pub mod log;
+pub mod private;
 pub mod reminders;
 pub mod rhythm;
 pub mod space;

@@ -18,7 +18,9 @@ use hearth_domain::hash::labelled;
 use hearth_domain::ids::{
     ChangeHash, DeviceKey, EntryId, EntryShape, LogId, MemberId, Members, Ownership, SpaceId,
 };
-use hearth_domain::log::{AuthorSecret, Certificate, Chain, Head, Item, Verdict};
+use hearth_domain::log::{
+    AuthorSecret, Between, Certificate, Chain, Farewell, Head, Item, Verdict,
+};
 use hearth_domain::space::memory::MemoryRows;
 use hearth_domain::space::{Facts, GivenItem, Lacks, Logs, Space};
 use hearth_domain::state::{EndsHash, Fingerprint, RowSum, State};
@@ -176,6 +178,15 @@ fn states(fixed: &Fixed) -> Value {
     })
 }
 
+fn farewell(fixed: &Fixed) -> Value {
+    let (from, to) = (DeviceKey([0x44; 32]), DeviceKey([0x55; 32]));
+    let between = Between { space: fixed.space, from, to };
+    let said = Farewell::say(&fixed.secrets[0], &between);
+    assert!(said.is_of(&fixed.secrets[0].public(), &between));
+    json!({ "from": hex(from.0), "to": hex(to.0), "author": hex(fixed.secrets[0].public().0),
+        "body": hex([&[7][..], &said.0].concat()) })
+}
+
 fn first_phone(fixed: &Fixed) -> Space<MemoryRows> {
     let facts = Facts {
         space: fixed.space,
@@ -276,6 +287,7 @@ fn all() -> Value {
             "item": hex(Item::revocation(&fixed.secrets[1].public()).encode()),
         },
         "states": states(&fixed),
+        "farewell": farewell(&fixed),
         "documents": documents(&fixed),
         "between": between(&fixed),
     })

@@ -1,7 +1,8 @@
 //! Between the types of the domain and columns. What this build cannot have written is damage, never a panic.
 
 use hearth_domain::day::CivilDay;
-use hearth_domain::entries::{CheckIn, LocalTime, Scale, Terms, TouchTier};
+use hearth_domain::entries::{CheckIn, Scale, Terms, TouchTier};
+use hearth_domain::local_time::LocalTime;
 use rusqlite::types::Type;
 
 use crate::error::{MALFORMED, StoreError};
@@ -72,10 +73,10 @@ pub(crate) fn parsed<T: std::str::FromStr>(
 
 /// Terms from three columns in a row: time, how long, tier.
 pub(crate) fn terms(row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<Terms> {
-    let time = row.get::<_, Option<u16>>(first)?.map(LocalTime::from_minutes).transpose();
+    let time = |minutes| LocalTime::from_minutes(minutes).ok_or_else(|| malformed(first));
+    let time = row.get::<_, Option<u16>>(first)?.map(time).transpose()?;
     let tier = row.get::<_, Option<u8>>(first + 2)?.map(TouchTier::new).transpose();
-    let (time, tier) =
-        (time.map_err(|_| malformed(first))?, tier.map_err(|_| malformed(first + 2))?);
+    let tier = tier.map_err(|_| malformed(first + 2))?;
     Terms::new(time, row.get(first + 1)?, tier).map_err(|_| malformed(first + 1))
 }
 

@@ -92,6 +92,12 @@ pub(crate) fn has_rooms(folder: &Path) -> bool {
     names_of_rooms().iter().any(|name| folder.join(name).exists())
 }
 
+/// Whether no room was ever made in this folder, or all were deleted.
+#[must_use]
+pub fn is_unused(folder: &Folder) -> bool {
+    !has_rooms(folder.path())
+}
+
 /// Removes every file of a room. Its key must be destroyed first and every connection to it be dropped
 /// (SR-31): what is left on the medium is then unreadable whatever happens here. The journal's wrapped key is
 /// destroyed here, before its database: a person who forgot the secret can begin a new journal after it.

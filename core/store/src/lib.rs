@@ -34,13 +34,13 @@ pub use cursor::{Cursor, NotACursor, Page};
 pub use doctor::{FileSize, Integrity};
 pub use erase::Erased;
 pub use error::StoreError;
-pub use files::{Room, remove_room};
+pub use files::{Room, is_unused, remove_room};
 pub use folder::Folder;
 pub use key::DatabaseKey;
 pub use nonce::{Nonce, Provenance};
 pub use secret::{NewPassphrase, NewSecret, Secret, SecretError};
 pub use seed::Seed;
-pub use wipe::{delete_everything, deletion_is_begun};
+pub use wipe::{delete_everything, delete_everything_telling, deletion_is_begun};
 
 #[cfg(test)]
 #[path = "../tests/common/mod.rs"]

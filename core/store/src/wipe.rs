@@ -58,13 +58,28 @@ pub(crate) fn is_begun(home: &Path) -> bool {
 /// What `destroy_keys` returns, or [`StoreError`] when a file cannot be removed. Calling it again goes on.
 pub fn delete_everything<E: From<StoreError>>(
     folder: &Folder,
-    mut destroy_keys: impl FnMut() -> Result<(), E>,
+    destroy_keys: impl FnMut() -> Result<(), E>,
 ) -> Result<(), E> {
-    for step in wipe_plan(folder)? {
+    delete_everything_telling(folder, destroy_keys, |_, _| Ok(()))
+}
+
+/// The same, telling after every step how many of how many are done; what `told` returns as an error stops it
+/// there.
+///
+/// # Errors
+/// As [`delete_everything`], and what `told` returns.
+pub fn delete_everything_telling<E: From<StoreError>>(
+    folder: &Folder,
+    mut destroy_keys: impl FnMut() -> Result<(), E>,
+    mut told: impl FnMut(usize, usize) -> Result<(), E>,
+) -> Result<(), E> {
+    let steps = wipe_plan(folder)?;
+    for (done, step) in (1..).zip(&steps) {
         match step {
             WipeStep::DestroyKeys => destroy_keys()?,
-            step => carry_out(folder, &step)?,
+            step => carry_out(folder, step)?,
         }
+        told(done, steps.len())?;
     }
     Ok(())
 }

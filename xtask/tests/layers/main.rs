@@ -5,6 +5,7 @@
 mod allowed;
 mod minted;
 mod pins;
+mod safety;
 mod stray_paths;
 mod symmetric;
 

@@ -34,7 +34,7 @@ pub(super) fn is_passed(mine: &MineRead<'_>, day: CivilDay) -> Result<bool> {
 }
 
 /// An answer as something kept, with its question, so that it can be read, given or deleted like all that is.
-fn keep(tx: &mut MineTx<'_>, sealed: &SealedAnswer, written: Written) -> Result<()> {
+pub(crate) fn keep(tx: &mut MineTx<'_>, sealed: &SealedAnswer, written: Written) -> Result<()> {
     let mut id = kept_id(sealed.day, &sealed.card);
     if tx.read().kept(&id)?.is_some() {
         id = LocalId(random::bytes()?);
@@ -50,7 +50,7 @@ fn keep(tx: &mut MineTx<'_>, sealed: &SealedAnswer, written: Written) -> Result<
 }
 
 /// Gives a sealed answer back to its person: it will not be opened.
-pub(super) fn hand_back(
+pub(crate) fn hand_back(
     tx: &mut MineTx<'_>,
     sealed: &SealedAnswer,
     written: Written,
@@ -62,7 +62,7 @@ pub(super) fn hand_back(
 
 impl Core {
     /// Today, as it stands in what is written.
-    pub(super) fn written_now(&self) -> Result<Written> {
+    pub(crate) fn written_now(&self) -> Result<Written> {
         let (now, day) = self.now()?;
         let (instant, offset_minutes) = (now.utc_seconds, now.offset_minutes);
         Ok(Written { day, instant, zone: now.zone, offset_minutes })

@@ -4,7 +4,6 @@
 use data_encoding::HEXLOWER;
 use hearth_domain::cards::{CardId, Deck};
 use hearth_domain::day::CivilDay;
-use hearth_domain::entries::FIRST_DECK;
 use hearth_domain::words::{Cards, DeckVersion, Level};
 use hearth_store::couple::{CoupleRead, PeerStatus, SpaceRecord};
 
@@ -29,9 +28,8 @@ fn cards() -> Result<&'static Cards> {
     Cards::english().map_err(|_| HearthError::internal("the cards cannot be read"))
 }
 
-/// The cards that both phones deal from.
-fn deck() -> Result<Deck> {
-    let version = FIRST_DECK;
+/// The cards of a deck that may be dealt.
+fn deck(version: u32) -> Result<Deck> {
     let cards = cards()?.deck(DeckVersion(version), UP_TO);
     let names = cards.into_iter().filter_map(|card| card.id.as_str().parse().ok());
     Deck::new(version, names).ok_or_else(|| HearthError::internal("there are no cards"))
@@ -45,7 +43,7 @@ pub(super) fn question(card: &CardId) -> Result<Option<String>> {
 }
 
 /// The space, once the pairing is complete.
-pub(super) fn shared_space(couple: &CoupleRead<'_>) -> Result<Option<SpaceRecord>> {
+pub(crate) fn shared_space(couple: &CoupleRead<'_>) -> Result<Option<SpaceRecord>> {
     let paired = couple.peers()?.iter().any(|peer| peer.status == PeerStatus::Paired);
     Ok(if paired { couple.space()? } else { None })
 }
@@ -54,10 +52,10 @@ impl Core {
     /// Today's card on this phone.
     pub(crate) fn dealt(&mut self) -> Result<Dealt> {
         let (_, day) = self.now()?;
-        let space = self.rooms()?.couple.store().write(|rows| shared_space(&rows.read()))?;
+        let (version, space) = self.deck_now()?;
         let card = match space {
-            Some(space) => deck()?.card_of(&space.secret, day),
-            None => deck()?.card_of(&self.own_seed()?, day),
+            Some(space) => deck(version)?.card_of(&space.secret, day),
+            None => deck(version)?.card_of(&self.own_seed()?, day),
         };
         Ok(Dealt { day, card })
     }

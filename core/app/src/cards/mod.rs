@@ -16,6 +16,8 @@ use crate::hearth::Hearth;
 use crate::reading::Both;
 use crate::views::Visibility;
 
+pub(crate) use answer::{hand_back, keep};
+pub(crate) use deal::shared_space;
 pub(crate) use open::Unsealed;
 
 /// The card of today, as it stands for the one who holds this phone.
@@ -132,7 +134,7 @@ impl Hearth {
 const MOST: usize = 100;
 
 fn state_of(both: &Both<'_>, dealt: &deal::Dealt) -> Result<CardState> {
-    let standing = match deal::shared_space(both.couple)? {
+    let standing = match shared_space(both.couple)? {
         Some(space) => standing_of(both.couple, &space, dealt.day)?,
         None => CardStanding::Unsealed,
     };

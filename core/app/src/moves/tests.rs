@@ -1,5 +1,7 @@
 //! Moves killed at any step, refused, and turned back.
 
+use hearth_domain::entries::{Plan, PlanKind, PlanStatus, Terms};
+
 use super::*;
 use crate::testing::{Desk, paired};
 
@@ -78,7 +80,7 @@ fn what_the_shared_room_refuses_is_not_begun_and_never_keeps_the_phone_shut() {
     let mut desk = paired();
     let (_, day) = desk.core.now().unwrap();
     // Within the limit of a text, over that of a change: every letter has another length than the last.
-    let what = Moving::Plan { title: "Lake".to_owned(), note: "\u{e9}a".repeat(6_666) };
+    let what = Moving::plan(&Plan::new("Lake", &"\u{e9}a".repeat(6_666)).unwrap());
     let intent = Intent { what, day, source: None };
     assert!(matches!(desk.core.share(&intent), Err(HearthError::Invalid { .. })));
     assert_eq!(intents_and_plans(&mut desk), (0, 0));
@@ -150,4 +152,70 @@ fn earlier_moments_are_shared_all_or_none_wherever_it_is_killed() {
         desk.core.share_earlier_moments().unwrap();
         assert_eq!(moments(&mut desk), (3, 3), "{step:?}");
     }
+}
+
+fn quiet_evening() -> Plan {
+    let time = hearth_domain::local_time::LocalTime::from_minutes(20 * 60);
+    let terms = Terms::new(time, Some(90), None).unwrap();
+    Plan::of_kind(PlanKind::Quiet, "Phones away", "Candles.", terms).unwrap()
+}
+
+#[test]
+fn a_plan_killed_at_any_step_is_proposed_once_with_its_terms_and_one_yes() {
+    for step in [Step::Intended, Step::Moved, Step::Recorded] {
+        let mut desk = paired();
+        let (_, day) = desk.core.now().unwrap();
+        let plan = quiet_evening();
+        desk.core.dies_after = Some(step);
+        let intent = Intent { what: Moving::plan(&plan), day, source: None };
+        assert!(desk.core.share(&intent).is_err(), "{step:?}");
+        desk.core.dies_after = None;
+        desk.core.close();
+        desk.core.open().unwrap();
+        let me = desk.core.space().unwrap().facts().me;
+        let store = desk.core.rooms().unwrap().couple.store();
+        let plans = store.write(|rows| rows.read().agenda(day, &[], 10)).unwrap();
+        assert_eq!(plans.len(), 1, "{step:?}");
+        let hearth_store::couple::What::Plan { stand, .. } = &plans[0].what else {
+            panic!("a plan")
+        };
+        assert_eq!((stand.kind, stand.terms), (plan.kind(), plan.terms()), "{step:?}");
+        assert_eq!(stand.status, PlanStatus::Proposed { by: me }, "{step:?}: one yes");
+    }
+}
+
+#[test]
+fn a_plan_that_an_earlier_version_was_about_to_share_is_a_plain_one() {
+    let mut desk = paired();
+    let (_, day) = desk.core.now().unwrap();
+    let text = format!(
+        r#"{{"what":{{"kind":"plan","title":"Lake","note":"Towels."}},"day":{},"source":null}}"#,
+        serde_json::to_string(&day).unwrap()
+    );
+    let intent: Intent = serde_json::from_str(&text).unwrap();
+    let entry = desk.core.share(&intent).unwrap();
+    let store = desk.core.rooms().unwrap().couple.store();
+    let shown = store.write(|rows| rows.read().one(&entry)).unwrap().unwrap();
+    let hearth_store::couple::What::Plan { title, stand, .. } = shown.what else {
+        panic!("a plan")
+    };
+    assert_eq!((title.as_str(), stand.kind), ("Lake", PlanKind::Plain));
+}
+
+#[test]
+fn what_a_turned_back_plan_offered_is_kept_with_it() {
+    let mut desk = paired();
+    let (_, day) = desk.core.now().unwrap();
+    desk.core.dies_after = Some(Step::Intended);
+    let plan = quiet_evening();
+    let intent = Intent { what: Moving::plan(&plan), day, source: None };
+    assert!(desk.core.share(&intent).is_err());
+    desk.core.dies_after = None;
+    desk.core.close();
+    desk.core.keys.put_nonce(&[9; 16]).unwrap();
+    desk.core.open().unwrap();
+    let mine = &mut desk.core.rooms().unwrap().mine;
+    let own = mine.write(|tx| tx.read().own_plans(None, 10)).unwrap().rows;
+    assert_eq!(own.len(), 1);
+    assert_eq!((own[0].kind, own[0].terms), (plan.kind(), plan.terms()));
 }

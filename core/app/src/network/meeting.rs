@@ -24,13 +24,19 @@ const LOOK_AGAIN: Duration = Duration::from_millis(250);
 /// How long the phone with the larger id listens before it dials.
 const LISTEN_FIRST: Duration = Duration::from_millis(300);
 
-/// What came of a meeting. Counts only.
+/// What came of a meeting. What it brought is in the lists and in the queued events.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Meeting {
-    /// Whether anything had to move.
-    pub anything_new: bool,
     /// Whether both phones hold the same now. What was written meanwhile goes next time.
     pub complete: bool,
+    /// For tests and support.
+    pub cost: SyncCost,
+}
+
+/// What a meeting moved, for tests, figures and support. No screen shows it: an act that shows nowhere counts, too,
+/// and so it would tell that the partner sealed an answer (`product.md` 1.2, SR-03).
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct SyncCost {
     /// Acts given to the partner's phone.
     pub given: u64,
     /// Acts taken from it.
@@ -41,7 +47,7 @@ pub struct Meeting {
     pub bytes_received: u64,
 }
 
-/// A sync that is under way.
+/// A sync that is under way, for a bar: a screen shows the share, never the counts (see [`SyncCost`]).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Progress {
     /// Acts that have gone over, both ways.
@@ -63,6 +69,9 @@ enum Judged {
     Again,
     Failed(HearthError),
 }
+
+/// How long a person who leaves waits until the other phone has heard it.
+const ANSWER_WITHIN: Duration = Duration::from_secs(3);
 
 /// Most sessions of one meeting.
 const SESSIONS: u32 = 4;
@@ -101,6 +110,10 @@ impl Network {
             if *stop.borrow() {
                 return Err(HearthError::Suspended);
             }
+            // It said that its person has left, or another phone took its place: nobody is to be found any more.
+            if !self.doors.knows(&partner.device) {
+                return self.give_up(last_error);
+            }
             // A session that has begun may take its time.
             if Instant::now() >= deadline && !self.turns.is_running() {
                 return self.give_up(last_error.or(advertised.as_ref().err().map(not_findable)));
@@ -123,6 +136,42 @@ impl Network {
                 _ = met.changed() => {}
                 _ = stop.changed() => {}
             }
+        }
+    }
+
+    /// Tells the partner's phone that the other of the two has left, with this word: whichever comes first, finding it or being
+    /// found. Bounded, whatever the other side does.
+    pub async fn tell(
+        self: &Arc<Self>,
+        to: DeviceKey,
+        word: Refusal,
+        within: Duration,
+    ) -> Result<()> {
+        self.say_farewell(Some((to, word)));
+        let told = tokio::time::timeout(within + ANSWER_WITHIN, self.meet(within)).await;
+        self.say_farewell(None);
+        match told {
+            Ok(met) => met.map(drop),
+            Err(_) => Err(hearth_link::DialError::NobodyThere.into()),
+        }
+    }
+
+    fn say_farewell(&self, what: Option<(DeviceKey, Refusal)>) {
+        *self.farewell.lock().unwrap_or_else(PoisonError::into_inner) = what;
+    }
+
+    /// Says the word in the place of a session, and waits until the other side has heard it and ends.
+    async fn part(&self, pipe: Pipe, word: Refusal) -> Result<Meeting> {
+        let (mut half, mut reader) = pipe.split();
+        let said = async {
+            half.write(&word.frame()).await?;
+            half.finish().await?;
+            while reader.read().await?.is_some() {}
+            Ok::<_, hearth_link::PipeError>(())
+        };
+        match tokio::time::timeout(ANSWER_WITHIN, said).await {
+            Ok(said) => Ok(said.map(|()| Meeting::default())?),
+            Err(_) => Err(hearth_link::PipeError::Cut.into()),
         }
     }
 
@@ -177,6 +226,14 @@ impl Network {
     /// Runs a session that has the turn, and tells whoever waits.
     pub(super) async fn run(self: &Arc<Self>, pipe: Pipe) {
         let peer = DeviceKey(pipe.remote().0);
+        let farewell = *self.farewell.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((to, word)) = farewell {
+            if to == peer {
+                let parted = self.part(pipe, word).await;
+                self.ended(parted);
+            }
+            return;
+        }
         self.announcer.announce(&[Topic::Sync]);
         let driven = drive(&self.writer, pipe, self.stopper(), &self.tally, SILENCE).await;
         self.tally.send_replace(None);
@@ -210,13 +267,12 @@ impl Network {
         let meeting = {
             let mut so_far = self.so_far();
             so_far.sessions += 1;
-            so_far.meeting.given += tally.given;
-            so_far.meeting.taken += tally.taken;
-            so_far.meeting.bytes_sent += tally.sent;
-            so_far.meeting.bytes_received += tally.received;
-            let new = matches!(outcome, Outcome::Synced { .. });
-            so_far.meeting.anything_new |= new;
             so_far.meeting.complete = complete;
+            let cost = &mut so_far.meeting.cost;
+            cost.given += tally.given;
+            cost.taken += tally.taken;
+            cost.bytes_sent += tally.sent;
+            cost.bytes_received += tally.received;
             *so_far
         };
         match outcome {
@@ -336,7 +392,7 @@ mod tests {
         assert!(matches!(network.judge(incomplete(), peer).await, Judged::Again));
         drop(waits);
         let meeting = network.meet(Duration::ZERO).await.unwrap();
-        assert_eq!((meeting.given, meeting.taken, meeting.complete), (3, 2, false));
+        assert_eq!((meeting.cost.given, meeting.cost.taken, meeting.complete), (3, 2, false));
         let nobody = network.meet(Duration::ZERO).await;
         assert!(matches!(nobody, Err(HearthError::NotMet { .. })), "{nobody:?}");
         network.down().await;
@@ -350,7 +406,7 @@ mod tests {
         for _ in 0..2 {
             let judged = network.judge(incomplete(), peer).await;
             let Judged::Met(meeting) = judged else { panic!("it waits for another") };
-            assert_eq!((meeting.given, meeting.taken), (3, 2));
+            assert_eq!((meeting.cost.given, meeting.cost.taken), (3, 2));
             network.ended(Ok(meeting));
         }
     }

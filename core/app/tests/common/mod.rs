@@ -3,23 +3,30 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use hearth_app::files::{FileDiscovery, FileSecrets};
-use hearth_app::ports::{Clock, NoLog, Now, PortError};
-use hearth_app::{Aim, Config, Hearth, PairingEvent, Ports};
+use hearth_app::ports::{Clock, LogSink, NoLog, Now, PortError};
+use hearth_app::{Aim, Config, Hearth, PairingEvent, Ports, TypedSecret};
 
 /// A clock that stands until the test moves it. Begins on Friday 2026-11-20, 12:00 UTC.
 #[derive(Clone)]
-pub struct TestClock(Arc<AtomicI64>);
+pub struct TestClock(Arc<AtomicI64>, Arc<AtomicU64>);
 
 impl TestClock {
     pub fn new() -> Self {
-        Self(Arc::new(AtomicI64::new(1_795_176_000)))
+        Self(Arc::new(AtomicI64::new(1_795_176_000)), Arc::default())
     }
 
+    /// So much time passes.
     pub fn forward(&self, seconds: i64) {
+        self.set_forward(seconds);
+        self.1.fetch_add(seconds.unsigned_abs(), Ordering::SeqCst);
+    }
+
+    /// Somebody sets the phone's clock: no time passes.
+    pub fn set_forward(&self, seconds: i64) {
         self.0.fetch_add(seconds, Ordering::SeqCst);
     }
 }
@@ -28,6 +35,10 @@ impl Clock for TestClock {
     fn now(&self) -> Result<Now, PortError> {
         let utc_seconds = self.0.load(Ordering::SeqCst);
         Ok(Now { utc_seconds, offset_minutes: 60, zone: "Europe/Paris".to_owned() })
+    }
+
+    fn running(&self) -> Duration {
+        Duration::from_secs(self.1.load(Ordering::SeqCst))
     }
 }
 
@@ -45,6 +56,16 @@ pub async fn try_phone(
     name: &str,
     clock: &TestClock,
 ) -> hearth_app::Result<Arc<Hearth>> {
+    phone_with_log(folder, name, clock, Arc::new(NoLog)).await
+}
+
+/// As [`try_phone`], with its log lines.
+pub async fn phone_with_log(
+    folder: &Path,
+    name: &str,
+    clock: &TestClock,
+    log: Arc<dyn LogSink>,
+) -> hearth_app::Result<Arc<Hearth>> {
     let home = folder.join(name);
     let mut config = Config::new(home.clone());
     config.bind = "127.0.0.1:0".parse().unwrap();
@@ -53,7 +74,7 @@ pub async fn try_phone(
         secrets: Arc::new(FileSecrets::new(home.join("keys"))),
         discovery: Arc::new(FileDiscovery::new(folder.join("meet"))),
         clock: Arc::new(clock.clone()),
-        log: Arc::new(NoLog),
+        log,
     };
     Hearth::open(config, ports).await
 }
@@ -72,6 +93,14 @@ pub async fn pair(shows: &Arc<Hearth>, scans: &Arc<Hearth>) {
         assert!(matches!(event, Some(PairingEvent::Paired { .. })), "{event:?}");
     }
     meet(shows, scans).await;
+}
+
+/// The journal's secret in tests.
+pub const SECRET: &str = "the garden gate";
+
+/// What a person typed.
+pub fn typed(text: &str) -> TypedSecret {
+    TypedSecret::new(text.as_bytes().to_vec())
 }
 
 /// "Sync now" on both.

@@ -4,51 +4,15 @@
 //! Who took it is not shown before both did: until then nothing that [`Week`] says depends on what the other took
 //! (SR-03, SR-09). Letting go removes one's own acts of the week, so that it looks like never having taken it.
 
-use std::fmt;
-use std::str::FromStr;
-
 use automerge::transaction::Transactable;
 use automerge::{Automerge, AutomergeError, ROOT};
 
-use super::limits::EntryError;
 use super::text;
-use crate::catalogue::RitualId;
+use crate::words::ChallengeId;
 
 pub(super) const NAME: &str = "challenge";
 const WHICH: &str = "id";
 const ACT: &str = "act";
-
-/// A challenge by its permanent slug (`week-01`): formed as a [`RitualId`] is, known to this build or not.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ChallengeId(RitualId);
-
-impl ChallengeId {
-    /// The slug.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl FromStr for ChallengeId {
-    type Err = EntryError;
-
-    fn from_str(text: &str) -> Result<Self, EntryError> {
-        text.parse().map(Self).map_err(|_| EntryError::NoSuchChallenge)
-    }
-}
-
-impl fmt::Display for ChallengeId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl fmt::Debug for ChallengeId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 /// What a member does about a challenge.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -136,6 +100,12 @@ impl Week {
         }
     }
 
+    /// Whether it may be swapped for another one: once a week, before both have taken it.
+    #[must_use]
+    pub fn may_swap(&self) -> bool {
+        !self.swapped && self.taken.is_none()
+    }
+
     /// The week's challenge, of the one that was offered first and the one that a swap brings. What both have
     /// taken stands, whatever was swapped meanwhile.
     #[must_use]
@@ -182,8 +152,10 @@ mod tests {
         assert_eq!(week, Week { swapped: true, ..Week::default() });
         let (first, second) = ("week-01".parse().unwrap(), "week-02".parse().unwrap());
         assert_eq!(week.challenge(&first, &second), &second);
+        assert!(Week::default().may_swap() && !week.may_swap());
         assert_eq!(Week::default().challenge(&first, &second), &first);
         let taken = Week { taken: Some(first.clone()), ..week };
+        assert!(!Week { swapped: false, ..taken.clone() }.may_swap(), "both have taken it");
         assert_eq!(taken.challenge(&first, &second), &first);
     }
 

@@ -31,6 +31,9 @@ pub enum EntryError {
     /// A tag of more than 40 bytes or of more than one line.
     #[error("a tag is one word or a few, at most 40 bytes; choose a shorter one")]
     LongTag,
+    /// More than 20 tags.
+    #[error("there is room for 20 tags; leave a few of them out")]
+    ManyTags,
     /// A mood or energy that is not 1 to 5.
     #[error("mood and energy go from 1 to 5; choose one of these")]
     OffScale,
@@ -46,9 +49,6 @@ pub enum EntryError {
     /// A kind of plan that there is not.
     #[error("a plan is one of plan, date, affection and quiet; choose one of these")]
     NoSuchPlan,
-    /// Not a time of day.
-    #[error("this is no time of day; write it as 19:30")]
-    NoSuchTime,
     /// A plan of no minutes, or of more than a day.
     #[error("a plan takes 1 to 1440 minutes; write down the longer one as two")]
     NoSuchLength,
@@ -112,7 +112,7 @@ pub(super) fn bounded(text: &str) -> Result<String, EntryError> {
 }
 
 /// One line of at most `most` bytes with something in it.
-pub(super) fn line(text: &str, most: usize, long: EntryError) -> Result<String, EntryError> {
+pub(crate) fn line(text: &str, most: usize, long: EntryError) -> Result<String, EntryError> {
     let text = prose(text)?;
     if text.len() > most || text.chars().any(char::is_control) {
         return Err(long);

@@ -23,14 +23,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use automerge::{Automerge, ReadDoc, ScalarValue, Value};
 
 pub use appreciation::Appreciation;
-pub use challenge::{Challenge, ChallengeAct, ChallengeId, Week as ChallengeWeek};
+pub use challenge::{Challenge, ChallengeAct, Week as ChallengeWeek};
 pub use check_in::{CheckIn, CheckInCadence, Need, Scale, SharedCheckIn, Ticks};
-pub(crate) use limits::prose;
 pub use limits::{EntryError, MAX_CHANGE, MAX_PLAN, MAX_TEXT};
+pub(crate) use limits::{line, prose};
 pub use moment::MomentEntry;
 pub use opening::OpeningEntry;
 pub(crate) use plan::check_terms;
-pub use plan::{LocalTime, OfferId, Plan, PlanEdit, PlanKind, PlanStatus, Terms, TouchTier};
+pub use plan::{OfferId, Plan, PlanEdit, PlanKind, PlanStatus, Terms, TouchTier};
 pub use profile::{FIRST_DECK, Profile, common_deck, known_deck, latest as latest_profile};
 pub use rest::RestEntry;
 pub use seal::SealEntry;

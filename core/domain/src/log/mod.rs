@@ -3,8 +3,10 @@
 
 mod certificate;
 mod chain;
+mod farewell;
 mod item;
 
 pub use certificate::{Certificate, CertificateError, KnownKeys, Signer};
 pub use chain::{AuthorSecret, Chain, Head, HeadSignature};
+pub use farewell::{Between, Farewell};
 pub use item::{Item, ItemKind, Verdict, VoidReason};

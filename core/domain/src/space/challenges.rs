@@ -7,9 +7,8 @@ use super::own::{Replaced, entries_about, replace};
 use super::rows::Rows;
 use super::write::WriteError;
 use crate::day::CivilDay;
-use crate::entries::{
-    Challenge, ChallengeAct, ChallengeId, ChallengeWeek, EntryError, NewEntry, View,
-};
+use crate::entries::{Challenge, ChallengeAct, ChallengeWeek, EntryError, NewEntry, View};
+use crate::words::ChallengeId;
 
 /// Takes a challenge, in place of another one taken this week.
 ///

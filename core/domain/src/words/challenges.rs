@@ -1,5 +1,5 @@
 //! Weekly challenges (`product.md` 2, 3d): one a week, the same on both phones, and one swap. What becomes of it
-//! is in [`super::week`].
+//! follows from what the two note about the week ([`crate::entries::ChallengeWeek`]).
 
 use serde::Deserialize;
 

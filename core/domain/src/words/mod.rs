@@ -22,8 +22,8 @@ mod screen;
 mod session;
 mod tips;
 mod touch;
+mod way_out;
 mod ways;
-mod week;
 
 pub use cards::{Card, Cards, DeckVersion, Level};
 pub use challenges::{Challenge, Challenges};
@@ -45,5 +45,5 @@ pub use screen::{Audience, Screen};
 pub use session::{Flow, SessionScreen, SessionTexts};
 pub use tips::{OfTheDay, Tip, Tips, is_hard};
 pub use touch::{TouchCard, TouchCards};
+pub use way_out::WayOutTexts;
 pub use ways::{FiveWays, Pair, Way};
-pub use week::{WeekActs, WeekChallenge, WeekStanding};

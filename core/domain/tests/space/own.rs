@@ -1,11 +1,12 @@
 //! Of what belongs to one member and of which one is meant to stand: check-ins, profiles, the week's challenge.
 
 use hearth_domain::entries::{
-    Challenge, ChallengeAct, ChallengeId, ChallengeWeek, CheckIn, EntryError, Need, Profile, Scale,
+    Challenge, ChallengeAct, ChallengeWeek, CheckIn, EntryError, Need, Profile, Scale,
     SharedCheckIn, Ticks, View,
 };
 use hearth_domain::ids::{EntryId, Ownership};
 use hearth_domain::space::{Logs, RowStatus, WriteError};
+use hearth_domain::words::ChallengeId;
 
 use crate::harness::{Phone, appreciation, assert_agree, couple, day, meet, settle};
 

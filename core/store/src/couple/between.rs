@@ -4,6 +4,7 @@
 use hearth_domain::day::CivilDay;
 use hearth_domain::entries::{Challenge, ChallengeAct, ChallengeWeek, Profile};
 use hearth_domain::ids::EntryId;
+use rusqlite::OptionalExtension as _;
 
 use super::read::CoupleRead;
 use super::rows::limit_column;
@@ -39,6 +40,21 @@ impl CoupleRead<'_> {
         plans.retain(|plan| !exclude.contains(&plan.entry));
         plans.truncate(limit);
         Ok(plans)
+    }
+
+    /// One entry as lists show it; `None` when it is not shown.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn one(&self, entry: &EntryId) -> Result<Option<Shown>, StoreError> {
+        let sql = format!(
+            "WITH i AS MATERIALIZED (
+                SELECT s.no, s.day, s.seq FROM shown s JOIN row r ON r.no = s.no WHERE r.id = ?1)
+             {FIELDS}"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let shown = statement.query_row([entry.0.as_slice()], |row| Ok(shown(row)?.1));
+        Ok(shown.optional()?)
     }
 
     /// The check-in that each of the two shared about a day, at most one a member. Of several (two phones of one

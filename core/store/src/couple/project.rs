@@ -2,8 +2,9 @@
 //! and in the rebuild (`design.md` 6.7).
 
 use hearth_domain::day::CivilDay;
-use hearth_domain::entries::{LocalTime, Plan, PlanKind, Scale, TouchTier, View};
+use hearth_domain::entries::{Plan, PlanKind, Scale, TouchTier, View};
 use hearth_domain::ids::{EntryId, Ownership};
+use hearth_domain::local_time::LocalTime;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::rows::SqlRows;

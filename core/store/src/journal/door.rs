@@ -77,13 +77,26 @@ impl<'a> JournalDoor<'a> {
     ///
     /// # Errors
     /// [`JournalError::NotMade`], [`JournalError::WrongSecret`], [`JournalError::Store`].
-    #[expect(clippy::needless_pass_by_value, reason = "a seed serves one act")]
     pub fn unlock(
         &self,
         secret: &Secret,
         half: &PhoneHalf,
         seed: Seed,
     ) -> Result<JournalStore, JournalError> {
+        self.unlock_and_prove(secret, half, seed).map(|(store, _)| store)
+    }
+
+    /// As [`Self::unlock`], and proves the secret by it: a second guess at it would cost as much again.
+    ///
+    /// # Errors
+    /// As [`Self::unlock`].
+    #[expect(clippy::needless_pass_by_value, reason = "a seed serves one act")]
+    pub fn unlock_and_prove(
+        &self,
+        secret: &Secret,
+        half: &PhoneHalf,
+        seed: Seed,
+    ) -> Result<(JournalStore, SecretProven), JournalError> {
         let seat = self.folder.take_journal()?;
         let wrap = self.wrap()?.ok_or(JournalError::NotMade)?;
         let key = wrap.open(secret, half)?;
@@ -93,7 +106,7 @@ impl<'a> JournalDoor<'a> {
             let _ = Wrap::seal(&key, secret, Some(half), Cost::DAILY, &seed)
                 .and_then(|wrap| wrap.write(&self.wrap_path()));
         }
-        Ok(store)
+        Ok((store, SecretProven(())))
     }
 
     /// Proves that whoever is there knows the secret, without opening the journal; it may be open or not.

@@ -10,6 +10,7 @@ mod consent;
 mod deletes;
 mod intents;
 mod kept;
+mod leaving;
 mod moments;
 mod plans;
 mod queue;

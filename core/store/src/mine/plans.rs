@@ -1,7 +1,8 @@
 //! My own plans: before there is a partner, or for myself alone.
 
 use hearth_domain::day::CivilDay;
-use hearth_domain::entries::{LocalTime, PlanKind, Terms, TouchTier};
+use hearth_domain::entries::{PlanKind, Terms, TouchTier};
+use hearth_domain::local_time::LocalTime;
 use rusqlite::Row;
 
 use super::kept::bounds;

@@ -182,8 +182,7 @@ impl Session {
         actions: &mut Vec<Action>,
     ) -> Result<(), Stop> {
         if frame.tag == REFUSE {
-            let code = frame.body.first().copied().unwrap_or(0);
-            return Err(Stop::Ended(match Refusal::from_code(code) {
+            return Err(Stop::Ended(match Refusal::read(&frame.body) {
                 Refusal::Enough => Outcome::UNFINISHED,
                 refusal => Outcome::RefusedByPeer(refusal),
             }));

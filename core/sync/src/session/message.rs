@@ -229,6 +229,9 @@ pub enum Refusal {
     NotLetIn,
     /// No refusal: enough was done for one session, and the rest goes with the next.
     Enough,
+    /// The other member has left the space and says so, which nobody does but on purpose: with their signature
+    /// (`hearth_domain::log::Farewell`), which the host verifies.
+    Unpaired([u8; 64]),
     /// A code that this version does not know.
     Unknown(u8),
 }
@@ -237,7 +240,11 @@ impl Refusal {
     /// The frame that says it, for a host that refuses before a session begins.
     #[must_use]
     pub fn frame(self) -> Vec<u8> {
-        frame::encode(REFUSE, &[self.code()])
+        let mut body = vec![self.code()];
+        if let Self::Unpaired(signature) = self {
+            body.extend_from_slice(&signature);
+        }
+        frame::encode(REFUSE, &body)
     }
 
     /// The code on the wire.
@@ -251,13 +258,16 @@ impl Refusal {
             Self::Trouble => 5,
             Self::NotLetIn => 6,
             Self::Enough => 7,
+            Self::Unpaired(_) => 8,
             Self::Unknown(code) => code,
         }
     }
 
-    /// What a code on the wire means.
+    /// What the body of the frame means. A farewell without its whole signature is none; bytes after it belong to
+    /// later versions.
     #[must_use]
-    pub fn from_code(code: u8) -> Self {
+    pub fn read(body: &[u8]) -> Self {
+        let (code, rest) = body.split_first().map_or((0, body), |(code, rest)| (*code, rest));
         match code {
             1 => Self::OtherSpace,
             2 => Self::UpdateNeeded,
@@ -266,6 +276,10 @@ impl Refusal {
             5 => Self::Trouble,
             6 => Self::NotLetIn,
             7 => Self::Enough,
+            8 => match rest.first_chunk() {
+                Some(signature) => Self::Unpaired(*signature),
+                None => Self::Unknown(8),
+            },
             code => Self::Unknown(code),
         }
     }
@@ -285,6 +299,9 @@ impl std::fmt::Display for Refusal {
                 "the other phone lets this one in no more; set it up as a new phone, or pair the two again"
             }
             Self::Enough => "there is more to come; it goes with the next sync",
+            Self::Unpaired(_) => {
+                "your partner has left the shared space; what you two shared is still here"
+            }
             Self::Unknown(_) => "the other phone ended the sync; update both phones and try again",
         })
     }

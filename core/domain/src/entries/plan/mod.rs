@@ -16,7 +16,7 @@ use automerge::{Automerge, AutomergeError, ObjType, ROOT, ReadDoc, ScalarValue, 
 
 pub use edit::PlanEdit;
 use offer::Offer;
-pub use offer::{LocalTime, OfferId, Terms, TouchTier};
+pub use offer::{OfferId, Terms, TouchTier};
 
 use super::limits::{EntryError, bounded, line};
 use super::text;

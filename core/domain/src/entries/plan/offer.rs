@@ -4,9 +4,6 @@
 //! An offer is one map under one key, so that of two moves at once one stands whole: never the day of one with the
 //! hour of the other. Times are local to wherever the two are: no zone is in them.
 
-use std::fmt;
-use std::str::FromStr;
-
 use automerge::transaction::Transactable;
 use automerge::{Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
 
@@ -16,6 +13,7 @@ use crate::day::CivilDay;
 use crate::entries::EntryError;
 use crate::hash::labelled;
 use crate::ids::EntryId;
+use crate::local_time::LocalTime;
 
 const OFFER: &str = "offer";
 const ROUND: &str = "round";
@@ -25,50 +23,6 @@ const LASTS: &str = "lasts";
 const TIER: &str = "tier";
 
 const MINUTES_A_DAY: u16 = 1440;
-
-/// A time of day without a zone, in minutes since midnight: half past seven wherever the two are.
-///
-/// Written as `19:30`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct LocalTime(u16);
-
-impl LocalTime {
-    /// From 0 to 1439 minutes since midnight.
-    ///
-    /// # Errors
-    /// [`EntryError::NoSuchTime`].
-    pub fn from_minutes(minutes: u16) -> Result<Self, EntryError> {
-        if minutes < MINUTES_A_DAY { Ok(Self(minutes)) } else { Err(EntryError::NoSuchTime) }
-    }
-
-    /// Minutes since midnight.
-    #[must_use]
-    pub fn minutes(self) -> u16 {
-        self.0
-    }
-}
-
-impl fmt::Display for LocalTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
-    }
-}
-
-impl FromStr for LocalTime {
-    type Err = EntryError;
-
-    fn from_str(text: &str) -> Result<Self, EntryError> {
-        let two_digits = |part: &str| {
-            let well_formed = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-            part.parse::<u16>().ok().filter(|_| well_formed)
-        };
-        let (hours, minutes) = text.split_once(':').ok_or(EntryError::NoSuchTime)?;
-        match (two_digits(hours), two_digits(minutes)) {
-            (Some(hours @ 0..24), Some(minutes @ 0..60)) => Ok(Self(hours * 60 + minutes)),
-            _ => Err(EntryError::NoSuchTime),
-        }
-    }
-}
 
 /// The tier of touch that an affection slot is for, and never more than that (`product.md` 3b): 1 hands, 2 a hug.
 /// Up to [`Tier::HIGHEST_RETURNED`] until the touch programme stands.
@@ -185,7 +139,7 @@ impl Offer {
         let terms = [
             (ROUND, Some(self.round).filter(|round| *round > 0)),
             (DATE, self.date.map(|date| u64::from(date.number()))),
-            (TIME, self.terms.time.map(|time| u64::from(time.0))),
+            (TIME, self.terms.time.map(|time| u64::from(time.minutes()))),
             (LASTS, self.terms.lasts.map(u64::from)),
             (TIER, self.terms.tier.map(|tier| u64::from(tier.0))),
         ];
@@ -225,9 +179,8 @@ impl Offer {
         let date = read(date, &mut understood, |number| {
             u32::try_from(number).ok().and_then(CivilDay::from_number)
         });
-        let time = read(time, &mut understood, |number| {
-            small(number).and_then(|minutes| LocalTime::from_minutes(minutes).ok())
-        });
+        let time =
+            read(time, &mut understood, |number| small(number).and_then(LocalTime::from_minutes));
         let lasts = read(lasts, &mut understood, |number| {
             small(number).filter(|lasts| (1..=MINUTES_A_DAY).contains(lasts))
         });

@@ -64,7 +64,7 @@ fn versions_that_do_not_meet_end_with_update_needed() {
 fn what_the_other_refuses_ends_the_session_with_its_reason() {
     let (mut ada, mut ben) = two();
     for code in [1, 2, 3, 4, 5, 99] {
-        let refusal = Refusal::from_code(code);
+        let refusal = Refusal::read(&[code]);
         let refused = Some(Outcome::RefusedByPeer(refusal));
         assert_eq!(hears(&mut ada, &refusal.frame()).0, refused);
         let late = [hello_of(&mut ben).encode(), refusal.frame()].concat();

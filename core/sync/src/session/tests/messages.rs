@@ -122,9 +122,20 @@ fn a_probe_goes_back_in_doubled_steps_and_ends_at_the_first_item() {
 #[test]
 fn every_code_of_a_refusal_is_read_back_and_has_words() {
     for code in 0..=255 {
-        let refusal = Refusal::from_code(code);
+        let refusal = Refusal::read(&[code]);
         assert_eq!(refusal.code(), code);
         assert!(refusal.to_string().len() > 20);
         assert_eq!(body(&refusal.frame()), &[code]);
     }
+}
+
+#[test]
+fn a_farewell_carries_its_signature_and_is_none_without_it() {
+    let farewell = Refusal::Unpaired([9; 64]);
+    let frame = farewell.frame();
+    assert_eq!(body(&frame), [&[7][..], &[9; 64]].concat());
+    assert_eq!(Refusal::read(body(&frame)), farewell);
+    assert_eq!(Refusal::read(&[body(&frame), &[1, 2]].concat()), farewell, "of a later version");
+    assert_eq!(Refusal::read(&body(&frame)[..64]), Refusal::Unknown(8));
+    assert!(!farewell.to_string().contains("lost"));
 }

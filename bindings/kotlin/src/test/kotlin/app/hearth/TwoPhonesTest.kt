@@ -1,7 +1,6 @@
 package app.hearth
 
 import org.junit.Assert.assertEquals
-import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import java.time.LocalDate
@@ -19,8 +18,8 @@ class TwoPhonesTest : Phones() {
         val did = bo.did("E01", null, on = LocalDate.of(2026, 11, 19))
         assertEquals(Did(did.name, LocalDate.of(2026, 11, 19), Visibility.SHARED, false), did)
         val (ofAda, ofBo) = meet(ada, bo)
-        assertTrue(ofAda.anythingNew && ofAda.complete && ofBo.complete)
-        assertEquals(ofAda.given to ofAda.bytesSent, ofBo.taken to ofBo.bytesReceived)
+        assertTrue(ofAda.complete && ofBo.complete)
+        assertEquals(ofAda.cost.given to ofAda.cost.bytesSent, ofBo.cost.taken to ofBo.cost.bytesReceived)
         val shared = ListFilter(visibility = Visibility.SHARED)
         assertEquals(listOf(did.name, "You made tea.").sorted(), ada.texts(shared))
         assertEquals(ada.list(shared).items.map { it.id }.toSet(), bo.list(shared).items.map { it.id }.toSet())
@@ -31,8 +30,7 @@ class TwoPhonesTest : Phones() {
         assertEquals(1u, ada.rhythm().ours.moments)
         assertEquals(ada.rhythm().ours, bo.rhythm().ours)
         val (nothing, _) = meet(ada, bo)
-        assertFalse(nothing.anythingNew)
-        assertTrue(nothing.bytesSent + nothing.bytesReceived <= 256u)
+        assertTrue(nothing.cost.bytesSent + nothing.cost.bytesReceived <= 256u)
     }
 
     @Test
