@@ -36,20 +36,74 @@ fn a_phone_ends_another_of_its_own_and_never_itself() {
     assert_eq!(new.json(&["devices", "revoke", &own]), json!({ "revoked": own }),);
 }
 
+/// The code that a phone shows.
+fn code(shows: &mut common::Running) -> String {
+    let code: Value = serde_json::from_str(&shows.line()).unwrap();
+    code["code"].as_str().unwrap().to_owned()
+}
+
 #[test]
-fn a_phone_hands_over_to_nobody_who_has_not_given_the_secret() {
+fn sr_37_a_phone_hands_over_to_nobody_who_has_not_given_the_secret() {
     let (ada, _sam) = Phone::paired();
     let before = ada.json(&["devices"]);
-    for how in [
-        &["pair", "show", "--hand-over"][..],
-        &["pair", "show", "--digits", "--hand-over"],
-        &["pair", "scan", "HEARTH1:AAAA", "--hand-over"],
-        &["pair", "type", "12345678", "--hand-over"],
-    ] {
-        let said = ada.hearth(how).refused(2);
-        assert!(said.contains("secret of your journal"), "{said}");
-    }
+    let refuse = |more: &[&str], reason: &str| {
+        for how in [
+            &["pair", "show", "--hand-over"][..],
+            &["pair", "show", "--digits", "--hand-over"],
+            &["pair", "scan", "HEARTH1:AAAA", "--hand-over"],
+            &["pair", "type", "12345678", "--hand-over"],
+        ] {
+            let said = ada.hearth(&[how, more].concat()).refused(2);
+            assert!(said.contains(reason), "{said}");
+        }
+    };
+    // Whoever never chose a secret chooses one first.
+    refuse(&[], "hearth journal secret takes one");
+    ada.hearth_with(&["journal", "secret", "--secret-stdin"], b"the garden gate\n").ok();
+    refuse(&[], "asks for the secret of your journal");
+    let file = ada.folder.path().join("secret");
+    std::fs::write(&file, "the garden wall\n").unwrap();
+    let said = ada
+        .hearth(&["pair", "show", "--hand-over", "--secret-file", file.to_str().unwrap()])
+        .refused(2);
+    assert!(said.contains("not the journal's secret"), "{said}");
     assert_eq!(ada.json(&["devices"]), before);
+}
+
+#[test]
+fn a_phone_hands_over_to_a_new_one_which_pairs_with_the_partners_next() {
+    let (ada, sam) = Phone::paired();
+    ada.json(&["appreciate", "give", "You waited."]);
+    ada.hearth_with(&["journal", "secret", "--secret-stdin"], b"the garden gate\n").ok();
+    let file = ada.folder.path().join("secret");
+    std::fs::write(&file, "the garden gate\n").unwrap();
+    let mut shows = ada.start(&[
+        "pair",
+        "show",
+        "--hand-over",
+        "--yes",
+        "--json",
+        "--secret-file",
+        file.to_str().unwrap(),
+    ]);
+    let new = ada.beside("Ada");
+    let said = new.hearth(&["pair", "scan", &code(&mut shows), "--instead-of", "other", "--yes"]);
+    assert!(said.ok().contains("Pair it with your partner's next"));
+    assert_eq!(shows.finish().code, 0);
+    assert_eq!(ada.json(&["today"])["partner"], Value::Null, "it counts no more");
+    let mut shows = sam.start(&["pair", "show", "--yes", "--json"]);
+    assert_eq!(new.hearth(&["pair", "scan", &code(&mut shows), "--yes"]).code, 0);
+    assert_eq!(shows.finish().code, 0);
+    let given = |phone: &Phone| phone.ids(&["list", "--only", "ours"]);
+    assert_eq!((given(&new).len(), given(&new)), (1, given(&sam)));
+    assert!(sam.hearth(&["today"]).ok().contains("Your partner has a new phone."));
+    let replaced: Vec<Value> = new.json(&["devices"])["devices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["replaced"].clone())
+        .collect();
+    assert_eq!(replaced, [false, true]);
 }
 
 #[test]
