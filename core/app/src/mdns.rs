@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use mdns_sd::{Receiver, ResolvedService, ServiceDaemon, ServiceEvent, ServiceInfo};
@@ -19,6 +19,10 @@ const KEY: &str = "h";
 
 /// How long to wait until what was advertised is called back; the system may be slow.
 const GOODBYE: Duration = Duration::from_millis(500);
+
+/// How long the first look waits for an answer: a phone that begins to advertise at the same time asks for
+/// three quarters of a second whether its name is free, and a look that finds nobody leads to a dial in vain.
+const FIRST_ANSWER: Duration = Duration::from_millis(1_500);
 
 /// Finds phones on the local network, and is found there.
 pub struct MdnsDiscovery {
@@ -104,17 +108,15 @@ impl Discovery for MdnsDiscovery {
         state.looks.retain(|look| look.service != service || !look.events.is_disconnected());
         if !state.looks.iter().any(|look| look.service == service) {
             let events = daemon.browse(&kind(service)).map_err(|_| refused())?;
-            state.looks.push(Look { service, events, seen: BTreeMap::new() });
+            let mut look = Look { service, events, seen: BTreeMap::new() };
+            look.wait(&state.own, FIRST_ANSWER);
+            state.looks.push(look);
         }
         let State { own, looks, .. } = &mut *state;
         let mut found = Vec::new();
         for look in looks.iter_mut().filter(|look| look.service == service) {
             look.listen();
-            let others = look
-                .seen
-                .iter()
-                .filter(|(name, _)| !own.iter().any(|(_, own)| own.eq_ignore_ascii_case(name)));
-            found.extend(others.map(|(_, found)| found.clone()));
+            found.extend(look.others(own).cloned());
         }
         Ok(found)
     }
@@ -146,21 +148,43 @@ impl Drop for MdnsDiscovery {
 impl Look {
     /// Hears what came since the last time.
     fn listen(&mut self) {
-        for event in self.events.try_iter() {
-            match event {
-                ServiceEvent::ServiceResolved(resolved) => {
-                    let name = resolved.get_fullname().to_owned();
-                    match read(&resolved) {
-                        Some(found) => self.seen.insert(name, found),
-                        None => self.seen.remove(&name),
-                    };
-                }
-                ServiceEvent::ServiceRemoved(_, name) => {
-                    self.seen.remove(&name);
-                }
-                _ => {}
-            }
+        while let Ok(event) = self.events.try_recv() {
+            self.hear(event);
         }
+    }
+
+    /// Hears what comes until somebody else was seen, for so long at most.
+    fn wait(&mut self, own: &[(Service, String)], within: Duration) {
+        let end = Instant::now() + within;
+        while self.others(own).next().is_none()
+            && let Ok(event) = self.events.recv_deadline(end)
+        {
+            self.hear(event);
+        }
+    }
+
+    fn hear(&mut self, event: ServiceEvent) {
+        match event {
+            ServiceEvent::ServiceResolved(resolved) => {
+                let name = resolved.get_fullname().to_owned();
+                match read(&resolved) {
+                    Some(found) => self.seen.insert(name, found),
+                    None => self.seen.remove(&name),
+                };
+            }
+            ServiceEvent::ServiceRemoved(_, name) => {
+                self.seen.remove(&name);
+            }
+            _ => {}
+        }
+    }
+
+    /// Who was seen, but for this phone itself.
+    fn others(&self, own: &[(Service, String)]) -> impl Iterator<Item = &Found> {
+        let seen = self.seen.iter();
+        let others =
+            seen.filter(|(name, _)| !own.iter().any(|(_, own)| own.eq_ignore_ascii_case(name)));
+        others.map(|(_, found)| found)
     }
 }
 
@@ -197,8 +221,6 @@ fn refused() -> PortError {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
-
     use mdns_sd::IfKind;
 
     use super::*;

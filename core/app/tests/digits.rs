@@ -49,7 +49,7 @@ fn advertised(folder: &Path) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_phones_pair_by_digits_typed_on_either() {
+async fn sr_35_two_phones_pair_by_digits_once_both_have_said_yes() {
     let folder = tempfile::tempdir().unwrap();
     let clock = TestClock::new();
     let ada = phone(folder.path(), "ada", &clock).await;

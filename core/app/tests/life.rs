@@ -232,7 +232,7 @@ async fn bad_input_says_what_to_do_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_no_on_either_side_pairs_nobody() {
+async fn sr_35_a_no_on_either_side_pairs_nobody() {
     let folder = tempfile::tempdir().unwrap();
     let clock = TestClock::new();
     let ada = phone(folder.path(), "ada", &clock).await;

@@ -81,8 +81,10 @@ pub const RESTING: &str = "Today is for rest. Nothing is asked of you.";
 /// What the other phone sees, before a pairing.
 pub const WHAT_IS_SHARED: &str = "\
 Before you two pair:
-  The other phone sees what you give from now on, the moments, rests and plans
-  marked \"you two\", and what you want to be called.
+  The other phone sees what you give from now on: appreciations, and the moments,
+  rests and plans marked \"you two\"; the parts of a check-in that you tick; your
+  part in the week's challenge; cards that you both answered; the touch that you
+  let be open; and what you want to be called.
   It never sees what is marked \"only you\". Nothing from before goes over unless
   you give it. Either of you can leave at any time.
 ";

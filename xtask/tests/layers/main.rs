@@ -7,6 +7,7 @@ mod minted;
 mod pins;
 mod safety;
 mod stray_paths;
+mod symmetric;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -113,25 +113,36 @@ impl Giver<'_> {
 
     fn take(&mut self, rows: &mut dyn Rows, unit: &[Placed]) -> Stored<Taken> {
         let mut given = Vec::new();
-        let (mut bytes, mut operations) = (0, 0);
         for placed in unit {
-            if !self.lacks(placed) {
-                continue;
+            if self.lacks(placed) {
+                given.push(self.given(rows, placed)?);
             }
-            let item = self.given(rows, placed)?;
-            bytes += item.bytes.as_ref().map_or(0, Vec::len);
-            operations += item.operations();
-            given.push(item);
         }
-        let full = self.group.items.len() + given.len() > MAX_GROUP_ITEMS
-            || self.bytes + bytes > MAX_GROUP_BYTES
-            || self.operations + operations > MAX_GROUP_OPERATIONS;
+        let fits =
+            |bytes, operations| bytes <= MAX_GROUP_BYTES && operations <= MAX_GROUP_OPERATIONS;
+        let (mut bytes, mut operations) = (self.bytes, self.operations);
+        let is_change = |item: &GivenItem| item.item.kind() == ItemKind::Change;
+        // A log without its certificate is none: those have their place before any change.
+        bytes += given.iter().filter(|item| !is_change(item)).map(size_of).sum::<usize>();
+        let mut full =
+            self.group.items.len() + given.len() > MAX_GROUP_ITEMS || !fits(bytes, operations);
+        for item in given.iter_mut().filter(|item| is_change(item)) {
+            let size = size_of(item);
+            let cost = item.operations();
+            if fits(bytes + size, operations + cost) {
+                (bytes, operations) = (bytes + size, operations + cost);
+            } else if self.group.items.is_empty() {
+                // Came as erased in a group that cannot be cut, and its bytes only later: they are asked for.
+                item.bytes = None;
+            } else {
+                full = true;
+            }
+        }
         if full && !self.group.items.is_empty() && !given.is_empty() {
             return Ok(Taken::Full);
         }
         self.group.items.append(&mut given);
-        self.bytes += bytes;
-        self.operations += operations;
+        (self.bytes, self.operations) = (bytes, operations);
         Ok(Taken::Yes)
     }
 
@@ -188,6 +199,10 @@ impl Giver<'_> {
         }
         Ok((self.group, next))
     }
+}
+
+fn size_of(item: &GivenItem) -> usize {
+    item.bytes.as_ref().map_or(0, Vec::len)
 }
 
 fn lost() -> RowsError {

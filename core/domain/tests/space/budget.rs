@@ -4,7 +4,7 @@ use automerge::transaction::Transactable as _;
 use automerge::{Automerge, ObjType, ROOT, ScalarValue};
 use hearth_domain::document::{self, EditedBy, MAX_DOCUMENT_OPERATIONS, Offered};
 use hearth_domain::ids::{LogId, Ownership};
-use hearth_domain::space::{AcceptError, MAX_GROUP_OPERATIONS, RowStatus};
+use hearth_domain::space::{AcceptError, Logs as _, MAX_GROUP_OPERATIONS, RowStatus};
 
 use crate::forged::{Forged, Made, entry_id, make};
 use crate::harness::{assert_agree, couple, meet, plan};
@@ -54,6 +54,31 @@ fn a_giver_ends_a_group_before_its_operations_pass_the_limit() {
     assert!(groups.len() >= 3);
     meet(&mut alice, &mut bob);
     assert_agree(&mut alice, &mut bob);
+}
+
+#[test]
+fn what_came_as_erased_in_one_group_and_got_its_bytes_later_is_passed_on_in_a_group_that_is_taken()
+{
+    let (mut alice, _) = couple();
+    let mut log = Forged::of(1, 1);
+    let big = nothing(&mut Automerge::new(), &log.id, BIG);
+    let entries: Vec<_> = (0..6).map(|seed| entry_id(Ownership::Of(1), false, seed)).collect();
+    for entry in &entries {
+        log.change(*entry, &big);
+    }
+    let mut erased = log.whole();
+    erased.items.iter_mut().skip(1).for_each(|given| given.bytes = None);
+    alice.take(&erased).unwrap();
+    for entry in &entries {
+        alice.space.supply(entry, std::slice::from_ref(&big.bytes)).unwrap();
+        assert_eq!(alice.status(entry), RowStatus::Whole);
+    }
+    let (mut new, _) = couple();
+    for group in alice.groups() {
+        new.take(&group).unwrap();
+    }
+    let whole = entries.iter().filter(|entry| new.status(entry) == RowStatus::Whole).count();
+    assert_eq!((whole, new.rows().rows.len()), (4, 6), "the rest is asked for");
 }
 
 /// What is offered for one document.

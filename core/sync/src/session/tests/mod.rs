@@ -10,3 +10,4 @@ mod hostile;
 mod messages;
 mod order;
 mod phones;
+mod symmetric;
