@@ -129,6 +129,16 @@ impl Hearth {
         self.writer.run(move |core| core.choose(level, until, proof.as_ref())).await
     }
 
+    /// Whether [`Hearth::choose`] would ask for a fresh proof: a screen asks for the secret only then.
+    ///
+    /// # Errors
+    /// [`HearthError::Invalid`] for a level that there is not, and for a raise before the journal has a secret;
+    /// `NotPaired` for a raise before there is a partner.
+    pub async fn asks_for_secret(&self, level: u32, until: Option<CivilDay>) -> Result<bool> {
+        let level = Level::new(level)?;
+        self.writer.run(move |core| core.asks_for_secret(level, until)).await
+    }
+
     /// "Not today", a pause, a decline: nothing is open from now on. It is never refused.
     ///
     /// # Errors
@@ -188,12 +198,21 @@ impl Core {
         Ok(if me == 0 { first } else { second })
     }
 
-    fn choose(
+    fn asks_for_secret(&mut self, level: Level, until: Option<CivilDay>) -> Result<bool> {
+        match self.wish(level, until, None)?.1 {
+            Err(ConsentError::NeedsUnlock) if self.is_journal_made()? => Ok(true),
+            Err(ConsentError::NeedsUnlock) => Err(secret_first(false)),
+            _ => Ok(false),
+        }
+    }
+
+    /// The own state after a wish, which is not kept, and what would come of it.
+    fn wish(
         &mut self,
         level: Level,
         until: Option<CivilDay>,
         proof: Option<&UnlockProof>,
-    ) -> Result<Choice> {
+    ) -> Result<(Private, std::result::Result<Chosen, ConsentError>)> {
         let now = self.consent_now()?;
         if level != Level::NONE && !self.is_paired()? {
             return Err(HearthError::NotPaired);
@@ -203,10 +222,18 @@ impl Core {
         let mut private = self.own_consent()?;
         let proof = proof.filter(|proof| self.need_fresh(proof).is_ok());
         let chosen = private.choose(Published { open: level, until }, &own, now, proof);
+        Ok((private, chosen))
+    }
+
+    fn choose(
+        &mut self,
+        level: Level,
+        until: Option<CivilDay>,
+        proof: Option<&UnlockProof>,
+    ) -> Result<Choice> {
+        let (private, chosen) = self.wish(level, until, proof)?;
         let chosen = match chosen {
-            Err(ConsentError::NeedsUnlock) => {
-                return Err(secret_first(self.is_journal_made()?));
-            }
+            Err(ConsentError::NeedsUnlock) => return Err(secret_first(self.is_journal_made()?)),
             chosen => chosen?,
         };
         self.keep_consent(&private)?;
@@ -271,5 +298,62 @@ impl Core {
         let mut private = self.own_consent()?;
         private.not_today();
         self.keep_consent(&private)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hearth_domain::consent::ConsentAct;
+
+    use super::*;
+    use crate::testing::{Desk, paired};
+
+    /// A phone whose person published a hug, three weeks long.
+    fn open() -> Desk {
+        let mut desk = paired();
+        let until = desk.core.consent_now().unwrap().day.plus(21).unwrap();
+        let says = Published { open: Level::new(2).unwrap(), until };
+        desk.core.space().unwrap().publish(&ConsentAct { says, replaces: Vec::new() }).unwrap();
+        assert_eq!(said(&mut desk), (2, 2));
+        desk
+    }
+
+    /// What counts from this side here, and what stands in the space.
+    fn said(desk: &mut Desk) -> (u8, u8) {
+        let (now, own) = (desk.core.consent_now().unwrap(), desk.core.own_entries().unwrap());
+        let private = desk.core.own_consent().unwrap();
+        let stands = Private::default().published(&own, now).open.number();
+        (private.published(&own, now).open.number(), stands)
+    }
+
+    fn die(desk: &mut Desk) {
+        desk.core.close();
+        desk.core.open().unwrap();
+    }
+
+    #[test]
+    fn sr_10_a_lowering_that_dies_between_its_steps_counts_at_once_and_is_written_at_the_next_start()
+     {
+        // After the private state alone.
+        let mut desk = open();
+        let mut private = desk.core.own_consent().unwrap();
+        private.not_today();
+        desk.core.keep_consent(&private).unwrap();
+        assert_eq!(said(&mut desk), (0, 2), "here it counts before it is written");
+        die(&mut desk);
+        assert_eq!(said(&mut desk), (0, 0));
+        // After the act, before the private state is kept again.
+        let mut desk = open();
+        let mut private = desk.core.own_consent().unwrap();
+        private.not_today();
+        desk.core.keep_consent(&private).unwrap();
+        let (own, now) = (desk.core.own_entries().unwrap(), desk.core.consent_now().unwrap());
+        let act = private.due(&own, now).unwrap();
+        desk.core.space().unwrap().publish(&act).unwrap();
+        let items = |desk: &mut Desk| desk.core.doctor(|_, _| {}).unwrap().items;
+        let before = items(&mut desk);
+        die(&mut desk);
+        assert_eq!(said(&mut desk), (0, 0));
+        assert_eq!(items(&mut desk), before, "and it is written once");
     }
 }

@@ -30,6 +30,12 @@ impl TypedSecret {
         Self(Zeroizing::new(bytes))
     }
 
+    /// Whether another one is the same, as when a new one is typed twice.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.0.trim_ascii() == other.0.trim_ascii()
+    }
+
     /// As text.
     pub(crate) fn text(&self) -> Result<&str> {
         std::str::from_utf8(&self.0).map_err(|_| HearthError::Invalid {

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use common::{SECRET, TestClock, pair, phone, try_phone, typed};
-use hearth_app::{Choice, Hearth, HearthError, JournalState};
+use hearth_app::{Choice, Hearth, HearthError, JournalFilter, JournalState};
 
 fn sentence<T>(refused: Result<T, HearthError>) -> String {
     match refused.err() {
         Some(HearthError::Invalid { reason }) => reason,
-        other => panic!("{other:?}"),
+        other => panic!("not refused, or otherwise: {other:?}"),
     }
 }
 
@@ -92,6 +92,38 @@ async fn sr_05_the_journal_opens_with_its_own_secret_and_locks_at_every_rest() {
     let _proof = ada.unlock(typed(SECRET)).await.unwrap();
     let ada = reopen(ada, folder.path(), &clock).await;
     wait(&ada).await;
+}
+
+/// Files of this folder that this process has open, by the end of their names.
+#[cfg(target_os = "linux")]
+fn open_files(home: &Path, ending: &str) -> usize {
+    let links = std::fs::read_dir("/proc/self/fd").unwrap().flatten();
+    let paths = links.filter_map(|link| std::fs::read_link(link.path()).ok());
+    paths
+        .filter(|path| path.starts_with(home))
+        .filter(|path| path.to_string_lossy().contains(ending))
+        .count()
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn sr_19_hiding_locks_and_leaves_no_file_of_the_journal_open_nor_a_way_back_in() {
+    let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
+    let ada = phone(folder.path(), "ada", &clock).await;
+    ada.set_journal_secret(typed(SECRET)).await.unwrap();
+    let home = folder.path().join("ada").canonicalize().unwrap();
+    assert!(open_files(&home, "journal.db") > 0, "the search is blind");
+    ada.lock().await.unwrap();
+    assert_eq!(open_files(&home, "journal.db"), 0);
+    assert!(open_files(&home, "mine.db") > 0, "the rest of the app goes on");
+    let closed = sentence(ada.journal(JournalFilter::All, None, 1).await);
+    assert!(closed.starts_with("the journal is closed;"), "{closed}");
+    let _proof = ada.unlock(typed(SECRET)).await.unwrap();
+    ada.suspend(Duration::from_secs(10)).await.unwrap();
+    assert_eq!(open_files(&home, ".db"), 0);
+    ada.resume().await.unwrap();
+    wait(&ada).await;
+    assert_eq!(open_files(&home, "journal.db"), 0);
 }
 
 #[tokio::test]

@@ -9,6 +9,8 @@ use clap::{Args as Options, Parser, Subcommand, ValueEnum};
 use crate::asked::{
     ExercisesWhat, FindWhat, GuideWhat, HelpWhat, PromptWhat, RemindWhat, RhythmWhat, Talk, TipWhat,
 };
+use crate::journal_asked::JournalArgs;
+use crate::secret::SecretFrom;
 
 const AFTER_HELP: &str = "\
 Begin with: hearth init --name Ada, then hearth today.
@@ -89,6 +91,8 @@ pub enum Command {
     Leave(LeaveHow),
     /// Delete everything in this folder; nothing is sent, and it cannot be taken back
     DeleteEverything(DeleteAll),
+    /// Copy what is yours into a folder, as plain text: JSON and Markdown
+    Export(ExportTo),
     /// Write everything into one encrypted file
     Backup(BackupTo),
     /// Make this folder a phone out of a backup
@@ -104,6 +108,8 @@ pub enum Command {
     Tip(TipWhat),
     /// A few words to begin a page of a journal with
     Prompt(PromptWhat),
+    /// The private journal, only you, behind a secret of its own
+    Journal(JournalArgs),
     /// Something for you two this week
     Challenge,
     /// The guide: pages, questions, books, the evidence
@@ -132,6 +138,9 @@ pub struct Init {
     /// What your partner's phone will call you
     #[arg(long)]
     pub name: Option<String>,
+    /// Choose the journal's secret now: the first line of standard input
+    #[arg(long)]
+    pub journal_secret_stdin: bool,
 }
 
 /// `appreciate` ...
@@ -358,6 +367,27 @@ pub struct DeleteAll {
     pub yes: bool,
 }
 
+/// Options of `export`.
+///
+/// Whoever finds the copy can read it. Once there is a journal, its secret is asked for, or read from standard input.
+#[derive(Options)]
+pub struct ExportTo {
+    /// The folder; made when there is none
+    pub folder: PathBuf,
+    /// What your partner gave and answered, too
+    #[arg(long)]
+    pub received: bool,
+    /// The journal, too
+    #[arg(long)]
+    pub journal: bool,
+    /// Replace an earlier copy there
+    #[arg(long)]
+    pub replace: bool,
+    /// Where the journal's secret comes from.
+    #[command(flatten)]
+    pub secret: SecretFrom,
+}
+
 /// Options of `backup`.
 ///
 /// The passphrase is asked for, or read from the first line of standard input.
@@ -365,6 +395,9 @@ pub struct DeleteAll {
 pub struct BackupTo {
     /// The new file
     pub file: PathBuf,
+    /// Where the passphrase comes from, and after it the journal's secret.
+    #[command(flatten)]
+    pub secret: SecretFrom,
 }
 
 /// Options of `restore`.
@@ -374,6 +407,9 @@ pub struct BackupTo {
 pub struct RestoreFrom {
     /// The backup
     pub file: PathBuf,
+    /// Where the passphrase comes from.
+    #[command(flatten)]
+    pub secret: SecretFrom,
 }
 
 /// `pair` ...
@@ -448,6 +484,9 @@ pub enum Consent {
         /// Its last day: 2026-12-01, today, tomorrow; up to 30 days ahead
         #[arg(long, value_name = "DAY")]
         until: Option<String>,
+        /// Where the journal's secret comes from, which the way up asks for.
+        #[command(flatten)]
+        secret: SecretFrom,
     },
     /// Go down, at once
     Lower {

@@ -8,19 +8,23 @@ use serde_json::json;
 use crate::args::{Args, BackupTo, RestoreFrom};
 use crate::fail::Failure;
 use crate::home::{self, Home, Phone};
-use crate::input::{Lines, Stop};
+use crate::input::Stop;
 use crate::out::{Out, Reply};
-use crate::{secret, way_out_words as words};
+use crate::secret::Secrets;
+use crate::way_out_words as words;
 
 /// `backup`.
 pub async fn write(phone: &Phone, what: &BackupTo) -> Result<Reply, Failure> {
     let target = whole(&what.file)?;
     phone.out.say(&words::shown("backup-before", phone.out.width)?)?;
-    let questions = [words::CHOOSE_PASSPHRASE, words::PASSPHRASE_AGAIN];
-    let refusals = [words::NO_PASSPHRASE, words::PASSPHRASES_DIFFER];
-    let passphrase = secret::choose(&phone.lines, &phone.stop, questions, refusals).await?;
-    let secret = secret::of_journal(phone).await?;
-    let passphrase = TypedSecret::new(passphrase.into_bytes());
+    let mut secrets = what.secret.open_or_piped()?;
+    let passphrase = asked(&mut secrets, words::CHOOSE_PASSPHRASE).await?;
+    if secrets.are_typed()
+        && !passphrase.is_same(&asked(&mut secrets, words::PASSPHRASE_AGAIN).await?)
+    {
+        return Err(Failure::bad_input(words::PASSPHRASES_DIFFER));
+    }
+    let secret = what.secret.of_journal(phone, &mut secrets, words::NO_SECRET).await?;
     let written = phone.hearth.backup(&target, passphrase, secret).await?;
     let text = words::backed_up(&what.file.display().to_string(), written);
     Ok(Reply::new(text, json!({ "backup": target, "journal": written.journal })))
@@ -36,11 +40,9 @@ pub async fn restore(
     let source = whole(&what.file)?;
     let (home, before) = Home::new_phone(args)?;
     let restored = async {
-        let lines = Lines::new();
-        let none = words::NO_PASSPHRASE;
-        let passphrase = secret::ask(&lines, stop, words::PASSPHRASE, none).await?;
+        let mut secrets = what.secret.open_or_piped()?;
+        let passphrase = stop.unless(asked(&mut secrets, words::PASSPHRASE)).await?;
         let (config, ports) = (home.config(), home.ports()?);
-        let passphrase = TypedSecret::new(passphrase.into_bytes());
         let restored = Hearth::restore(&config, &ports, &source, passphrase).await?;
         home.settle()?;
         Ok(restored)
@@ -58,10 +60,16 @@ pub async fn restore(
     }
 }
 
+async fn asked(secrets: &mut Secrets, question: &str) -> Result<TypedSecret, Failure> {
+    let passphrase = secrets.optional(question).await?;
+    passphrase.ok_or_else(|| Failure::bad_input(words::NO_PASSPHRASE))
+}
+
 fn config_home(home: &Home) -> std::path::PathBuf {
     home.config().home
 }
 
-fn whole(path: &Path) -> Result<std::path::PathBuf, Failure> {
+/// The whole path that was meant.
+pub fn whole(path: &Path) -> Result<std::path::PathBuf, Failure> {
     std::path::absolute(path).map_err(|_| Failure::bad_input(words::NO_SUCH_PLACE))
 }

@@ -8,14 +8,17 @@ use crate::args::Consent;
 use crate::fail::Failure;
 use crate::home::Phone;
 use crate::out::Reply;
-use crate::{days, show, words};
+use crate::secret::SecretFrom;
+use crate::{days, journal_words, show, words};
 
 /// Runs it.
 pub async fn run(phone: &Phone, what: Option<&Consent>) -> Result<Reply, Failure> {
     match what.unwrap_or(&Consent::Show { mine: false }) {
         Consent::Show { mine } => view(phone, *mine).await,
-        Consent::Set { level, until } => choose(phone, *level, until.as_ref()).await,
-        Consent::Lower { level } => choose(phone, *level, None).await,
+        Consent::Set { level, until, secret } => {
+            choose(phone, *level, until.as_ref(), secret).await
+        }
+        Consent::Lower { level } => choose(phone, *level, None, &SecretFrom::default()).await,
         Consent::NotToday => {
             phone.hearth.not_today().await?;
             lowered(phone)
@@ -43,11 +46,21 @@ pub async fn run(phone: &Phone, what: Option<&Consent>) -> Result<Reply, Failure
     }
 }
 
-async fn choose(phone: &Phone, level: u32, until: Option<&String>) -> Result<Reply, Failure> {
+async fn choose(
+    phone: &Phone,
+    level: u32,
+    until: Option<&String>,
+    secret: &SecretFrom,
+) -> Result<Reply, Failure> {
     let today = phone.hearth.today().await?.day;
     let until = days::parse_option(until, today)?;
-    // Only the secret of the journal opens the way up, and nothing here asks for it.
-    match phone.hearth.choose(level, until, None).await? {
+    // Going down asks for nothing.
+    let proof = if phone.hearth.asks_for_secret(level, until).await? {
+        Some(secret.prove(phone, journal_words::TO_GO_UP).await?)
+    } else {
+        None
+    };
+    match phone.hearth.choose(level, until, proof).await? {
         Choice::Now => lowered(phone),
         Choice::Earliest(moment) => {
             let text = line("consent-wait")?;

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use hearth_app::files::{FileDiscovery, FileSecrets};
 use hearth_app::ports::NoLog;
-use hearth_app::{Config, Hearth, Ports};
+use hearth_app::{Config, Hearth, JournalState, Ports};
 use serde::{Deserialize, Serialize};
 
 use crate::args::{Args, Init};
@@ -19,7 +19,8 @@ use crate::clock::SystemClock;
 use crate::fail::Failure;
 use crate::input::{Lines, Stop};
 use crate::out::{Out, Reply};
-use crate::{way_out_words, words};
+use crate::secret::Secrets;
+use crate::{journal, journal_words, way_out_words, words};
 
 /// How long a delete can be taken back. Longer than on a phone: a terminal has no notice to tap.
 pub const UNDO_WINDOW: Duration = Duration::from_mins(10);
@@ -245,39 +246,58 @@ pub async fn init(args: &Args, options: &Init, out: Out, stop: &Stop) -> Result<
     let mut settings = known.and_then(Result::ok).unwrap_or_else(Settings::usual);
     settings.take(args);
     let home = Home { path, settings };
-    let made = make(&home, options, out, stop).await;
+    let made = make(&home, options, again, out, stop).await;
     if made.is_err() {
         undo(&home, &before);
     }
-    made?;
+    let journal = made?;
     let shown = home.path.display();
-    let text = match (again, &options.name) {
-        (false, _) => {
-            format!(
-                "This folder is a phone now, only you: {shown}\nNext, if you like: hearth today"
-            )
-        }
-        (true, _) => format!("This folder is a phone already, and is set as you said: {shown}"),
+    let mut text = if again {
+        format!("This folder is a phone already, and is set as you said: {shown}")
+    } else {
+        format!("This folder is a phone now, only you: {shown}\nNext, if you like: hearth today")
     };
+    if !journal && !again {
+        text = format!("{text}\n{}", journal_words::LATER);
+    }
     let json = serde_json::json!({
         "home": home.path,
         "bind": home.settings.bind,
         "meet": home.settings.meet,
         "again": again,
+        "journal": journal,
     });
     out.reply(&Reply::new(text, json))
 }
 
-async fn make(home: &Home, options: &Init, out: Out, stop: &Stop) -> Result<(), Failure> {
+/// Returns whether there is a journal.
+async fn make(
+    home: &Home,
+    options: &Init,
+    again: bool,
+    out: Out,
+    stop: &Stop,
+) -> Result<bool, Failure> {
     // The core makes the folder, for this user alone.
     let phone = home.open(out, stop).await?;
-    let named = match &options.name {
-        Some(name) => phone.hearth.set_name(name).await.map_err(Failure::from),
-        None => Ok(()),
-    };
+    let set = stop.unless(set(&phone, options, again)).await;
     phone.close().await;
-    named?;
-    home.settle()
+    let journal = set?;
+    home.settle()?;
+    Ok(journal)
+}
+
+/// Sets what `init` was told, and offers the journal's secret to a person who makes a phone.
+async fn set(phone: &Phone, options: &Init, again: bool) -> Result<bool, Failure> {
+    if let Some(name) = &options.name {
+        phone.hearth.set_name(name).await?;
+    }
+    if options.journal_secret_stdin {
+        journal::choose(phone, Secrets::Piped).await?;
+    } else if !again && !phone.out.is_json() && Secrets::can_be_typed() {
+        journal::offer(phone).await?;
+    }
+    Ok(phone.hearth.journal_state().await? != JournalState::NotMade)
 }
 
 /// Takes away what a refused `init` or `restore` made in a folder that held nothing before.

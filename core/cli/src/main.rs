@@ -12,10 +12,14 @@ mod days;
 mod delete_all;
 mod events;
 mod exercises;
+mod export;
 mod fail;
 mod help_me;
 mod home;
 mod input;
+mod journal;
+mod journal_asked;
+mod journal_words;
 mod json;
 mod leave;
 mod lists;
@@ -130,11 +134,13 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Delete(what) => lists::delete(phone, what).await,
         Command::Sync { within } => meeting::sync(phone, *within).await,
         Command::Leave(how) => leave::run(phone, how).await,
+        Command::Export(what) => export::run(phone, what).await,
         Command::Backup(what) => backup::write(phone, what).await,
         Command::Doctor => meeting::doctor(phone).await,
         Command::Talk(what) => talk::run(phone, what).await,
         Command::Tip(what) => reading::tip(phone, what).await,
         Command::Prompt(what) => reading::prompt(phone, what).await,
+        Command::Journal(what) => journal::run(phone, what).await,
         Command::Challenge => reading::challenge(phone).await,
         Command::Remind(what) => remind::run(phone, what).await,
         Command::Card { what } => card::run(phone, what.as_ref()).await,

@@ -68,6 +68,11 @@ impl Out {
         let _ = write!(to, "{question} ").and_then(|()| to.flush());
     }
 
+    /// A line to the person beside the answer, above a question.
+    pub fn note(text: &str) {
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+
     /// Says why it was not done.
     pub fn refuse(self, failure: &Failure) {
         if self.json {

@@ -1,74 +1,196 @@
-//! A secret that a person types: never an argument, which the system shows to everyone who lists its processes.
-//! On a terminal what is typed is not shown; elsewhere it is a line of standard input.
+//! A secret as a person gives it: typed without being shown, or by a script on standard input or in a file. Never as
+//! an argument, which others on the computer can read, and which stays in the shell's history.
 
-use std::io::{self, IsTerminal as _};
+use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
+use std::path::PathBuf;
 
-use hearth_app::{JournalState, TypedSecret};
+use clap::Args as Options;
+use hearth_app::{JournalState, TypedSecret, UnlockProof};
+use tokio::sync::oneshot;
 
 use crate::fail::Failure;
 use crate::home::Phone;
-use crate::input::{Lines, Stop};
+use crate::journal_words as says;
 use crate::out::Out;
-use crate::way_out_words;
 
-/// Asks for a secret that exists.
-pub async fn ask(
-    lines: &Lines,
-    stop: &Stop,
-    question: &str,
-    none: &str,
-) -> Result<String, Failure> {
-    let hidden = Hidden::new();
-    if hidden.is_some() {
-        Out::ask(question);
-    }
-    let typed = stop.unless(async { Ok(lines.next().await) }).await;
-    if hidden.is_some() {
-        // The line break that was not shown.
-        Out::ask("\n");
-    }
-    typed?.ok_or_else(|| Failure::bad_input(none))
+/// No secret is longer; the core says what fits.
+const MOST: u64 = 4096;
+
+/// Where secrets come from.
+#[derive(Options, Default)]
+pub struct SecretFrom {
+    /// Take the secret from the first line of standard input
+    #[arg(long, global = true)]
+    pub secret_stdin: bool,
+    /// Take the secret from the first line of a file
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "secret_stdin")]
+    pub secret_file: Option<PathBuf>,
+    /// After wrong ones, wait until the next try is due
+    #[arg(long, global = true)]
+    pub wait: bool,
 }
 
-/// Asks for a secret that is being chosen: twice on a terminal, where it cannot be seen.
-pub async fn choose(
-    lines: &Lines,
-    stop: &Stop,
-    [question, again]: [&str; 2],
-    [none, differ]: [&str; 2],
-) -> Result<String, Failure> {
-    let first = ask(lines, stop, question, none).await?;
-    if io::stdin().is_terminal() && ask(lines, stop, again, none).await? != first {
-        return Err(Failure::bad_input(differ));
-    }
-    Ok(first)
+/// Gives one secret after the other.
+pub enum Secrets {
+    /// A person types them.
+    Typed,
+    /// Lines of standard input.
+    Piped,
+    /// Lines of a file, the last one first.
+    Filed(Vec<Vec<u8>>),
 }
 
-/// The secret of the journal, if there is one: it proves who makes a copy of everything.
-pub async fn of_journal(phone: &Phone) -> Result<Option<TypedSecret>, Failure> {
-    if phone.hearth.journal_state().await? == JournalState::NotMade {
-        return Ok(None);
+impl SecretFrom {
+    /// What gives them. `what_for` says to a script what they are needed for.
+    pub fn open(&self, what_for: &'static str) -> Result<Secrets, Failure> {
+        if let Some(path) = &self.secret_file {
+            let bytes = std::fs::read(path).map_err(|_| Failure::bad_input(says::NO_FILE))?;
+            let mut lines: Vec<Vec<u8>> =
+                bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+            lines.reverse();
+            return Ok(Secrets::Filed(lines));
+        }
+        if self.secret_stdin {
+            return Ok(Secrets::Piped);
+        }
+        if Secrets::can_be_typed() {
+            return Ok(Secrets::Typed);
+        }
+        Err(Failure::bad_input(what_for))
     }
-    let (question, none) = (way_out_words::SECRET, way_out_words::NO_SECRET);
-    let secret = ask(&phone.lines, &phone.stop, question, none).await?;
-    Ok(Some(TypedSecret::new(secret.into_bytes())))
+
+    /// The same for what is read from standard input unless a person can be asked.
+    pub fn open_or_piped(&self) -> Result<Secrets, Failure> {
+        let named = self.secret_stdin || self.secret_file.is_some() || Secrets::can_be_typed();
+        if named { self.open(says::NO_SECRET) } else { Ok(Secrets::Piped) }
+    }
+
+    /// The secret of the journal, if there is one: it proves who makes a copy of everything. `none` says to a script
+    /// what it is needed for.
+    pub async fn of_journal(
+        &self,
+        phone: &Phone,
+        secrets: &mut Secrets,
+        none: &'static str,
+    ) -> Result<Option<TypedSecret>, Failure> {
+        match phone.hearth.journal_state().await? {
+            JournalState::NotMade => return Ok(None),
+            JournalState::Locked { wait } if !wait.is_zero() => {
+                if !self.wait {
+                    return Err(Failure::bad_input(says::pause(wait)));
+                }
+                phone.out.say(&says::waiting(wait))?;
+                tokio::time::sleep(wait).await;
+            }
+            JournalState::Locked { .. } | JournalState::Open => {}
+        }
+        let secret = secrets.optional(says::ASK).await?;
+        secret.map(Some).ok_or_else(|| Failure::bad_input(none))
+    }
+
+    /// Proves who is there, and opens nothing.
+    pub async fn prove(
+        &self,
+        phone: &Phone,
+        what_for: &'static str,
+    ) -> Result<UnlockProof, Failure> {
+        let secret = self.try_one(phone, what_for).await?.0;
+        Ok(phone.hearth.prove(secret).await?)
+    }
+
+    /// Opens the journal for this command.
+    pub async fn unlock(
+        &self,
+        phone: &Phone,
+        what_for: &'static str,
+    ) -> Result<UnlockProof, Failure> {
+        let secret = self.try_one(phone, what_for).await?.0;
+        Ok(phone.hearth.unlock(secret).await?)
+    }
+
+    /// The secret that is to be tried, and where more come from: asked for only when a try is due.
+    pub async fn try_one(
+        &self,
+        phone: &Phone,
+        what_for: &'static str,
+    ) -> Result<(TypedSecret, Secrets), Failure> {
+        match phone.hearth.journal_state().await? {
+            JournalState::NotMade => return Err(Failure::bad_input(says::NO_JOURNAL)),
+            JournalState::Locked { wait } if !wait.is_zero() => {
+                if !self.wait {
+                    return Err(Failure::bad_input(says::pause(wait)));
+                }
+                phone.out.say(&says::waiting(wait))?;
+                tokio::time::sleep(wait).await;
+            }
+            JournalState::Locked { .. } | JournalState::Open => {}
+        }
+        let mut secrets = self.open(what_for)?;
+        let secret = secrets.next(says::ASK).await?;
+        Ok((secret, secrets))
+    }
 }
 
-/// A terminal that does not show what is typed, until this is dropped, however that comes about.
+impl Secrets {
+    /// Whether there is a person who can type them unseen.
+    pub fn can_be_typed() -> bool {
+        io::stdin().is_terminal() && cfg!(unix)
+    }
+
+    /// Whether a person types them.
+    pub fn are_typed(&self) -> bool {
+        matches!(self, Self::Typed)
+    }
+
+    /// The next one.
+    pub async fn next(&mut self, question: &str) -> Result<TypedSecret, Failure> {
+        self.optional(question).await?.ok_or_else(|| Failure::bad_input(says::NO_SECRET))
+    }
+
+    /// The next one, or `None` for an empty line.
+    pub async fn optional(&mut self, question: &str) -> Result<Option<TypedSecret>, Failure> {
+        let line = match self {
+            Self::Filed(lines) => lines.pop().unwrap_or_default(),
+            Self::Piped => line().await?,
+            Self::Typed => {
+                let hidden = Hidden::begin();
+                Out::ask(question);
+                let line = line().await;
+                drop(hidden);
+                line?
+            }
+        };
+        Ok((!line.trim_ascii().is_empty()).then(|| TypedSecret::new(line)))
+    }
+}
+
+/// A line of standard input; what comes after it stays there for who reads next.
+async fn line() -> Result<Vec<u8>, Failure> {
+    let (send, read) = oneshot::channel();
+    std::thread::spawn(move || {
+        let mut line = Vec::new();
+        let read = io::stdin().lock().take(MOST).read_until(b'\n', &mut line);
+        let _ = send.send(read.map(|_| line));
+    });
+    match read.await {
+        Ok(Ok(line)) => Ok(line),
+        Ok(Err(_)) | Err(_) => Err(Failure::bad_input(says::NO_SECRET)),
+    }
+}
+
+/// Letters that are typed are not shown until it is dropped, which Ctrl-C does, too.
 #[cfg(unix)]
-struct Hidden(rustix::termios::Termios);
+struct Hidden(Option<rustix::termios::Termios>);
 
 #[cfg(unix)]
 impl Hidden {
-    /// `None` when standard input is no terminal.
-    fn new() -> Option<Self> {
+    fn begin() -> Self {
         use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-        let terminal = rustix::stdio::stdin();
-        let before = tcgetattr(terminal).ok()?;
-        let mut silent = before.clone();
-        silent.local_modes.remove(LocalModes::ECHO);
-        tcsetattr(terminal, OptionalActions::Flush, &silent).ok()?;
-        Some(Self(before))
+        let Ok(before) = tcgetattr(io::stdin()) else { return Self(None) };
+        let mut hidden = before.clone();
+        hidden.local_modes.remove(LocalModes::ECHO);
+        let set = tcsetattr(io::stdin(), OptionalActions::Flush, &hidden);
+        Self(set.is_ok().then_some(before))
     }
 }
 
@@ -76,17 +198,21 @@ impl Hidden {
 impl Drop for Hidden {
     fn drop(&mut self) {
         use rustix::termios::{OptionalActions, tcsetattr};
-        let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &self.0);
+        if let Some(before) = &self.0 {
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, before);
+            // The Enter was not shown either.
+            Out::note("");
+        }
     }
 }
 
-/// Elsewhere the terminal shows what is typed.
+/// Elsewhere nobody is asked to type one.
 #[cfg(not(unix))]
 struct Hidden;
 
 #[cfg(not(unix))]
 impl Hidden {
-    fn new() -> Option<Self> {
-        io::stdin().is_terminal().then_some(Self)
+    fn begin() -> Self {
+        Self
     }
 }

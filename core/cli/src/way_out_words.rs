@@ -26,8 +26,6 @@ pub const PASSPHRASE: &str = "The passphrase of the backup:";
 /// None came.
 pub const NO_PASSPHRASE: &str =
     "No passphrase was given; type it when asked, or pass it as a line of standard input.";
-/// Before the journal's secret is typed.
-pub const SECRET: &str = "The secret of your journal:";
 /// None came.
 pub const NO_SECRET: &str = "A copy of everything asks for the secret of your journal; type it when asked, or pass it as the next line.";
 /// The two differ.
@@ -63,6 +61,12 @@ pub fn says(tell: bool) -> &'static str {
 /// After leaving.
 pub fn left(told: bool) -> &'static str {
     if told { "You have left, and the other phone knows." } else { "You have left, quietly." }
+}
+
+/// `export`.
+pub fn exported(folder: &str, things: usize) -> String {
+    let things = if things == 1 { "1 thing".to_owned() } else { format!("{things} things") };
+    format!("Copied, {things}: hearth.json and hearth.md in {folder}")
 }
 
 /// `backup`.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
-use common::{Phone, meet};
+use common::{DAY, Phone, meet, views};
 use serde_json::json;
 
 #[test]
@@ -45,22 +45,6 @@ fn the_way_up_asks_for_the_secret_and_a_level_that_there_is_not_is_refused() {
 #[test]
 fn sr_09_every_no_reads_the_same_here_and_is_the_same_bytes_on_the_other_phone() {
     let (ada, sam) = Phone::paired();
-    let views = |phone: &Phone| -> Vec<String> {
-        let asked: [&[&str]; 7] = [
-            &["consent"],
-            &["consent", "show", "--mine"],
-            &["card"],
-            &["list"],
-            &["rhythm"],
-            &["today"],
-            // With the fingerprint: the same content to the last byte.
-            &["doctor"],
-        ];
-        let mut said: Vec<String> =
-            asked.iter().map(|line| phone.hearth(&[*line, &["--json"]].concat()).ok()).collect();
-        said.push(phone.hearth(&["consent"]).ok());
-        said
-    };
     let unanswered = views(&sam);
     let mut answers = Vec::new();
     for no in [&["lower"][..], &["not-today"], &["set", "0"], &["bigger"], &["not-ready"]] {
@@ -81,4 +65,43 @@ fn sr_09_every_no_reads_the_same_here_and_is_the_same_bytes_on_the_other_phone()
     assert_eq!(ada.json(&["consent", "show", "--mine"])["mine"]["resting"], false);
     let said = ada.hearth(&["consent", "take-back"]).ok();
     assert_eq!(said, "Taken back. Nobody knows that it was there.\n");
+}
+
+/// SR-09 for what was open once: expired, it is the same as whatever is said then; and what the other phone shows of
+/// touch is what it showed before anyone chose.
+#[test]
+fn sr_09_expired_is_the_same_bytes_on_the_other_phone_as_every_no_and_as_never_chosen() {
+    let (mut ada, mut sam) = Phone::paired();
+    let touch = |phone: &Phone| {
+        let asked: [&[&str]; 3] = [&["consent"], &["exercises"], &["consent", "show", "--mine"]];
+        asked.map(|line| phone.hearth(&[line, &["--json"]].concat()).ok())
+    };
+    let never = touch(&sam);
+    for phone in [&ada, &sam] {
+        phone.with_secret(&["journal", "secret"]);
+    }
+    let raised = ada.with_secret(&["consent", "set", "2"]);
+    assert_eq!(raised["counts"], "later");
+    let before = views(&sam);
+    meet(&ada, &sam);
+    assert_eq!(views(&sam), before, "a raise that waits is on no other phone");
+    sam.with_secret(&["consent", "set", "2"]);
+    for phone in [&mut ada, &mut sam] {
+        phone.now += DAY;
+    }
+    meet(&ada, &sam);
+    let open = touch(&sam);
+    assert!(open[0].contains("\"open\":2") && open[1] != never[1], "{open:?}");
+    for phone in [&mut ada, &mut sam] {
+        phone.now += 32 * DAY;
+    }
+    meet(&ada, &sam);
+    assert_eq!(touch(&sam), never);
+    let expired = views(&sam);
+    for no in [&["not-today"][..], &["set", "0"], &["lower"], &["bigger"], &["not-ready"]] {
+        ada.hearth(&[&["consent"], no].concat()).ok();
+        let (hers, _) = meet(&ada, &sam);
+        assert_eq!(hers["anything_new"], false, "{no:?}");
+        assert_eq!(views(&sam), expired, "{no:?}");
+    }
 }

@@ -5,7 +5,7 @@
 mod common;
 use common::Phone;
 
-const COMMANDS: [&[&str]; 52] = [
+const COMMANDS: [&[&str]; 62] = [
     &[],
     &["init"],
     &["today"],
@@ -34,6 +34,7 @@ const COMMANDS: [&[&str]; 52] = [
     &["delete-everything"],
     &["backup"],
     &["restore"],
+    &["export"],
     &["talk"],
     &["talk", "start"],
     &["talk", "pause"],
@@ -41,6 +42,15 @@ const COMMANDS: [&[&str]; 52] = [
     &["help-me"],
     &["tip"],
     &["prompt"],
+    &["journal"],
+    &["journal", "secret"],
+    &["journal", "write"],
+    &["journal", "list"],
+    &["journal", "read"],
+    &["journal", "find"],
+    &["journal", "edit"],
+    &["journal", "delete"],
+    &["journal", "prompt"],
     &["challenge"],
     &["guide"],
     &["find"],

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
@@ -22,13 +22,27 @@ pub struct Phone {
     home: PathBuf,
     said: Vec<u8>,
     commands: u32,
+    /// The time on it, in seconds since 1970, UTC; `None` for this computer's.
+    now: Option<u64>,
 }
 
 impl Phone {
     /// Of this person. Its folder is made by `hearth init`.
     pub fn new(name: &'static str, desk: &Desk) -> Self {
         let (program, home) = (desk.program().to_owned(), desk.home(name));
-        Self { name, program, home, said: Vec::new(), commands: 0 }
+        Self { name, program, home, said: Vec::new(), commands: 0, now: None }
+    }
+
+    /// Sets it to a day ago, and a minute, from which it does not move.
+    pub fn go_back_a_day(&mut self) {
+        const DAY: u64 = 86_400;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
+        self.now = Some(now.saturating_sub(DAY + 60));
+    }
+
+    /// Sets it to the time of this computer.
+    pub fn come_to_today(&mut self) {
+        self.now = None;
     }
 
     /// Whose it is.
@@ -78,6 +92,10 @@ impl Phone {
     fn run(&mut self, args: &[&str], json: bool) -> Result<Running> {
         let mut command = Command::new(&self.program);
         place::clean(&mut command);
+        command.env_remove("HEARTH_NOW");
+        if let Some(now) = self.now {
+            command.env("HEARTH_NOW", now.to_string());
+        }
         command.env_remove("HEARTH_HOME").arg("--home").arg(&self.home);
         if json {
             command.arg("--json");

@@ -1,4 +1,6 @@
-//! The story, act by act, and what both phones show after each.
+//! The story, act by act, and what both phones show after each. It takes two days: the first is yesterday.
+
+mod private;
 
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -53,7 +55,10 @@ impl<'a> Story<'a> {
             let name = phone.name();
             phone.ask(&["init", "--name", name, "--bind", "127.0.0.1:0", "--meet", &meet])?;
         }
+        self.mira.go_back_a_day();
+        self.tom.go_back_a_day();
         let [mira_gives, tom_gives, plan] = self.alone()?;
+        self.journal()?;
         self.pair()?;
 
         self.caption("Each gives something from before; then they sync")?;
@@ -64,6 +69,9 @@ impl<'a> Story<'a> {
         self.sync()?;
         self.screens()?;
 
+        self.raise()?;
+        self.mira.come_to_today();
+        self.tom.come_to_today();
         self.apart()?;
         self.card()?;
         self.caption("They meet again")?;
@@ -74,6 +82,8 @@ impl<'a> Story<'a> {
         for part in ["question", "theirs", "mine"] {
             self.line(&format!("  {}", open[part].as_str().unwrap_or_default()))?;
         }
+        self.opened()?;
+        self.lower()?;
 
         let facts = Facts {
             mira_keeps: &[MIRA_KEEPS, MIRA_HIDES],
@@ -83,7 +93,8 @@ impl<'a> Story<'a> {
             note: &[NOTE, MIRA_ADDS, TOM_ADDS],
             answers: [MIRA_ANSWERS, TOM_ANSWERS],
         };
-        let found = verdict::judge(&mut self.mira, &mut self.tom, &facts, self.desk)?;
+        let mut found = verdict::judge(&mut self.mira, &mut self.tom, &facts, self.desk)?;
+        found.wrong.extend(self.search()?);
         self.figures(began.elapsed(), &found.fingerprints)?;
         if found.wrong.is_empty() {
             self.line(
@@ -139,7 +150,7 @@ impl<'a> Story<'a> {
     }
 
     fn apart(&mut self) -> Result<()> {
-        self.caption("Apart again: both write, Tom deletes one for both, both edit the same note")?;
+        self.caption("The next day, apart again: both write, Tom deletes one for both, both edit the same note")?;
         let theirs = self.mira.ask(&["list", "--only", "ours", "--kind", "plan"])?;
         let plan = id(&theirs["items"][0])?;
         let ours = self.tom.ask(&["list", "--only", "ours", "--kind", "appreciation"])?;
@@ -198,8 +209,8 @@ impl<'a> Story<'a> {
         let (to_tom, to_mira) = self.moved;
         let commands = self.mira.commands() + self.tom.commands();
         let (took, meeting) = (took.as_secs_f32(), self.meeting.as_millis());
-        self.line(&format!("bytes moved  {to_tom} to Tom, {to_mira} to Mira, in the two syncs"))?;
-        self.line(&format!("time         {meeting} ms for the two syncs, processes included;"))?;
+        self.line(&format!("bytes moved  {to_tom} to Tom, {to_mira} to Mira, in the three syncs"))?;
+        self.line(&format!("time         {meeting} ms for the three syncs, processes included;"))?;
         self.line(&format!("             {took:.1} s for all of the story's {commands} commands"))?;
         self.line("fingerprint")?;
         self.line(&format!("  Mira       {}", fingerprints[0]))?;

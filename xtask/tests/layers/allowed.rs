@@ -84,7 +84,10 @@ const ALLOWED: [(&str, &[&str]); 8] = [
         ],
     ),
     // Of ours, only the app.
-    ("hearth", &["hearth-app", "chrono", "clap", "indicatif", "serde", "serde_json", "tokio"]),
+    (
+        "hearth",
+        &["hearth-app", "chrono", "clap", "indicatif", "rustix", "serde", "serde_json", "tokio"],
+    ),
     ("hearth-ffi", &["hearth-app", "thiserror", "tokio", "uniffi", "zeroize"]),
     ("hearth-bindgen", &["uniffi"]),
 ];

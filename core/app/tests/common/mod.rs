@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use hearth_app::files::{FileDiscovery, FileSecrets};
-use hearth_app::ports::{Clock, NoLog, Now, PortError};
+use hearth_app::ports::{Clock, LogSink, NoLog, Now, PortError};
 use hearth_app::{Aim, Config, Hearth, PairingEvent, Ports, TypedSecret};
 
 /// A clock that stands until the test moves it. Begins on Friday 2026-11-20, 12:00 UTC.
@@ -56,6 +56,16 @@ pub async fn try_phone(
     name: &str,
     clock: &TestClock,
 ) -> hearth_app::Result<Arc<Hearth>> {
+    phone_with_log(folder, name, clock, Arc::new(NoLog)).await
+}
+
+/// As [`try_phone`], with its log lines.
+pub async fn phone_with_log(
+    folder: &Path,
+    name: &str,
+    clock: &TestClock,
+    log: Arc<dyn LogSink>,
+) -> hearth_app::Result<Arc<Hearth>> {
     let home = folder.join(name);
     let mut config = Config::new(home.clone());
     config.bind = "127.0.0.1:0".parse().unwrap();
@@ -64,7 +74,7 @@ pub async fn try_phone(
         secrets: Arc::new(FileSecrets::new(home.join("keys"))),
         discovery: Arc::new(FileDiscovery::new(folder.join("meet"))),
         clock: Arc::new(clock.clone()),
-        log: Arc::new(NoLog),
+        log,
     };
     Hearth::open(config, ports).await
 }
