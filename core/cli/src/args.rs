@@ -104,6 +104,8 @@ pub enum Command {
     Leave(LeaveHow),
     /// Delete everything in this folder; nothing is sent, and it cannot be taken back
     DeleteEverything(DeleteAll),
+    /// Copy what is yours into a folder, as plain text: JSON and Markdown
+    Export(ExportTo),
     /// Write everything into one encrypted file
     Backup(BackupTo),
     /// Make this folder a phone out of a backup
@@ -347,6 +349,27 @@ pub struct DeleteAll {
     pub yes: bool,
 }
 
+/// Options of `export`.
+///
+/// Whoever finds the copy can read it. Once there is a journal, its secret is asked for.
+#[derive(Options)]
+pub struct ExportTo {
+    /// The folder; made when there is none
+    pub folder: PathBuf,
+    /// What your partner gave and answered, too
+    #[arg(long)]
+    pub received: bool,
+    /// The journal, too
+    #[arg(long)]
+    pub journal: bool,
+    /// Replace an earlier copy there
+    #[arg(long)]
+    pub replace: bool,
+    /// Where the journal's secret comes from.
+    #[command(flatten)]
+    pub secret: SecretFrom,
+}
+
 /// Options of `backup`.
 ///
 /// A script gives the passphrase as the first line, and the journal's secret, if there is one, as the next.
@@ -354,6 +377,7 @@ pub struct DeleteAll {
 pub struct BackupTo {
     /// The new file
     pub file: PathBuf,
+    /// Where the passphrase comes from, and after it the journal's secret.
     #[command(flatten)]
     pub secret: SecretFrom,
 }
@@ -363,6 +387,7 @@ pub struct BackupTo {
 pub struct RestoreFrom {
     /// The backup
     pub file: PathBuf,
+    /// Where the passphrase comes from.
     #[command(flatten)]
     pub secret: SecretFrom,
 }
