@@ -109,7 +109,7 @@ fn a_plan_is_agreed_by_two_yeses_moved_and_let_go_without_a_word() {
     meet(&ada, &sam);
     let shown = ada.hearth(&["plan", "show", &plan]).ok();
     assert!(shown.contains("Friday 27 November, 19:30, you two\nDate. Agreed."), "{shown}");
-    assert_eq!(sam.ids(&["plan", "list", "--coming"]), [plan.clone()]);
+    assert_eq!(sam.ids(&["plan", "list", "--coming"]), std::slice::from_ref(&plan));
     // A plan of two that comes is reminded of, if that was chosen.
     let next = ada.json(&["remind", "--plans", "on"])["next"].clone();
     assert_eq!((&next[0]["date"], &next[0]["at"]), (&json!("2026-11-27"), &json!("18:00")));
