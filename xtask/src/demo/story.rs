@@ -99,11 +99,9 @@ impl<'a> Story<'a> {
         found.wrong.extend(self.search()?);
         self.figures(began.elapsed(), &found.fingerprints)?;
         if found.wrong.is_empty() {
-            self.line(
-                "The shared lists agree, both edits of the note are there, what was deleted",
-            )?;
-            self.line("is gone, the card is open on both, and no kept line is in any file or any")?;
-            self.line("word of the other phone.")?;
+            self.line("The shared lists agree, both edits of the note are there, the picnic is")?;
+            self.line("agreed, what was deleted is gone, the card is open on both, and no kept")?;
+            self.line("line is in any file or any word of the other phone.")?;
         }
         Ok(found.wrong)
     }
@@ -120,7 +118,8 @@ impl<'a> Story<'a> {
         self.tom.ask(&["appreciate", "keep", TOM_KEEPS])?;
         self.tom.ask(&["did", "twenty-minute-talk"])?;
         let picnic = ["plan", "new", "Picnic by the lake", "--note", NOTE, "--only-me"];
-        let plan = id(&self.tom.ask(&picnic)?)?;
+        let date = ["--kind", "date", "--on", "tomorrow", "--at", "15:00"];
+        let plan = id(&self.tom.ask(&[&picnic[..], &date].concat())?)?;
         self.screens()?;
         Ok([mira_gives, tom_gives, plan])
     }
@@ -152,7 +151,10 @@ impl<'a> Story<'a> {
     }
 
     fn apart(&mut self) -> Result<()> {
-        self.caption("Apart again: both write, Tom deletes one for both, both edit the same note")?;
+        self.caption(
+            "Apart again: both write, Tom deletes one for both, both edit the same note,",
+        )?;
+        self.line("and Mira says yes to the picnic, so that two have")?;
         let theirs = self.mira.ask(&["list", "--only", "ours", "--kind", "plan"])?;
         let plan = id(&theirs["items"][0])?;
         let ours = self.tom.ask(&["list", "--only", "ours", "--kind", "appreciation"])?;
@@ -160,6 +162,7 @@ impl<'a> Story<'a> {
         let regretted = id(given.find(|item| item["text"] == TOM_GIVES).unwrap_or(&Value::Null))?;
         self.mira.ask(&["appreciate", "give", MIRA_GIVES_LATER])?;
         self.mira.ask(&["plan", "edit", &plan, "--note", &format!("{NOTE} {MIRA_ADDS}")])?;
+        self.mira.ask(&["plan", "yes", &plan])?;
         self.tom.ask(&["did", "good-news-five"])?;
         self.tom.ask(&["plan", "edit", &plan, "--note", &format!("{TOM_ADDS} {NOTE}")])?;
         self.tom.ask(&["delete", &regretted, "--now"])?;
