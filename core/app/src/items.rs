@@ -94,7 +94,7 @@ pub(crate) fn rest_item(rest: OwnRest) -> Item {
 }
 
 /// The ritual's name in this build's catalogue, or its id.
-fn ritual_name(ritual: &RitualId) -> String {
+pub(crate) fn ritual_name(ritual: &RitualId) -> String {
     let exercise = Catalogue::english().ok().and_then(|catalogue| catalogue.get(ritual));
     exercise.map_or_else(|| ritual.to_string(), |exercise| exercise.name.clone())
 }

@@ -2,6 +2,9 @@
 //! proposes or moves says yes by it; it is agreed when there are two yeses to what it offers now. There is no "no":
 //! who does not want to may say so privately, which nobody else learns of, or let it go.
 
+#[cfg(test)]
+mod tests;
+
 use hearth_domain::day::CivilDay;
 use hearth_domain::document::DocumentError;
 use hearth_domain::entries::{EntryError, Plan, PlanEdit, PlanKind, PlanStatus, Terms, TouchTier};

@@ -81,10 +81,13 @@ impl Core {
         if !self.is_paired()? {
             return Ok(false);
         }
-        let name = self.name()?.unwrap_or_else(|| UNNAMED.to_owned());
+        let own = self.own_profiles()?;
+        // A new phone that was not told a name goes by the one that its person has.
+        let known = || latest_profile(&own).map(|(_, profile)| profile.name().to_owned());
+        let name = self.name()?.or_else(known).unwrap_or_else(|| UNNAMED.to_owned());
         let profile =
             Profile::new(&name, self.deck).or_else(|_| Profile::new(UNNAMED, self.deck))?;
-        if matches!(self.own_profiles()?.as_slice(), [(_, stands)] if *stands == profile) {
+        if matches!(own.as_slice(), [(_, stands)] if *stands == profile) {
             return Ok(false);
         }
         let Some(entry) = self.space()?.publish_profile(&profile)?.entry else { return Ok(false) };

@@ -123,9 +123,9 @@ impl Hearth {
 }
 
 /// What is about to be deleted: in the shared room, and in the own one.
-type Hidden = (Vec<EntryId>, Vec<[u8; 16]>);
+pub(crate) type Hidden = (Vec<EntryId>, Vec<[u8; 16]>);
 
-fn hidden(mine: &MineRead<'_>) -> std::result::Result<Hidden, StoreError> {
+pub(crate) fn hidden(mine: &MineRead<'_>) -> std::result::Result<Hidden, StoreError> {
     let (mut ours, mut own) = (Vec::new(), Vec::new());
     for delete in mine.pending_deletes()? {
         match delete.room {

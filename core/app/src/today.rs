@@ -5,7 +5,7 @@ use hearth_domain::ids::MemberId;
 
 use crate::challenge::week_of;
 use crate::changes::Topic;
-use crate::check_ins::asks;
+use crate::check_ins::{asks, was_hard};
 use crate::core::Core;
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
@@ -35,7 +35,9 @@ impl Hearth {
             let moments = if solo { rhythm.own.moments } else { rhythm.ours.moments };
             // Rest asks nothing, and after quiet days nothing is suggested until it is asked for.
             let suggests = !rhythm.resting && !quiet.suggestions_pause();
-            let small_thing = if suggests {
+            // After a hard check-in today says to rest, and suggests nothing beside it.
+            let hard = was_hard(both, day)?;
+            let small_thing = if suggests && !hard {
                 let alone = solo || together_rests(both)?;
                 let exercise = Catalogue::english()?.one_small_thing(day, alone);
                 Some(SmallThing {
@@ -47,7 +49,7 @@ impl Hearth {
             } else {
                 None
             };
-            let challenge = if suggests && !solo { week_of(both, day)? } else { None };
+            let challenge = if suggests && !hard && !solo { week_of(both, day)? } else { None };
             let tip = if suggests { Some(tip_of(both, &now, day)?) } else { None };
             Ok(Today {
                 day,

@@ -264,7 +264,8 @@ pub struct Today {
     pub name: Option<String>,
     /// What the partner is called, once the phones are paired.
     pub partner: Option<String>,
-    /// One small thing; `None` on a day of rest, which asks nothing, and after quiet days (`product.md` 4f).
+    /// One small thing; `None` on a day of rest, which asks nothing, after a hard check-in, and after quiet days
+    /// (`product.md` 4f).
     pub small_thing: Option<SmallThing>,
     /// Moments of the two; of one's own before there is a partner.
     pub moments: u32,

@@ -177,7 +177,9 @@ async fn after_a_hard_check_in_there_is_no_tip_only_rest_and_the_other_phone_has
         two.ada.check_in(hard, MOOD_AND_NEED).await.unwrap();
         let rest = TipOfTheDay::Rest("Today, just rest.".to_owned());
         assert_eq!(two.ada.tip().await.unwrap(), rest);
-        assert_eq!(two.ada.today().await.unwrap().tip, Some(rest));
+        let today = two.ada.today().await.unwrap();
+        assert_eq!(today.tip, Some(rest));
+        assert!(today.small_thing.is_none() && today.challenge.is_none());
         two.meet().await;
         assert_eq!(two.bo.tip().await.unwrap(), tip);
     }

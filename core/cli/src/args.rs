@@ -26,6 +26,9 @@ Two terminals of one computer find each other in a folder for temporary files.
 Elsewhere, give both the same --meet folder, or one of them a port of its own, as
 in --bind 0.0.0.0:7717.
 
+The journal's secret is typed unseen. A script gives it by --secret-stdin or
+--secret-file; as an argument, others on the computer could read it.
+
 For tests, HEARTH_NOW=SECONDS (since 1970, UTC) stands in for the clock.";
 
 /// A phone of Hearth in a terminal: for you, and for you two.
@@ -101,6 +104,8 @@ pub enum Command {
     Leave(LeaveHow),
     /// Delete everything in this folder; nothing is sent, and it cannot be taken back
     DeleteEverything(DeleteAll),
+    /// Copy what is yours into a folder, as plain text: JSON and Markdown
+    Export(ExportTo),
     /// Write everything into one encrypted file
     Backup(BackupTo),
     /// Make this folder a phone out of a backup
@@ -344,6 +349,27 @@ pub struct DeleteAll {
     pub yes: bool,
 }
 
+/// Options of `export`.
+///
+/// Whoever finds the copy can read it. Once there is a journal, its secret is asked for.
+#[derive(Options)]
+pub struct ExportTo {
+    /// The folder; made when there is none
+    pub folder: PathBuf,
+    /// What your partner gave and answered, too
+    #[arg(long)]
+    pub received: bool,
+    /// The journal, too
+    #[arg(long)]
+    pub journal: bool,
+    /// Replace an earlier copy there
+    #[arg(long)]
+    pub replace: bool,
+    /// Where the journal's secret comes from.
+    #[command(flatten)]
+    pub secret: SecretFrom,
+}
+
 /// Options of `backup`.
 ///
 /// A script gives the passphrase as the first line, and the journal's secret, if there is one, as the next.
@@ -351,6 +377,7 @@ pub struct DeleteAll {
 pub struct BackupTo {
     /// The new file
     pub file: PathBuf,
+    /// Where the passphrase comes from, and after it the journal's secret.
     #[command(flatten)]
     pub secret: SecretFrom,
 }
@@ -360,6 +387,7 @@ pub struct BackupTo {
 pub struct RestoreFrom {
     /// The backup
     pub file: PathBuf,
+    /// Where the passphrase comes from.
     #[command(flatten)]
     pub secret: SecretFrom,
 }

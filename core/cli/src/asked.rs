@@ -190,7 +190,7 @@ pub struct RemindWhat {
     #[arg(long, value_name = "DAYS")]
     pub on: Option<String>,
     /// No reminders
-    #[arg(long, conflicts_with_all = ["on", "at", "quiet", "coming_back"])]
+    #[arg(long, conflicts_with_all = ["on", "at", "quiet", "plans", "coming_back"])]
     pub off: bool,
     /// At what time
     #[arg(long, value_name = "HH:MM")]
@@ -198,6 +198,9 @@ pub struct RemindWhat {
     /// When none comes, every night: 22:00-07:00
     #[arg(long, value_name = "FROM-TO")]
     pub quiet: Option<String>,
+    /// One on the day of a plan that you two agreed on
+    #[arg(long, value_enum)]
+    pub plans: Option<Switch>,
     /// One after two quiet weeks, and then no more
     #[arg(long, value_enum)]
     pub coming_back: Option<Switch>,

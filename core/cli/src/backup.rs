@@ -65,6 +65,7 @@ fn config_home(home: &Home) -> std::path::PathBuf {
     home.config().home
 }
 
-fn whole(path: &Path) -> Result<std::path::PathBuf, Failure> {
+/// The whole path that was meant.
+pub fn whole(path: &Path) -> Result<std::path::PathBuf, Failure> {
     std::path::absolute(path).map_err(|_| Failure::bad_input(words::NO_SUCH_PLACE))
 }

@@ -16,6 +16,7 @@ mod delete_all;
 mod devices;
 mod events;
 mod exercises;
+mod export;
 mod fail;
 mod help_me;
 mod home;
@@ -139,6 +140,7 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Sync { within } => meeting::sync(phone, *within).await,
         Command::Devices { what } => devices::run(phone, what.as_ref()).await,
         Command::Leave(how) => leave::run(phone, how).await,
+        Command::Export(what) => export::run(phone, what).await,
         Command::Backup(what) => backup::write(phone, what).await,
         Command::Doctor => meeting::doctor(phone).await,
         Command::Talk(what) => talk::run(phone, what).await,

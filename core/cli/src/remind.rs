@@ -29,7 +29,11 @@ pub async fn run(phone: &Phone, what: &RemindWhat) -> Result<Reply, Failure> {
     if let Some(switch) = what.coming_back {
         settings.coming_back = switch == Switch::On;
     }
-    let chosen = what.on.is_some() || what.off || what.coming_back.is_some();
+    if let Some(switch) = what.plans {
+        settings.plans = switch == Switch::On;
+    }
+    let switched = what.coming_back.or(what.plans).is_some();
+    let chosen = what.on.is_some() || what.off || switched;
     if chosen || settings != reminders.settings {
         reminders = phone.hearth.set_reminders(settings).await?;
     }

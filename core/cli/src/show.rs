@@ -153,7 +153,8 @@ pub fn plan(
     let mut lines = wrap(title, width, 0);
     let (when, terms) = (words::day(item.day, today), says::terms(stand));
     lines.push(format!("{when}{terms}, {}", words::badge(item.visibility)));
-    lines.extend(standing.map(|said| format!("{}: {}", says::kind(stand.kind), clean(&said))));
+    let kind = words::sentence(says::kind(stand.kind));
+    lines.extend(standing.map(|said| format!("{kind} {}", words::sentence(&clean(&said)))));
     if !note.is_empty() {
         lines.push(String::new());
         lines.extend(wrap(note, width, 0));

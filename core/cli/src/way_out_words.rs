@@ -26,6 +26,9 @@ pub const PASSPHRASE: &str = "The passphrase of the backup:";
 /// A script gave none.
 pub const NO_PASSPHRASE: &str =
     "A backup has a passphrase of its own; run this in a terminal, or add --secret-stdin.";
+/// A script gave no secret to `export`.
+pub const TO_COPY: &str =
+    "A copy asks for the secret of your journal; run this in a terminal, or add --secret-stdin.";
 /// Before the journal's secret is typed.
 pub const SECRET: &str = "The secret of your journal:";
 /// A path that names nothing.
@@ -59,6 +62,12 @@ pub fn says(tell: bool) -> &'static str {
 /// After leaving.
 pub fn left(told: bool) -> &'static str {
     if told { "You have left, and the other phone knows." } else { "You have left, quietly." }
+}
+
+/// `export`.
+pub fn exported(folder: &str, things: usize) -> String {
+    let things = if things == 1 { "1 thing".to_owned() } else { format!("{things} things") };
+    format!("Copied, {things}: hearth.json and hearth.md in {folder}")
 }
 
 /// `backup`.

@@ -37,6 +37,7 @@ const COMMANDS: &[&[&str]] = &[
     &["delete-everything"],
     &["backup"],
     &["restore"],
+    &["export"],
     &["talk"],
     &["talk", "start"],
     &["talk", "pause"],

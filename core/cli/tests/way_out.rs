@@ -298,3 +298,59 @@ fn sr_28_who_cannot_be_told_can_leave_quietly() {
     ada.hearth(&["leave", "--within", "5", "--yes"]).refused(2);
     ada.hearth(&["leave", "--yes"]).ok();
 }
+
+#[test]
+fn sr_04_a_copy_says_beforehand_that_it_can_be_read_and_replaces_nothing_unasked() {
+    let phone = with_a_line();
+    let copy = phone.folder.path().join("copy").display().to_string();
+    let said = phone.hearth(&["export", &copy]).ok();
+    assert!(said.starts_with("A copy for yourself\n  The copy is plain text"), "{said}");
+    assert!(said.contains("Copied, 1 thing: hearth.json and hearth.md"), "{said}");
+    let read =
+        |name: &str| fs::read_to_string(phone.folder.path().join("copy").join(name)).unwrap();
+    assert!(read("hearth.md").contains("> the canary in the kitchen"));
+    assert!(read("hearth.json").contains("\"the canary in the kitchen\""));
+    let said = phone.hearth(&["export", &copy]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.starts_with("There is a copy in this folder already"), "{said:?}");
+    let json = phone.json(&["export", &copy, "--replace"]);
+    assert_eq!(json["things"], 1);
+    assert!(json["markdown"].as_str().unwrap().ends_with("copy/hearth.md"));
+    let said = phone.hearth(&["export", &copy, "--journal", "--replace"]);
+    assert_eq!(said.code, 2, "there is no journal: {said:?}");
+}
+
+#[test]
+fn a_journal_goes_into_copies_and_backups_with_its_secret_alone() {
+    let phone = with_a_line();
+    let secret = b"the garden gate\n";
+    phone.hearth_with(&["journal", "secret", "--secret-stdin"], secret).ok();
+    phone
+        .hearth_with(&["journal", "write", "a line behind the gate", "--secret-stdin"], secret)
+        .ok();
+    let place = |name: &str| phone.folder.path().join(name).display().to_string();
+    for input in [&b""[..], b"another gate\n"] {
+        let said = phone.hearth_with(&["export", &place("copy")], input);
+        assert_eq!(said.code, 2, "{said:?}");
+    }
+    assert!(!phone.folder.path().join("copy").exists());
+    phone.hearth_with(&["export", &place("copy")], secret).ok();
+    let with = phone.hearth_with(&["export", &place("whole"), "--journal"], secret).ok();
+    assert!(with.contains("Copied, 2 things"), "{with}");
+    let has = |folder: &str| {
+        let text = phone.folder.path().join(folder).join("hearth.md");
+        fs::read_to_string(text).unwrap().contains("> a line behind the gate")
+    };
+    assert!(!has("copy") && has("whole"));
+
+    let said = phone.hearth_with(&["backup", &place("backup")], PASSPHRASE);
+    assert_eq!(said.code, 2, "{said:?}");
+    let both = [PASSPHRASE, secret].concat();
+    let said = phone.hearth_with(&["backup", &place("backup")], &both).ok();
+    assert!(said.contains("The journal is in it"), "{said}");
+    let other = Phone::unmade();
+    other.hearth_with(&["restore", &place("backup")], PASSPHRASE).ok();
+    let list = ["journal", "list", "--secret-stdin"];
+    assert!(other.hearth_with(&list, secret).ok().contains("a line behind the gate"));
+    assert_eq!(other.hearth_with(&list, PASSPHRASE).code, 2);
+}

@@ -30,7 +30,17 @@ fn said(item: &Value, partner: &str) -> String {
         }
         "appreciation" => format!("{who} gave: {}", word(item, "text")),
         "moment" => format!("done: {}", word(item, "name")),
-        "plan" => format!("plan: {}. {}", word(item, "title"), word(item, "note")),
+        "plan" => {
+            let kind = if word(item, "what").is_empty() { "plan" } else { word(item, "what") };
+            let time = item["time"].as_str().map(|time| format!(", {time}")).unwrap_or_default();
+            let standing = match word(item, "state") {
+                "proposed_by_me" => ", you said yes".to_owned(),
+                "proposed_by_partner" => format!(", {partner} said yes"),
+                "agreed" => ", agreed".to_owned(),
+                _ => String::new(),
+            };
+            format!("{kind}: {}{time}{standing}. {}", word(item, "title"), word(item, "note"))
+        }
         kind => kind.to_owned(),
     };
     if item["incomplete"] == true { format!("{what} (not all here yet)") } else { what }
@@ -59,6 +69,18 @@ mod tests {
         let lines = ["Tom's phone", " you two", "  - Mira gave: You waited."];
         let more = ["  - plan: Picnic. Bread.", " only you", "  - you kept: You hummed."];
         assert_eq!(one, [lines, more].concat().join("\n"));
+    }
+
+    #[test]
+    fn a_plan_says_its_time_and_whose_yes_it_has() {
+        let plan = |state: &str| {
+            json!({"kind": "plan", "what": "date", "title": "Picnic", "note": "Bread.",
+                "time": "15:00", "state": state})
+        };
+        let said = |state| said(&plan(state), "Mira");
+        assert_eq!(said("proposed_by_partner"), "date: Picnic, 15:00, Mira said yes. Bread.");
+        assert_eq!(said("agreed"), "date: Picnic, 15:00, agreed. Bread.");
+        assert_eq!(said("open"), "date: Picnic, 15:00. Bread.");
     }
 
     #[test]

@@ -60,8 +60,11 @@ impl<'a> Story<'a> {
         let [mira_gives, tom_gives, plan] = self.alone()?;
         self.journal()?;
         self.pair()?;
+        self.raise()?;
 
-        self.caption("Each gives something from before; then they sync")?;
+        self.mira.come_to_today();
+        self.tom.come_to_today();
+        self.caption("A day later, each gives something from before; then they sync")?;
         self.mira.ask(&["appreciate", "give", "--id", &mira_gives])?;
         self.mira.ask(&["did", "--share-earlier"])?;
         self.tom.ask(&["appreciate", "give", "--id", &tom_gives])?;
@@ -69,10 +72,10 @@ impl<'a> Story<'a> {
         self.sync()?;
         self.screens()?;
 
-        self.raise()?;
-        self.mira.come_to_today();
-        self.tom.come_to_today();
+        self.opened()?;
+
         self.apart()?;
+        self.lower()?;
         self.card()?;
         self.caption("They meet again")?;
         self.sync()?;
@@ -82,8 +85,7 @@ impl<'a> Story<'a> {
         for part in ["question", "theirs", "mine"] {
             self.line(&format!("  {}", open[part].as_str().unwrap_or_default()))?;
         }
-        self.opened()?;
-        self.lower()?;
+        self.gone()?;
 
         let facts = Facts {
             mira_keeps: &[MIRA_KEEPS, MIRA_HIDES],
@@ -97,11 +99,9 @@ impl<'a> Story<'a> {
         found.wrong.extend(self.search()?);
         self.figures(began.elapsed(), &found.fingerprints)?;
         if found.wrong.is_empty() {
-            self.line(
-                "The shared lists agree, both edits of the note are there, what was deleted",
-            )?;
-            self.line("is gone, the card is open on both, and no kept line is in any file or any")?;
-            self.line("word of the other phone.")?;
+            self.line("The shared lists agree, both edits of the note are there, the picnic is")?;
+            self.line("agreed, what was deleted is gone, the card is open on both, and no kept")?;
+            self.line("line is in any file or any word of the other phone.")?;
         }
         Ok(found.wrong)
     }
@@ -118,7 +118,8 @@ impl<'a> Story<'a> {
         self.tom.ask(&["appreciate", "keep", TOM_KEEPS])?;
         self.tom.ask(&["did", "twenty-minute-talk"])?;
         let picnic = ["plan", "new", "Picnic by the lake", "--note", NOTE, "--only-me"];
-        let plan = id(&self.tom.ask(&picnic)?)?;
+        let date = ["--kind", "date", "--on", "tomorrow", "--at", "15:00"];
+        let plan = id(&self.tom.ask(&[&picnic[..], &date].concat())?)?;
         self.screens()?;
         Ok([mira_gives, tom_gives, plan])
     }
@@ -150,7 +151,10 @@ impl<'a> Story<'a> {
     }
 
     fn apart(&mut self) -> Result<()> {
-        self.caption("The next day, apart again: both write, Tom deletes one for both, both edit the same note")?;
+        self.caption(
+            "Apart again: both write, Tom deletes one for both, both edit the same note,",
+        )?;
+        self.line("and Mira says yes to the picnic, so that two have")?;
         let theirs = self.mira.ask(&["list", "--only", "ours", "--kind", "plan"])?;
         let plan = id(&theirs["items"][0])?;
         let ours = self.tom.ask(&["list", "--only", "ours", "--kind", "appreciation"])?;
@@ -158,6 +162,7 @@ impl<'a> Story<'a> {
         let regretted = id(given.find(|item| item["text"] == TOM_GIVES).unwrap_or(&Value::Null))?;
         self.mira.ask(&["appreciate", "give", MIRA_GIVES_LATER])?;
         self.mira.ask(&["plan", "edit", &plan, "--note", &format!("{NOTE} {MIRA_ADDS}")])?;
+        self.mira.ask(&["plan", "yes", &plan])?;
         self.tom.ask(&["did", "good-news-five"])?;
         self.tom.ask(&["plan", "edit", &plan, "--note", &format!("{TOM_ADDS} {NOTE}")])?;
         self.tom.ask(&["delete", &regretted, "--now"])?;
@@ -209,8 +214,8 @@ impl<'a> Story<'a> {
         let (to_tom, to_mira) = self.moved;
         let commands = self.mira.commands() + self.tom.commands();
         let (took, meeting) = (took.as_secs_f32(), self.meeting.as_millis());
-        self.line(&format!("bytes moved  {to_tom} to Tom, {to_mira} to Mira, in the three syncs"))?;
-        self.line(&format!("time         {meeting} ms for the three syncs, processes included;"))?;
+        self.line(&format!("bytes moved  {to_tom} to Tom, {to_mira} to Mira, in the two syncs"))?;
+        self.line(&format!("time         {meeting} ms for the two syncs, processes included;"))?;
         self.line(&format!("             {took:.1} s for all of the story's {commands} commands"))?;
         self.line("fingerprint")?;
         self.line(&format!("  Mira       {}", fingerprints[0]))?;

@@ -59,6 +59,7 @@ pub fn judge(mira: &mut Phone, tom: &mut Phone, facts: &Facts, desk: &Desk) -> R
     wrong.extend(different_lists(&lists[0], &lists[1]));
     for (phone, list) in [&*mira, &*tom].into_iter().zip(&lists) {
         wrong.extend(lost_edits(phone.name(), list, facts.note));
+        wrong.extend(not_agreed(phone.name(), list));
         if list.to_string().contains(facts.deleted) {
             wrong.push(format!("{}'s list still shows what was deleted.", phone.name()));
         }
@@ -128,6 +129,13 @@ fn lost_edits(whose: &str, list: &Value, parts: &[&str]) -> Option<String> {
     let gone: Vec<_> = parts.iter().filter(|part| !note.contains(**part)).copied().collect();
     (!gone.is_empty())
         .then(|| format!("On {whose}'s phone the plan's note lost \"{}\".", gone.join("\", \"")))
+}
+
+/// Whether the plan that has two yeses is not agreed on this phone.
+fn not_agreed(whose: &str, list: &Value) -> Option<String> {
+    let mut items = list["items"].as_array().into_iter().flatten();
+    let agreed = items.any(|item| item["kind"] == "plan" && item["state"] == "agreed");
+    (!agreed).then(|| format!("On {whose}'s phone the plan is not agreed."))
 }
 
 /// Whether a line that `owner` kept is anywhere but on the owner's phone, or readable in its files.
@@ -216,6 +224,14 @@ mod tests {
         let other = list(&json!([{"id": "o1", "by": "both", "text": "y"}]));
         assert!(different_lists(&one, &other).is_some());
         assert!(different_lists(&list(&json!([])), &list(&json!([]))).is_some());
+    }
+
+    #[test]
+    fn a_plan_without_two_yeses_is_named() {
+        let plan = |state: &str| list(&json!([{"kind": "plan", "state": state}]));
+        assert_eq!(not_agreed("Tom", &plan("agreed")), None);
+        let said = not_agreed("Tom", &plan("proposed_by_me")).unwrap();
+        assert_eq!(said, "On Tom's phone the plan is not agreed.");
     }
 
     #[test]

@@ -36,7 +36,7 @@ fn deck(version: u32) -> Result<Deck> {
 }
 
 /// A card's question; `None` when this version has no such card.
-pub(super) fn question(card: &CardId) -> Result<Option<String>> {
+pub(crate) fn question(card: &CardId) -> Result<Option<String>> {
     let name = card.as_str().parse();
     let card = name.ok().and_then(|name| cards().map(|cards| cards.get(&name)).transpose());
     Ok(card.transpose()?.map(|card| card.text.clone()))

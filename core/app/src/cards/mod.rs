@@ -17,7 +17,7 @@ use crate::reading::Both;
 use crate::views::Visibility;
 
 pub(crate) use answer::{hand_back, keep};
-pub(crate) use deal::shared_space;
+pub(crate) use deal::{question, shared_space};
 pub(crate) use open::Unsealed;
 
 /// The card of today, as it stands for the one who holds this phone.
@@ -94,7 +94,7 @@ impl Hearth {
         self.read(move |both| {
             Ok(CardView {
                 day: dealt.day,
-                question: deal::question(&dealt.card)?.unwrap_or_default(),
+                question: question(&dealt.card)?.unwrap_or_default(),
                 state: state_of(both, &dealt)?,
                 card: dealt.card.to_string(),
             })
@@ -190,6 +190,6 @@ fn standing_of(
 }
 
 fn answer_of(opened: &Opened) -> Result<CardAnswer> {
-    let question = deal::question(&opened.card)?;
+    let question = question(&opened.card)?;
     Ok(CardAnswer { question, text: opened.answer.text().to_owned() })
 }

@@ -41,6 +41,16 @@ fn a_profile_is_written_once_there_is_a_partner_and_again_when_it_says_something
 }
 
 #[test]
+fn a_phone_that_was_not_told_a_name_keeps_the_one_that_its_person_has() {
+    let mut desk = paired();
+    desk.core.set_name("Ada").unwrap();
+    // As on a new phone in the place of an old one.
+    desk.core.writing().unwrap().mine.write(|tx| tx.unset("name")).unwrap();
+    assert!(!desk.core.tell_profile().unwrap());
+    assert_eq!(desk.core.own_profiles().unwrap()[0].1.name(), "Ada");
+}
+
+#[test]
 fn before_there_is_a_partner_a_name_is_told_to_nobody() {
     let mut desk = crate::testing::alone();
     desk.core.set_name("Ada").unwrap();

@@ -45,14 +45,18 @@ impl Story<'_> {
         self.line("A day has passed: a hug is open, the lower of two private choices.")
     }
 
-    /// One word, and it is over.
+    /// One word, and it is over here.
     pub(super) fn lower(&mut self) -> Result<()> {
-        self.caption("Mira says \"not today\": at once here, and on both when they meet")?;
+        self.caption("Mira says \"not today\" to her phone: it asks for nothing")?;
         self.mira.ask(&["consent", "not-today"])?;
         self.is_open([0, 2])?;
-        self.sync()?;
+        self.line("At once here, without a network.")
+    }
+
+    /// And over there when they have met.
+    pub(super) fn gone(&mut self) -> Result<()> {
         self.is_open([0, 0])?;
-        self.line("Nothing is open on either phone. No reason was asked, kept or sent.")
+        self.line("No touch is open on either phone. No reason was asked, kept or sent.")
     }
 
     /// Looks for the line of the journal wherever it must not be, and then asks for it. Gives what is wrong.
@@ -60,9 +64,9 @@ impl Story<'_> {
         self.caption("And the line in Mira's journal")?;
         let mut wrong = Vec::new();
         for phone in [&mut self.mira, &mut self.tom] {
-            for verb in [&["search", "pulled", "away"][..], &["list"], &["today"], &["journal"]] {
-                phone.show(verb)?;
-            }
+            // What else it shows was asked for before, and is searched with the rest.
+            phone.show(&["search", "pulled", "away"])?;
+            phone.show(&["journal"])?;
             if canary::is_in(MIRA_WRITES, phone.said()) {
                 wrong.push(format!("{}'s phone said a line of Mira's journal.", phone.name()));
             }
