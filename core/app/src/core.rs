@@ -37,6 +37,8 @@ pub(crate) struct Core {
     pub process: [u8; 8],
     /// Addresses of a scanned code, until the phone they belong to is stored.
     pub scanned: Vec<SocketAddr>,
+    /// The last removal that was asked for before the session that runs.
+    pub asked_before: Option<u64>,
     /// When this person's day starts; known once the rooms are open.
     pub day_start: DayStart,
     /// When the journal's secret was tried and given.
@@ -97,6 +99,7 @@ impl Core {
             doors,
             process: random::bytes()?,
             scanned: Vec::new(),
+            asked_before: None,
             day_start: DayStart::default(),
             unlocking,
             #[cfg(test)]
@@ -296,6 +299,7 @@ impl Core {
             self.settle_doubt()?;
             self.open_cards(Unsealed::Wait)?;
             self.consent_due()?;
+            self.note_asked_before_session()?;
         }
         let had_met = session.has_met();
         let mut actions = self.session_step(session, event)?;
@@ -307,7 +311,7 @@ impl Core {
             self.complete_pairing(peer)?;
         }
         let mut changes = Vec::new();
-        let (mut took, mut new_phones, mut farewell) = (false, 0, None);
+        let (mut took, mut new_phones, mut farewell, mut ended) = (false, 0, None, None);
         for action in &actions {
             match action {
                 Action::Took(accepted) => {
@@ -319,7 +323,8 @@ impl Core {
                 Action::Finished(Outcome::RefusedByPeer(Refusal::Unpaired(word))) => {
                     farewell = Some(*word);
                 }
-                Action::Send(_) | Action::Settle | Action::Finished(_) => {}
+                Action::Finished(outcome) => ended = Some(*outcome),
+                Action::Send(_) | Action::Settle => {}
             }
         }
         if took {
@@ -329,6 +334,9 @@ impl Core {
             self.queue(&Event::PartnerHasNewPhone)?;
         }
         self.arrived(&changes)?;
+        if let Some(outcome) = ended {
+            self.note_confirmed(peer, outcome)?;
+        }
         if let Some(word) = farewell {
             self.partner_left(peer, word)?;
         }

@@ -19,7 +19,7 @@ pub const DAY: i64 = 86_400;
 pub const SECRET: &[u8] = b"the garden gate\n";
 
 /// Words of `product.md` 4f, 6c and SR-17, and what a program says that fell over.
-const BANNED: [&str; 20] = [
+const BANNED: [&str; 19] = [
     "lost",
     "broken",
     "failed",
@@ -38,7 +38,6 @@ const BANNED: [&str; 20] = [
     "panick",
     "unwrap",
     "oops",
-    "sorry",
     "error",
 ];
 
