@@ -41,6 +41,8 @@ pub(crate) struct Core {
     pub scanned: Vec<SocketAddr>,
     /// Whether a session that broke off made a scrub already.
     pub scrubbed_after_break: bool,
+    /// The last removal that was asked for before the session that runs.
+    pub asked_before: Option<u64>,
     /// When this person's day starts; known once the rooms are open.
     pub day_start: DayStart,
     /// When the journal's secret was tried and given.
@@ -106,6 +108,7 @@ impl Core {
             process: random::bytes()?,
             scanned: Vec::new(),
             scrubbed_after_break: false,
+            asked_before: None,
             day_start: DayStart::default(),
             unlocking,
             deck: DeckVersion::NEWEST.0,
@@ -310,6 +313,7 @@ impl Core {
             self.consent_due()?;
             self.tell_profile()?;
             self.note_profiles()?;
+            self.note_asked_before_session()?;
         }
         let had_met = session.has_met();
         let mut actions = self.session_step(session, event)?;
@@ -325,7 +329,7 @@ impl Core {
             self.consent_due()?;
         }
         let mut changes = Vec::new();
-        let (mut took, mut new_phones, mut farewell) = (false, 0, None);
+        let (mut took, mut new_phones, mut farewell, mut ended) = (false, 0, None, None);
         for action in &actions {
             match action {
                 Action::Took(accepted) => {
@@ -337,7 +341,8 @@ impl Core {
                 Action::Finished(Outcome::RefusedByPeer(Refusal::Unpaired(word))) => {
                     farewell = Some(*word);
                 }
-                Action::Send(_) | Action::Settle | Action::Finished(_) => {}
+                Action::Finished(outcome) => ended = Some(*outcome),
+                Action::Send(_) | Action::Settle => {}
             }
         }
         if took {
@@ -347,6 +352,9 @@ impl Core {
             self.queue(&Event::PartnerHasNewPhone)?;
         }
         self.arrived(&changes)?;
+        if let Some(outcome) = ended {
+            self.note_confirmed(peer, outcome)?;
+        }
         if let Some(word) = farewell {
             self.partner_left(peer, word)?;
         }
