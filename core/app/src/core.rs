@@ -355,8 +355,16 @@ impl Core {
         if let Some(outcome) = ended {
             self.note_confirmed(peer, outcome)?;
         }
-        if let Some(word) = farewell {
-            self.partner_left(peer, word)?;
+        if let Some(word) = farewell
+            && !self.partner_left(peer, word)?
+        {
+            // A word that nobody signed says nothing.
+            let nothing = Outcome::RefusedByPeer(Refusal::Unknown(Refusal::Unpaired(word).code()));
+            for action in &mut actions {
+                if matches!(action, Action::Finished(_)) {
+                    *action = Action::Finished(nothing);
+                }
+            }
         }
         Ok(actions)
     }

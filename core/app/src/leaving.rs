@@ -21,11 +21,16 @@ use crate::changes::Topic;
 use crate::core::{Core, Couple};
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
+use crate::mending::{AGAIN, DOUBTED, SCRUBBED};
+use crate::network::Told;
+use crate::own_settings::KNOWN_DECK;
 use crate::random;
 use crate::views::{Event, ItemId};
 
 /// The setting that says that the shared room is to go.
 const LEAVING: &str = "leaving";
+/// Settings that are about the space.
+const ABOUT_THE_SPACE: [&str; 4] = [KNOWN_DECK, DOUBTED, SCRUBBED, AGAIN];
 /// How many rows are copied at a time.
 const PAGE: usize = 200;
 
@@ -59,9 +64,15 @@ impl Hearth {
     /// [`Hearth::way_out_texts`].
     ///
     /// # Errors
-    /// [`HearthError::NotPaired`] when there is nothing to leave; `NotMet` when the partner's phone could not be told:
-    /// nothing was changed then, and leaving quietly needs nobody.
+    /// [`HearthError::NotPaired`] when there is nothing to leave; `NotMet` when the partner's phone could not be told,
+    /// or nothing says whether it heard: nothing was changed here then, and leaving quietly needs nobody.
     pub async fn leave(self: &std::sync::Arc<Self>, how: Farewell, keep: Keep) -> Result<()> {
+        let hearth = self.clone();
+        // Whoever waits for it may stop waiting: what was said is also done.
+        self.on_runtime(async move { hearth.leave_now(how, keep).await }).await
+    }
+
+    async fn leave_now(self: std::sync::Arc<Self>, how: Farewell, keep: Keep) -> Result<()> {
         if let Farewell::Tell { within } = how {
             self.tell_partner(within).await?;
         }
@@ -102,15 +113,18 @@ impl Hearth {
     async fn tell_partner(&self, within: Duration) -> Result<()> {
         let (to, word) = self.writer.run(Core::farewell).await?;
         let network = self.network.clone();
-        let told = self.on_runtime(async move { network.tell(to, word, within).await });
-        told.await.map_err(|error| match error {
-            HearthError::NotMet { .. } => HearthError::NotMet {
-                reason: "your partner's phone could not be told just now, and nothing was changed; you can \
-                         leave quietly, or try again when it is near"
-                    .to_owned(),
-            },
-            other => other,
-        })
+        let reason = match network.tell(to, word, within).await? {
+            Told::Heard => return Ok(()),
+            Told::Perhaps => {
+                "your partner's phone may have heard it, or may not; nothing was changed here, and you can \
+                 leave quietly now"
+            }
+            Told::NotSaid => {
+                "your partner's phone could not be told just now, and nothing was changed; you can leave \
+                 quietly, or try again when it is near"
+            }
+        };
+        Err(HearthError::NotMet { reason: reason.to_owned() })
     }
 }
 
@@ -136,26 +150,29 @@ impl Core {
             Couple::Shared(space) => space.facts().space,
             Couple::Alone(_) => return Err(HearthError::NotPaired),
         };
-        let to = self.partner()?.ok_or(HearthError::NotPaired)?.device;
+        let to = self.paired_partner()?.ok_or(HearthError::NotPaired)?.device;
         let between = Between { space, from: self.keys.device()?, to };
         Ok((to, Refusal::Unpaired(Word::say(&self.keys.author()?, &between).0)))
     }
 
     /// The partner's phone says that its person has left. Believed from the partner alone; then this phone forgets it
-    /// as one that left itself, keeps everything, and says so in one line.
-    pub fn partner_left(&mut self, device: &DeviceKey, word: [u8; 64]) -> Result<()> {
-        let Couple::Shared(space) = &self.rooms()?.couple else { return Ok(()) };
+    /// as one that left itself, keeps everything, and says so in one line. Returns whether it was believed.
+    pub fn partner_left(&mut self, device: &DeviceKey, word: [u8; 64]) -> Result<bool> {
+        let Couple::Shared(space) = &self.rooms()?.couple else { return Ok(false) };
         let facts = space.facts().clone();
         let peers = self.peers()?;
         let peer = peers.iter().find(|peer| peer.device == *device);
-        let Some(peer) = peer.filter(|peer| !facts.is_mine(&peer.member)) else { return Ok(()) };
+        let Some(peer) = peer.filter(|peer| !facts.is_mine(&peer.member)) else { return Ok(false) };
         let between = Between { space: facts.space, from: *device, to: self.keys.device()? };
         if !Word(word).is_of(&peer.author, &between) {
-            return Ok(());
+            return Ok(false);
         }
-        let was_paired = peer.status == PeerStatus::Paired;
+        // The line first: a kill in between tells it too early, and never not at all.
+        if peer.status == PeerStatus::Paired {
+            self.queue(&Event::PartnerLeft)?;
+        }
         self.leave()?;
-        if was_paired { self.queue(&Event::PartnerLeft) } else { Ok(()) }
+        Ok(true)
     }
 
     /// Takes over what stays and notes that the shared room is to go, in one transaction.
@@ -179,6 +196,10 @@ impl Core {
                 match keep {
                     Keep::Mine => take_over(tx, &couple, &now)?,
                     Keep::All | Keep::Nothing => tx.let_go_of_shared()?,
+                }
+                // They are about the space that goes.
+                for name in ABOUT_THE_SPACE {
+                    tx.unset(name)?;
                 }
                 Ok::<_, HearthError>(tx.set(LEAVING, "yes")?)
             })

@@ -10,11 +10,11 @@ use crate::error::Result;
 use crate::views::Event;
 
 /// The setting that says that the next session is to begin with a scrub.
-const DOUBTED: &str = "doubted";
+pub(crate) const DOUBTED: &str = "doubted";
 /// The setting that holds what this phone was scrubbed for, the last ones.
-const SCRUBBED: &str = "scrubbed";
+pub(crate) const SCRUBBED: &str = "scrubbed";
 /// The setting that holds this phone's fingerprint when the phones differed again after a scrub.
-const AGAIN: &str = "scrubbed_again";
+pub(crate) const AGAIN: &str = "scrubbed_again";
 /// How many doubts are kept.
 const KEPT: usize = 16;
 

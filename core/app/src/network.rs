@@ -1,6 +1,7 @@
 //! The endpoint's life (`sync.md` 5): it is up while it is needed, for a partner or a pairing screen, lets
 //! phones in and hands them on. What two phones do when they meet is in `meeting.rs`.
 
+mod farewell;
 mod meeting;
 
 use std::net::SocketAddr;
@@ -14,6 +15,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use zeroize::Zeroizing;
 
+pub(crate) use self::farewell::Told;
 use self::meeting::SoFar;
 pub use self::meeting::{Meeting, Progress, SyncCost};
 use crate::changes::Announcer;
@@ -70,6 +72,8 @@ pub(crate) struct Network {
     screens: Mutex<Screens>,
     /// What a phone is told, instead of a session, by a person who leaves.
     farewell: Mutex<Option<(DeviceKey, Refusal)>>,
+    /// What came of it.
+    told: watch::Sender<Option<Told>>,
     /// Wrong answers to the digits that this phone has shown.
     pub tries: Wrong,
 }
@@ -96,6 +100,7 @@ impl Network {
             stop: Mutex::new(watch::Sender::new(false)),
             screens: Mutex::new(Screens::default()),
             farewell: Mutex::new(None),
+            told: watch::Sender::new(None),
             tries: Wrong::default(),
         })
     }

@@ -251,11 +251,16 @@ impl Core {
             .peers()?
             .into_iter()
             .min_by_key(|peer| (peer.status == PeerStatus::Paired, mine(peer)));
-        Ok(next.map(|peer| Partner {
-            device: peer.device,
-            pair_key: PairKey::new(*peer.pair_key),
-            last: peer.last_address.and_then(|address| address.parse().ok()),
-        }))
+        Ok(next.map(|peer| to_meet(&peer)))
+    }
+
+    /// The partner's phone, once paired, whatever other phones there are.
+    pub fn paired_partner(&mut self) -> Result<Option<Partner>> {
+        let Some(facts) = self.facts()? else { return Ok(None) };
+        let mut peers = self.peers()?.into_iter();
+        let is_theirs =
+            |peer: &Peer| peer.status == PeerStatus::Paired && !facts.is_mine(&peer.member);
+        Ok(peers.find(is_theirs).map(|peer| to_meet(&peer)))
     }
 
     /// What a full exchange with a phone leads to.
@@ -293,6 +298,14 @@ fn restored_first() -> HearthError {
         reason: "this phone was restored from a backup; pair it in the place of the old one, with your partner \
                  beside you"
             .to_owned(),
+    }
+}
+
+fn to_meet(peer: &Peer) -> Partner {
+    Partner {
+        device: peer.device,
+        pair_key: PairKey::new(*peer.pair_key),
+        last: peer.last_address.as_ref().and_then(|address| address.parse().ok()),
     }
 }
 

@@ -343,6 +343,8 @@ fn record(both: &Both<'_>, mine: &[Shown]) -> Result<Vec<Act>> {
     let acts = all(|after| both.mine.acts(after, PAGE))?.into_iter();
     let mut record = Vec::new();
     for OwnAct { entry, kind, what, text, written } in acts {
+        // What is about to be removed takes its words along.
+        let text = text.filter(|_| entry.is_none_or(|entry| !both.hidden.contains(&entry)));
         let stands = match &entry {
             Some(entry) => here(entry) || !both.mine.kept_given_as(entry)?.is_empty(),
             None => false,

@@ -70,9 +70,6 @@ enum Judged {
     Failed(HearthError),
 }
 
-/// How long a person who leaves waits until the other phone has heard it.
-const ANSWER_WITHIN: Duration = Duration::from_secs(3);
-
 /// Most sessions of one meeting.
 const SESSIONS: u32 = 4;
 
@@ -91,11 +88,20 @@ impl Network {
     /// Meets the partner's phone once: looks for it and lets it in, whichever comes first, for at most
     /// `within`.
     pub async fn meet(self: &Arc<Self>, within: Duration) -> Result<Meeting> {
+        self.meet_whom(Core::partner, within).await
+    }
+
+    /// The same with this phone.
+    pub(super) async fn meet_whom(
+        self: &Arc<Self>,
+        whom: impl FnOnce(&mut Core) -> Result<Option<Partner>> + Send + 'static,
+        within: Duration,
+    ) -> Result<Meeting> {
         let deadline = Instant::now() + within;
         // Before anything else: the partner may come in while this phone is still getting ready.
         let mut met = self.met.subscribe();
         let began = met.borrow_and_update().0;
-        let partner = self.writer.run(Core::partner).await?.ok_or(HearthError::NotPaired)?;
+        let partner = self.writer.run(whom).await?.ok_or(HearthError::NotPaired)?;
         let link = self.link().await?;
         let txt = self.writer.run(Core::beacon).await?;
         // Findable from now on as long as the endpoint is up: the partner may look a little later. Not being
@@ -139,42 +145,6 @@ impl Network {
                 _ = met.changed() => {}
                 _ = stop.changed() => {}
             }
-        }
-    }
-
-    /// Tells the partner's phone that the other of the two has left, with this word: whichever comes first, finding it or being
-    /// found. Bounded, whatever the other side does.
-    pub async fn tell(
-        self: &Arc<Self>,
-        to: DeviceKey,
-        word: Refusal,
-        within: Duration,
-    ) -> Result<()> {
-        self.say_farewell(Some((to, word)));
-        let told = tokio::time::timeout(within + ANSWER_WITHIN, self.meet(within)).await;
-        self.say_farewell(None);
-        match told {
-            Ok(met) => met.map(drop),
-            Err(_) => Err(hearth_link::DialError::NobodyThere.into()),
-        }
-    }
-
-    fn say_farewell(&self, what: Option<(DeviceKey, Refusal)>) {
-        *self.farewell.lock().unwrap_or_else(PoisonError::into_inner) = what;
-    }
-
-    /// Says the word in the place of a session, and waits until the other side has heard it and ends.
-    async fn part(&self, pipe: Pipe, word: Refusal) -> Result<Meeting> {
-        let (mut half, mut reader) = pipe.split();
-        let said = async {
-            half.write(&word.frame()).await?;
-            half.finish().await?;
-            while reader.read().await?.is_some() {}
-            Ok::<_, hearth_link::PipeError>(())
-        };
-        match tokio::time::timeout(ANSWER_WITHIN, said).await {
-            Ok(said) => Ok(said.map(|()| Meeting::default())?),
-            Err(_) => Err(hearth_link::PipeError::Cut.into()),
         }
     }
 
@@ -231,11 +201,7 @@ impl Network {
         let peer = DeviceKey(pipe.remote().0);
         let farewell = *self.farewell.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((to, word)) = farewell {
-            if to == peer {
-                let parted = self.part(pipe, word).await;
-                self.ended(parted);
-            }
-            return;
+            return self.part(pipe, to, word).await;
         }
         self.announcer.announce_arrival(&[Topic::Sync]);
         let driven = drive(&self.writer, pipe, self.stopper(), &self.tally, SILENCE).await;

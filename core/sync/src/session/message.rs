@@ -285,6 +285,23 @@ impl Refusal {
     }
 }
 
+/// Whether a phone that was told something in the place of a session has heard it: all it said, up to its clean end,
+/// is a hello and no refusal. A busy phone ends as cleanly, and so does one that lets this one in no more.
+#[must_use]
+pub fn has_heard(said: &[u8]) -> bool {
+    let mut frames = frame::FrameReader::new();
+    frames.push(said);
+    let mut hello = false;
+    while let Ok(Some(frame)) = frames.next() {
+        match frame.tag {
+            HELLO => hello = true,
+            REFUSE => return false,
+            _ => {}
+        }
+    }
+    hello
+}
+
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {

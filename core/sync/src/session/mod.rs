@@ -17,7 +17,7 @@ mod tests;
 mod wants;
 
 pub use engine::Session;
-pub use message::{PROTOCOL, Refusal};
+pub use message::{PROTOCOL, Refusal, has_heard};
 pub use outcome::{Action, Event, Outcome, Tally};
 
 /// Most items that one side gives in a session; the rest waits for the next (`design.md` 6.14).
