@@ -201,7 +201,8 @@ impl Core {
         let (now, day) = self.now()?;
         let Couple::Shared(space) = &mut self.writing()?.couple else { return Ok(()) };
         match space.delete(entry) {
-            Ok(_) | Err(hearth_domain::space::WriteError::NotHere) => {}
+            Ok(_) => self.note_asked()?,
+            Err(hearth_domain::space::WriteError::NotHere) => {}
             Err(error) => return Err(error.into()),
         }
         let written = Written {

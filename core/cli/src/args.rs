@@ -293,10 +293,14 @@ pub struct Page {
 /// What you two have is asked to be removed from the other phone as well. For ten minutes it can be taken
 /// back; it is erased with the first command after that.
 #[derive(Options, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be typed")]
 pub struct DeleteWhat {
     /// The beginning of its id
-    #[arg(required_unless_present = "undo")]
+    #[arg(required_unless_present_any = ["undo", "asked"])]
     pub id: Option<String>,
+    /// Show what the other phone was asked to remove, and whether it has
+    #[arg(long, conflicts_with_all = ["id", "from_record", "now", "only_here", "undo"])]
+    pub asked: bool,
     /// Your own record of it goes, too
     #[arg(long)]
     pub from_record: bool,

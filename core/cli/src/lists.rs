@@ -7,7 +7,7 @@ use crate::args::{DeleteWhat, KindName, ListWhat, Page, SearchWhat, Whose};
 use crate::fail::Failure;
 use crate::home::{Phone, UNDO_WINDOW};
 use crate::out::Reply;
-use crate::{json, show, words};
+use crate::{json, show, way_out_words, words};
 
 /// Things on a page when every page is wanted.
 const PAGE: usize = 500;
@@ -85,6 +85,9 @@ pub async fn short_id(phone: &Phone, item: &Item) -> String {
 
 /// `delete`.
 pub async fn delete(phone: &Phone, what: &DeleteWhat) -> Result<Reply, Failure> {
+    if what.asked {
+        return removals(phone).await;
+    }
     if let Some(id) = &what.undo {
         let id: ItemId = id.trim().to_lowercase().parse()?;
         phone.hearth.undo_delete(id).await?;
@@ -117,6 +120,18 @@ pub async fn delete(phone: &Phone, what: &DeleteWhat) -> Result<Reply, Failure> 
     let seconds = UNDO_WINDOW.as_secs();
     let text = words::will_be_gone(seconds / 60, &id);
     Ok(Reply::new(text, json!({ "id": id, "gone": false, "undo_seconds": seconds })))
+}
+
+/// `delete --asked`.
+async fn removals(phone: &Phone) -> Result<Reply, Failure> {
+    let today = phone.hearth.today().await?.day;
+    let removals = phone.hearth.removals().await?;
+    let text = way_out_words::removals(&removals, today);
+    let json: Vec<_> = removals
+        .iter()
+        .map(|one| json!({ "asked_on": one.asked_on.to_string(), "done": one.done }))
+        .collect();
+    Ok(Reply::new(text, json!({ "removals": json })))
 }
 
 /// `delete --now` of something that waits to be erased already: no list shows it any more, but its whole id

@@ -1,10 +1,11 @@
 //! The sentences of leaving, deleting everything, copies and backups; the screens themselves are of `content/`.
 
-use hearth_app::{BackedUp, Hearth, Screen};
+use hearth_app::{BackedUp, CivilDay, Hearth, Removal, Screen};
 
 use crate::args::KeepWhat;
 use crate::fail::Failure;
 use crate::show::wrap;
+use crate::words::{day, sentence};
 
 /// The word that deletes.
 pub const DELETE: &str = "delete";
@@ -68,6 +69,19 @@ pub fn left(told: bool) -> &'static str {
 pub fn exported(folder: &str, things: usize) -> String {
     let things = if things == 1 { "1 thing".to_owned() } else { format!("{things} things") };
     format!("Copied, {things}: hearth.json and hearth.md in {folder}")
+}
+
+/// `delete --asked`: "done" is said only of what the other phone has confirmed (SR-33).
+pub fn removals(removals: &[Removal], today: CivilDay) -> String {
+    if removals.is_empty() {
+        return "The other phone was asked to remove nothing.".to_owned();
+    }
+    let line = |one: &Removal| {
+        let when = sentence(&day(one.asked_on, today));
+        let state = if one.done { "removed there" } else { "asked; it has not confirmed yet" };
+        format!("{}: {state}", when.trim_end_matches('.'))
+    };
+    removals.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// `backup`.

@@ -354,3 +354,20 @@ fn a_journal_goes_into_copies_and_backups_with_its_secret_alone() {
     assert!(other.hearth_with(&list, secret).ok().contains("a line behind the gate"));
     assert_eq!(other.hearth_with(&list, PASSPHRASE).code, 2);
 }
+
+#[test]
+fn sr_33_what_was_asked_to_be_removed_is_done_only_when_the_other_phone_has_confirmed_it() {
+    let (ada, sam) = Phone::paired();
+    ada.hearth(&["appreciate", "give", "one"]).ok();
+    meet(&ada, &sam);
+    let id = ada.ids(&["list"]).remove(0);
+    let said = ada.hearth(&["delete", "--now", &id]).ok();
+    assert!(said.contains("is asked to remove it"), "{said}");
+    let said = ada.hearth(&["delete", "--asked"]).ok();
+    assert_eq!(said, "Today: asked; it has not confirmed yet\n");
+    meet(&ada, &sam);
+    assert_eq!(ada.hearth(&["delete", "--asked"]).ok(), "Today: removed there\n");
+    assert_eq!(ada.json(&["delete", "--asked"])["removals"][0]["done"], true);
+    let said = sam.hearth(&["delete", "--asked"]).ok();
+    assert_eq!(said, "The other phone was asked to remove nothing.\n");
+}

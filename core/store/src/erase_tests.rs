@@ -41,7 +41,7 @@ pub fn files_with(home: &Path, needle: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn a_deleted_text_is_in_no_file_after_the_sweep() {
+fn sr_30_a_deleted_text_is_in_no_file_after_the_sweep() {
     let home = tempfile::tempdir().unwrap();
     let (_folder, store) = open(home.path());
     let mut space = space(store);
@@ -218,7 +218,7 @@ fn a_peers_key_and_the_secret_of_the_space_leave_with_the_peer() {
 }
 
 #[test]
-fn a_removed_record_of_mine_is_in_no_file_after_the_sweep() {
+fn sr_30_a_removed_record_of_mine_is_in_no_file_after_the_sweep() {
     let home = tempfile::tempdir().unwrap();
     let folder = Folder::lock(home.path()).unwrap();
     let mut store = MineStore::open(&folder, &DatabaseKey::plain()).unwrap();
@@ -307,7 +307,7 @@ fn journal(folder: &Folder) -> JournalStore {
 }
 
 #[test]
-fn what_is_deleted_or_edited_in_the_journal_is_in_no_file_after_the_sweep() {
+fn sr_30_what_is_deleted_or_edited_in_the_journal_is_in_no_file_after_the_sweep() {
     let home = tempfile::tempdir().unwrap();
     let folder = Folder::lock(home.path()).unwrap();
     let mut store = journal(&folder);
