@@ -35,7 +35,9 @@ fn reaches_over((name, given): &(String, String)) -> bool {
     // What is about the partner can be asked, and is told nothing.
     let about_the_other = name.split('_').any(|part| part == "partner" || part == "partners");
     let takes = given.split(')').next().unwrap_or_default().split(',').map(str::trim);
-    let takes = takes.filter(|one| !one.is_empty() && !one.ends_with("self")).count();
+    // Where a page begins, how long it is, and which day: a question may have these.
+    let asks = |one: &str| ["cursor:", "limit:", "day:"].iter().any(|ask| one.starts_with(ask));
+    let takes = takes.filter(|one| !one.is_empty() && !one.ends_with("self") && !asks(one)).count();
     THE_OTHERS.iter().any(|other| words.contains(other))
         || POWERS.iter().any(|power| name.split('_').any(|part| part == *power))
         || (about_the_other && takes > 0)
