@@ -100,8 +100,7 @@ fn sr_09_expired_is_the_same_bytes_on_the_other_phone_as_every_no_and_as_never_c
     let expired = views(&sam);
     for no in [&["not-today"][..], &["set", "0"], &["lower"], &["bigger"], &["not-ready"]] {
         ada.hearth(&[&["consent"], no].concat()).ok();
-        let (hers, _) = meet(&ada, &sam);
-        assert_eq!(hers["anything_new"], false, "{no:?}");
+        meet(&ada, &sam);
         assert_eq!(views(&sam), expired, "{no:?}");
     }
 }
