@@ -52,7 +52,7 @@ impl Core {
         ];
         for (count, event) in events {
             if count > 0 {
-                self.queue(&event)?;
+                self.queue_arrival(&event)?;
             }
         }
         if erased {
@@ -61,7 +61,7 @@ impl Core {
             self.rooms()?.couple.store().erase()?;
         }
         let topics = Topic::ALL.iter().filter(|one| !matches!(one, Topic::Sync | Topic::Events));
-        self.announcer.announce(&topics.copied().collect::<Vec<_>>());
+        self.announcer.announce_arrival(&topics.copied().collect::<Vec<_>>());
         Ok(())
     }
 

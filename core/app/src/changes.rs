@@ -1,5 +1,8 @@
 //! The change stream (`design.md` 8): says that something changed, not what. Pulled; the first `next()`
 //! answers at once, and bursts conflate. What must not be missed goes through the queue instead.
+//!
+//! What a sync brought that nobody here asked for is held back until somebody does, or the app comes to the front
+//! (`sync.md` 1): a card that opened by itself under one's eyes would tell who answered last, and when (SR-03).
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -65,6 +68,30 @@ struct Revisions {
     now: u64,
     closed: bool,
     by_topic: [u64; Topic::ALL.len()],
+    /// How many syncs people wait for.
+    asked: u32,
+    /// What came unasked.
+    held: BTreeSet<Topic>,
+}
+
+impl Revisions {
+    fn announce<'a>(&mut self, topics: impl IntoIterator<Item = &'a Topic>) {
+        let topics: BTreeSet<&Topic> = topics.into_iter().collect();
+        if topics.is_empty() {
+            return;
+        }
+        self.now += 1;
+        for (topic, at) in Topic::ALL.iter().zip(&mut self.by_topic) {
+            if topics.contains(topic) {
+                *at = self.now;
+            }
+        }
+    }
+
+    fn release(&mut self) {
+        let held = std::mem::take(&mut self.held);
+        self.announce(&held);
+    }
 }
 
 /// Where changes are announced.
@@ -77,17 +104,36 @@ impl Announcer {
     }
 
     pub fn announce(&self, topics: &[Topic]) {
-        if topics.is_empty() {
-            return;
-        }
+        self.0.send_modify(|revisions| revisions.announce(topics));
+    }
+
+    /// The same for what a sync brought: held back unless somebody here waits for one.
+    pub fn announce_arrival(&self, topics: &[Topic]) {
         self.0.send_modify(|revisions| {
-            revisions.now += 1;
-            for (at, topic) in Topic::ALL.iter().enumerate() {
-                if topics.contains(topic) {
-                    revisions.by_topic[at] = revisions.now;
-                }
+            revisions.held.extend(topics);
+            if revisions.asked > 0 {
+                revisions.release();
             }
         });
+    }
+
+    /// Announces what was held back: the app came to the front.
+    pub fn release(&self) {
+        self.0.send_modify(Revisions::release);
+    }
+
+    /// Somebody asked for a sync, until this is dropped.
+    pub fn asked(&self) -> Asked {
+        self.0.send_modify(|revisions| {
+            revisions.asked += 1;
+            revisions.release();
+        });
+        Asked(self.clone())
+    }
+
+    /// Whether somebody waits for a sync.
+    pub fn is_asked(&self) -> bool {
+        self.0.borrow().asked > 0
     }
 
     /// Ends every stream: the app was shut down.
@@ -105,6 +151,15 @@ impl Announcer {
             }),
             stop,
         }
+    }
+}
+
+/// A sync that somebody waits for.
+pub(crate) struct Asked(Announcer);
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        self.0.0.send_modify(|revisions| revisions.asked = revisions.asked.saturating_sub(1));
     }
 }
 
@@ -155,5 +210,32 @@ impl ChangeStream {
     /// Ends the stream: a waiting `next()` and every later one answer `None`.
     pub fn cancel(&self) {
         let _ = self.stop.send(true);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn sr_03_what_comes_unasked_changes_no_screen_until_somebody_asks() {
+        let announcer = Announcer::new();
+        let stream = announcer.stream();
+        stream.next().await.unwrap();
+        announcer.announce_arrival(&[Topic::Cards, Topic::Sync]);
+        announcer.announce(&[Topic::Rhythm]);
+        assert_eq!(stream.next().await.unwrap().topics, [Topic::Rhythm].into());
+        let asked = announcer.asked();
+        assert_eq!(stream.next().await.unwrap().topics, [Topic::Sync, Topic::Cards].into());
+        announcer.announce_arrival(&[Topic::Plans]);
+        assert_eq!(stream.next().await.unwrap().topics, [Topic::Plans].into());
+        drop(asked);
+        assert!(!announcer.is_asked());
+        announcer.announce_arrival(&[Topic::Consent]);
+        announcer.release();
+        assert_eq!(stream.next().await.unwrap().topics, [Topic::Consent].into());
+        announcer.release();
+        announcer.close();
+        assert!(stream.next().await.is_none(), "it is told once");
     }
 }

@@ -39,6 +39,8 @@ pub(crate) struct Core {
     pub process: [u8; 8],
     /// Addresses of a scanned code, until the phone they belong to is stored.
     pub scanned: Vec<SocketAddr>,
+    /// Whether a session that broke off made a scrub already.
+    pub scrubbed_after_break: bool,
     /// When this person's day starts; known once the rooms are open.
     pub day_start: DayStart,
     /// When the journal's secret was tried and given.
@@ -103,6 +105,7 @@ impl Core {
             doors,
             process: random::bytes()?,
             scanned: Vec::new(),
+            scrubbed_after_break: false,
             day_start: DayStart::default(),
             unlocking,
             deck: DeckVersion::NEWEST.0,
@@ -318,6 +321,8 @@ impl Core {
         }
         if session.has_met() && !had_met {
             self.complete_pairing(peer)?;
+            // Pairing again after a leave: what silence left open there closes in this very meeting (SR-12).
+            self.consent_due()?;
         }
         let mut changes = Vec::new();
         let (mut took, mut new_phones, mut farewell) = (false, 0, None);
@@ -370,6 +375,13 @@ impl Core {
     /// Puts an event into the queue that survives the process. One that waits there already and counts the
     /// same is replaced by the sum, under a new number: an acknowledgement of the old one hits nothing.
     pub fn queue(&mut self, event: &Event) -> Result<()> {
+        self.queue_arrival(event)?;
+        self.announcer.announce(&[Topic::Events]);
+        Ok(())
+    }
+
+    /// The same for what a sync brought: screens hear of it when somebody asks for one.
+    pub fn queue_arrival(&mut self, event: &Event) -> Result<()> {
         self.writing()?;
         self.queue_before_renewal(event)
     }
@@ -390,7 +402,7 @@ impl Core {
             tx.push_event(&text)?;
             Ok::<_, HearthError>(())
         })?;
-        self.announcer.announce(&[Topic::Events]);
+        self.announcer.announce_arrival(&[Topic::Events]);
         Ok(())
     }
 

@@ -142,6 +142,8 @@ impl Hearth {
             .await?;
         let Some(readers) = opened else { return Ok(()) };
         self.readers.open(readers);
+        // Whoever brings the app to the front sees what came meanwhile.
+        self.announcer.release();
         self.go_on();
         Ok(())
     }
@@ -262,11 +264,15 @@ impl Hearth {
                 core.ask_again()
             })
             .await?;
-        let network = self.network.clone();
-        self.on_runtime(async move { network.meet(within).await }).await
+        let (network, asked) = (self.network.clone(), self.announcer.asked());
+        self.on_runtime(async move {
+            let _asked = asked;
+            network.meet(within).await
+        })
+        .await
     }
 
-    /// How far the running sync is; `None` when none runs.
+    /// How far the running sync is; `None` when none runs that somebody here asked for.
     pub fn sync_progress(&self) -> Option<Progress> {
         self.network.progress()
     }

@@ -85,7 +85,13 @@ impl Core {
     }
 
     /// As [`Core::scrub_for`], for a session that broke off just now.
+    ///
+    /// Once while the app runs: a peer that gives one good item before each bad one would have this phone do
+    /// nothing else. `doctor` finds what came later.
     pub fn scrub_after_break(&mut self) -> Result<bool> {
+        if std::mem::replace(&mut self.scrubbed_after_break, true) {
+            return Ok(false);
+        }
         let Couple::Shared(space) = &mut self.rooms()?.couple else { return Ok(false) };
         let now = space.summary()?.fingerprint.0;
         self.scrub_for(Doubt::BrokeOff(now))

@@ -101,12 +101,15 @@ impl Core {
         if phone.replaced {
             return Ok(());
         }
+        // What that phone opened, in whoever's hands it is, must not be taken for this person's word.
+        self.start_consent_again()?;
         if let Couple::Shared(space) = &mut self.writing()?.couple {
             space.revoke(&phone.author)?;
             // One that was to take this phone's place and is not done is met no more.
             let store = space.storage();
             store.write(|rows| Ok::<_, HearthError>(rows.remove_peer(&phone.device)?))?;
         }
+        self.consent_due()?;
         self.let_in()?;
         self.announcer.announce(&[Topic::Partner]);
         Ok(())

@@ -5,17 +5,20 @@ mod common;
 
 use std::sync::Arc;
 
-use hearth_app::ports::Clock as _;
 use hearth_app::{
-    About, Aim, Body, Event, Hearth, HearthError, Item, ListFilter, PairingEvent, PairingSession,
-    UnlockProof, Visibility,
+    About, Aim, Body, Event, Hearth, HearthError, Item, JournalState, ListFilter, PairingEvent,
+    PairingSession, UnlockProof, Visibility,
 };
 
-use common::{TestClock, meet, pair, phone};
+use common::{SECRET, TestClock, meet, pair, phone, typed};
 
-/// As if the journal's secret had just been given.
-fn proof(clock: &TestClock) -> UnlockProof {
-    UnlockProof::mint(clock.now().unwrap().utc_seconds)
+/// The journal's secret is given; whoever had none chooses one first.
+async fn proof(phone: &Arc<Hearth>) -> UnlockProof {
+    if phone.journal_state().await.unwrap() == JournalState::NotMade {
+        phone.set_journal_secret(typed(SECRET)).await.unwrap();
+        phone.lock().await.unwrap();
+    }
+    phone.prove(typed(SECRET)).await.unwrap()
 }
 
 /// What is open for both, as a phone shows it, and the own level.
@@ -110,7 +113,8 @@ async fn a_phone_hands_over_to_the_new_one_beside_it_and_the_partner_lets_that_i
     gives(&ada, "written last").await;
 
     let new = phone(folder.path(), "new", &clock).await;
-    let about = pair_for((&ada, Aim::HandOver(proof(&clock))), (&new, Aim::InPlaceOfThis)).await;
+    let about =
+        pair_for((&ada, Aim::HandOver(proof(&ada).await)), (&new, Aim::InPlaceOfThis)).await;
     assert_eq!(about, [About::HandOver, About::InPlaceOfThis]);
     meet(&ada, &new).await;
     assert_eq!(shared(&new).await.len(), 2);
@@ -142,7 +146,7 @@ async fn a_phone_that_shares_a_space_takes_nobodys_place_and_one_that_shares_non
     let ada = phone(folder.path(), "ada", &clock).await;
     let ben = phone(folder.path(), "ben", &clock).await;
     assert_eq!(
-        ada.pair_show(Aim::HandOver(proof(&clock))).await.err(),
+        ada.pair_show(Aim::HandOver(proof(&ada).await)).await.err(),
         Some(HearthError::NotPaired)
     );
     pair(&ada, &ben).await;
@@ -152,7 +156,7 @@ async fn a_phone_that_shares_a_space_takes_nobodys_place_and_one_that_shares_non
     }
     // Two phones that are there for different things.
     let eve = phone(folder.path(), "eve", &clock).await;
-    let screen = ben.pair_show(Aim::HandOver(proof(&clock))).await.unwrap();
+    let screen = ben.pair_show(Aim::HandOver(proof(&ben).await)).await.unwrap();
     let other = eve.pair_scan(screen.code().unwrap(), Aim::InPlaceOfLost).await.unwrap();
     for session in [&screen, &other] {
         let event = session.next().await;
@@ -171,7 +175,7 @@ async fn sr_37_a_phone_hands_over_only_with_a_fresh_proof_and_no_third_one_is_si
     let ada = phone(folder.path(), "ada", &clock).await;
     let ben = phone(folder.path(), "ben", &clock).await;
     pair(&ada, &ben).await;
-    let stale = [proof(&clock), proof(&clock)];
+    let stale = [proof(&ada).await, proof(&ada).await];
     clock.forward(UnlockProof::SECONDS);
     let [one, two] = stale;
     for refused in [
@@ -185,7 +189,7 @@ async fn sr_37_a_phone_hands_over_only_with_a_fresh_proof_and_no_third_one_is_si
     }
     assert_eq!(ada.phones().await.unwrap().len(), 1);
     let new = phone(folder.path(), "new", &clock).await;
-    pair_for((&ada, Aim::HandOver(proof(&clock))), (&new, Aim::InPlaceOfThis)).await;
+    pair_for((&ada, Aim::HandOver(proof(&ada).await)), (&new, Aim::InPlaceOfThis)).await;
     assert_eq!(ada.phones().await.unwrap().len(), 2, "it shows on the phone that vouched");
     meet(&ada, &new).await;
     assert!(events(&ada).await.contains(&Event::HandedOver));
@@ -206,7 +210,7 @@ async fn sr_11_a_phone_that_takes_anothers_place_has_nothing_open_and_says_so_in
         let ben = phone(folder.path(), "ben", &clock).await;
         pair(&ada, &ben).await;
         for phone in [&ada, &ben] {
-            phone.choose(2, None, Some(proof(&clock))).await.unwrap();
+            phone.choose(2, None, Some(proof(phone).await)).await.unwrap();
         }
         clock.forward(86_400);
         meet(&ada, &ben).await;
@@ -218,8 +222,8 @@ async fn sr_11_a_phone_that_takes_anothers_place_has_nothing_open_and_says_so_in
         } else {
             // A raise that waits on the phone that goes is nobody's any more.
             ada.choose(1, None, None).await.unwrap();
-            ada.choose(2, None, Some(proof(&clock))).await.unwrap();
-            pair_for((&ada, Aim::HandOver(proof(&clock))), (&new, Aim::InPlaceOfThis)).await;
+            ada.choose(2, None, Some(proof(&ada).await)).await.unwrap();
+            pair_for((&ada, Aim::HandOver(proof(&ada).await)), (&new, Aim::InPlaceOfThis)).await;
             meet(&ada, &new).await;
             assert!(ada.consent().await.unwrap().own.waits.is_none());
             pair_for((&new, Aim::Partner), (&ben, Aim::Partner)).await;
@@ -231,7 +235,7 @@ async fn sr_11_a_phone_that_takes_anothers_place_has_nothing_open_and_says_so_in
         meet(&new, &ben).await;
         assert_eq!((consent(&new).await.0, consent(&ben).await.0), (0, 0));
         // From there on it is chosen as on any phone.
-        new.choose(1, None, Some(proof(&clock))).await.unwrap();
+        new.choose(1, None, Some(proof(&new).await)).await.unwrap();
         clock.forward(86_400);
         meet(&new, &ben).await;
         meet(&new, &ben).await;
@@ -249,7 +253,7 @@ async fn a_phone_that_is_revoked_before_it_is_done_is_let_in_by_nobody() {
     pair(&ada, &ben).await;
     // Somebody got further than they should have.
     let eve = phone(folder.path(), "eve", &clock).await;
-    pair_for((&ada, Aim::HandOver(proof(&clock))), (&eve, Aim::InPlaceOfThis)).await;
+    pair_for((&ada, Aim::HandOver(proof(&ada).await)), (&eve, Aim::InPlaceOfThis)).await;
     let phones = ada.phones().await.unwrap();
     assert_eq!(phones.iter().map(|phone| phone.replaced).collect::<Vec<_>>(), [false, false]);
     let this = ada.revoke_phone(phones[0].id).await;

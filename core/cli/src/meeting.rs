@@ -79,18 +79,5 @@ fn report(doctor: &Doctor, width: usize) -> String {
     for (name, bytes) in &doctor.sizes {
         lines.push(format!("  {name:<16}  {}", words::size(*bytes)));
     }
-    let rows = &doctor.rows;
-    lines.push(format!(
-        "  shared things     {} whole, {} incomplete, {} removed here, {} deleted",
-        rows.whole, rows.lacking, rows.hollow, rows.tombstone
-    ));
-    lines.push(format!(
-        "  signed acts       {} in {} logs, {} without effect, {} logs written twice",
-        doctor.items, doctor.logs, doctor.void, doctor.forks
-    ));
-    if let Some(fingerprint) = &doctor.fingerprint {
-        let short: String = fingerprint.chars().take(16).collect();
-        lines.push(format!("  fingerprint       {short} (the same on both phones after a sync)"));
-    }
     lines.join("\n")
 }

@@ -98,14 +98,15 @@ impl Out {
     }
 }
 
-/// Shows how far something is: a bar once it is known, until then what [`Out::bar`] said.
+/// Shows how far something is: a bar once it is known, until then what [`Out::bar`] said. Never the counts: of a
+/// sync they would tell that a sealed answer came.
 pub fn move_bar(bar: &ProgressBar, done: u64, of: u64) {
     if of == 0 {
         bar.tick();
         return;
     }
     if bar.length() != Some(of) {
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len}") {
+        if let Ok(style) = ProgressStyle::with_template("{bar:30}") {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.set_length(of);

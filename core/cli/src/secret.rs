@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args as Options;
 use hearth_app::{JournalState, TypedSecret, UnlockProof};
 use tokio::sync::oneshot;
+use zeroize::Zeroizing;
 
 use crate::fail::Failure;
 use crate::home::Phone;
@@ -37,7 +38,7 @@ pub enum Secrets {
     /// Lines of standard input.
     Piped,
     /// Lines of a file, the last one first.
-    Filed(Vec<Vec<u8>>),
+    Filed(Vec<Zeroizing<Vec<u8>>>),
 }
 
 impl SecretFrom {
@@ -45,8 +46,10 @@ impl SecretFrom {
     pub fn open(&self, what_for: &'static str) -> Result<Secrets, Failure> {
         if let Some(path) = &self.secret_file {
             let bytes = std::fs::read(path).map_err(|_| Failure::bad_input(says::NO_FILE))?;
-            let mut lines: Vec<Vec<u8>> =
-                bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+            let bytes = Zeroizing::new(bytes);
+            let lines =
+                bytes.split(|byte| *byte == b'\n').map(|line| Zeroizing::new(line.to_vec()));
+            let mut lines: Vec<_> = lines.collect();
             lines.reverse();
             return Ok(Secrets::Filed(lines));
         }
@@ -148,7 +151,7 @@ impl Secrets {
     /// The next one, or `None` for an empty line.
     pub async fn optional(&mut self, question: &str) -> Result<Option<TypedSecret>, Failure> {
         let line = match self {
-            Self::Filed(lines) => lines.pop().unwrap_or_default(),
+            Self::Filed(lines) => std::mem::take(&mut *lines.pop().unwrap_or_default()),
             Self::Piped => line().await?,
             Self::Typed => {
                 let hidden = Hidden::begin();
@@ -166,7 +169,8 @@ impl Secrets {
 async fn line() -> Result<Vec<u8>, Failure> {
     let (send, read) = oneshot::channel();
     std::thread::spawn(move || {
-        let mut line = Vec::new();
+        // As long as it may become: growing would leave pieces behind.
+        let mut line = Vec::with_capacity(usize::try_from(MOST).unwrap_or_default());
         let read = io::stdin().lock().take(MOST).read_until(b'\n', &mut line);
         let _ = send.send(read.map(|_| line));
     });

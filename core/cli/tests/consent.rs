@@ -45,6 +45,8 @@ fn the_way_up_asks_for_the_secret_and_a_level_that_there_is_not_is_refused() {
 #[test]
 fn sr_09_every_no_reads_the_same_here_and_is_the_same_bytes_on_the_other_phone() {
     let (ada, sam) = Phone::paired();
+    // What each is called goes over first.
+    meet(&ada, &sam);
     let unanswered = views(&sam);
     let mut answers = Vec::new();
     for no in [&["lower"][..], &["not-today"], &["set", "0"], &["bigger"], &["not-ready"]] {
@@ -72,6 +74,8 @@ fn sr_09_every_no_reads_the_same_here_and_is_the_same_bytes_on_the_other_phone()
 #[test]
 fn sr_09_expired_is_the_same_bytes_on_the_other_phone_as_every_no_and_as_never_chosen() {
     let (mut ada, mut sam) = Phone::paired();
+    // What each is called goes over first.
+    meet(&ada, &sam);
     let touch = |phone: &Phone| {
         let asked: [&[&str]; 3] = [&["consent"], &["exercises"], &["consent", "show", "--mine"]];
         asked.map(|line| phone.hearth(&[line, &["--json"]].concat()).ok())
@@ -100,7 +104,8 @@ fn sr_09_expired_is_the_same_bytes_on_the_other_phone_as_every_no_and_as_never_c
     let expired = views(&sam);
     for no in [&["not-today"][..], &["set", "0"], &["lower"], &["bigger"], &["not-ready"]] {
         ada.hearth(&[&["consent"], no].concat()).ok();
-        meet(&ada, &sam);
+        let (hers, _) = meet(&ada, &sam);
+        assert_eq!(hers["cost"]["given"], 0, "{no:?}");
         assert_eq!(views(&sam), expired, "{no:?}");
     }
 }

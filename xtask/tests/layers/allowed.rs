@@ -88,7 +88,17 @@ const ALLOWED: [(&str, &[&str]); 8] = [
     // Of ours, only the app.
     (
         "hearth",
-        &["hearth-app", "chrono", "clap", "indicatif", "rustix", "serde", "serde_json", "tokio"],
+        &[
+            "hearth-app",
+            "chrono",
+            "clap",
+            "indicatif",
+            "rustix",
+            "serde",
+            "serde_json",
+            "tokio",
+            "zeroize",
+        ],
     ),
     ("hearth-ffi", &["hearth-app", "thiserror", "tokio", "uniffi", "zeroize"]),
     ("hearth-bindgen", &["uniffi"]),

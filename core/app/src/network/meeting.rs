@@ -77,8 +77,11 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(3);
 const SESSIONS: u32 = 4;
 
 impl Network {
-    /// How far the running sync is; `None` when none runs.
+    /// How far the running sync is; `None` when none runs that somebody here asked for.
     pub fn progress(&self) -> Option<Progress> {
+        if !self.announcer.is_asked() {
+            return None;
+        }
         self.tally.borrow().map(|tally| Progress {
             done: tally.given + tally.taken,
             of: tally.to_give + tally.to_take,
@@ -234,7 +237,7 @@ impl Network {
             }
             return;
         }
-        self.announcer.announce(&[Topic::Sync]);
+        self.announcer.announce_arrival(&[Topic::Sync]);
         let driven = drive(&self.writer, pipe, self.stopper(), &self.tally, SILENCE).await;
         self.tally.send_replace(None);
         let judged = match driven {
@@ -248,7 +251,7 @@ impl Network {
         }
         // Nobody is left to meet: this phone was replaced.
         self.take_down_unless_needed().await;
-        self.announcer.announce(&[Topic::Sync]);
+        self.announcer.announce_arrival(&[Topic::Sync]);
     }
 
     async fn judge(&self, driven: Driven, peer: DeviceKey) -> Judged {

@@ -28,7 +28,7 @@ mod write;
 pub use accept::{AcceptError, Accepted, accept};
 pub use chains::chain_after;
 pub use challenges::{finish_challenge, let_challenge_go, swap_challenge, take_challenge};
-pub use consent::{consents, publish};
+pub use consent::{MOST_LIVE, add_live, consents, publish};
 pub use facts::{Facts, Pen};
 pub use give::{Lacks, give_start, next_group};
 pub use group::{

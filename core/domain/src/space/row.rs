@@ -162,9 +162,14 @@ pub(super) fn update(
             (status, extended.document, view, extended.refused, extended.work)
         }
     };
+    // What was read and is saved costs, too, not only what is said in it.
+    let work = work + acts.changes.len() as u64 + document.len() as u64 / BYTES_AN_OPERATION;
     put(rows, entry, old.as_ref(), &Row { status, document, state }, &view)?;
     Ok(RowChange { entry: *entry, before, after: Some(status), view, removed, refused, work })
 }
+
+/// So many bytes of a document count as one operation walked.
+const BYTES_AN_OPERATION: u64 = 16;
 
 /// Extends a document with what arrived; also tells whether bytes came that could not be taken.
 fn extend(

@@ -5,7 +5,7 @@ use automerge::{Automerge, ROOT};
 use hearth_domain::consent::{Level, value};
 use hearth_domain::ids::{EntryId, EntryShape, LogId, Ownership};
 use hearth_domain::log::Item;
-use hearth_domain::space::RowStatus;
+use hearth_domain::space::{MOST_LIVE, RowStatus};
 
 use crate::consent::{Person, both_open, two};
 use crate::forged::{Forged, Made};
@@ -115,4 +115,25 @@ fn sr_08_what_cannot_be_read_of_a_member_opens_nothing() {
     assert_eq!(his_value(&mut alice).number(), 2);
     alice.phone.space.erase_here(&id(1, 0, 1)).unwrap();
     assert_eq!(his_value(&mut alice), Level::NONE);
+}
+
+#[test]
+fn a_flood_of_consents_opens_nothing_and_is_not_read_to_its_end() {
+    let until = u64::from(day("2026-12-20").number());
+    let (mut alice, _) = two();
+    let mut log = Forged::of(1, 3);
+    let most = u8::try_from(MOST_LIVE).unwrap();
+    for seed in 1..=most + 8 {
+        let right = made(&log.id, &[("open", 2), ("until", until)], "consent");
+        log.change(id(1, 0, seed), &right);
+    }
+    let mut his = |from: usize, to: usize| {
+        alice.phone.take(&log.group(from, to)).unwrap();
+        let lives = alice.lives();
+        (lives[1].len(), value(&lives[1], day("2026-11-21")).open.number())
+    };
+    // The first item is the certificate.
+    assert_eq!(his(0, MOST_LIVE - 1), (MOST_LIVE - 1, 2));
+    assert_eq!(his(MOST_LIVE, MOST_LIVE), (MOST_LIVE, 0));
+    assert_eq!(his(MOST_LIVE + 1, MOST_LIVE + 8), (MOST_LIVE, 0));
 }

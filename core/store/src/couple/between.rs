@@ -12,6 +12,9 @@ use super::shown::{FIELDS, Shown, shown};
 use crate::codec::{bytes, malformed, parsed};
 use crate::error::StoreError;
 
+/// So many profiles of one member are read. An honest one has one, or a few that two phones wrote apart.
+pub const MOST_PROFILES: u32 = 64;
+
 /// The live profiles of each member, by the member's index: mostly one.
 pub type Profiles = [Vec<(EntryId, Profile)>; 2];
 
@@ -85,22 +88,25 @@ impl CoupleRead<'_> {
         Ok(found)
     }
 
-    /// Every live profile; `latest_profile`, `known_deck` and `common_deck` of the domain say what follows.
+    /// The live profiles, at most [`MOST_PROFILES`] of a member, the latest ones; `latest_profile`, `known_deck` and
+    /// `common_deck` of the domain say what follows.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn profiles(&self) -> Result<Profiles, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT r.id, p.member, p.name, p.deck FROM profile p JOIN row r ON r.no = p.no ORDER BY r.id",
+            "SELECT r.id, p.name, p.deck FROM profile p JOIN row r ON r.no = p.no
+             WHERE p.member = ?1 ORDER BY r.id DESC LIMIT ?2",
         )?;
-        let mut rows = statement.query([])?;
         let mut profiles = Profiles::default();
-        while let Some(row) = rows.next()? {
-            let profile = Profile::new(row.get_ref(2)?.as_str().unwrap_or_default(), row.get(3)?);
-            let profile = profile.map_err(|_| StoreError::Damaged)?;
-            let of =
-                profiles.get_mut(usize::from(row.get::<_, u8>(1)?)).ok_or(StoreError::Damaged)?;
-            of.push((EntryId(bytes(row, 0)?), profile));
+        for (member, of) in (0u8..).zip(profiles.iter_mut()) {
+            let mut rows = statement.query((member, MOST_PROFILES))?;
+            while let Some(row) = rows.next()? {
+                let profile =
+                    Profile::new(row.get_ref(1)?.as_str().unwrap_or_default(), row.get(2)?);
+                of.push((EntryId(bytes(row, 0)?), profile.map_err(|_| StoreError::Damaged)?));
+            }
+            of.reverse();
         }
         Ok(profiles)
     }

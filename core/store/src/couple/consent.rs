@@ -3,7 +3,7 @@
 
 use hearth_domain::consent::{LiveEntry, Published};
 use hearth_domain::ids::{EntryId, EntryShape, Ownership};
-use hearth_domain::space::RowStatus;
+use hearth_domain::space::{RowStatus, add_live};
 use rusqlite::{Connection, Row};
 
 use super::read::CoupleRead;
@@ -48,9 +48,15 @@ impl CoupleRead<'_> {
              FROM row r LEFT JOIN consent c ON c.no = r.no
              WHERE r.id < x'00000001' AND r.status <> 't' ORDER BY r.id",
         )?;
+        let mut more = [true; 2];
         for found in statement.query_map([], live_entry)? {
-            if let Some((member, says)) = found? {
-                live[usize::from(member.min(1))].push(says);
+            let Some((member, says)) = found? else { continue };
+            let member = usize::from(member.min(1));
+            if more[member] {
+                more[member] = add_live(&mut live[member], says);
+            }
+            if more == [false; 2] {
+                break;
             }
         }
         Ok(live)

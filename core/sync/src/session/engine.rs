@@ -1,14 +1,17 @@
 //! The order of a session: `Hello` both ways, what each lacks both ways at once, once more what that
 //! caused, then the bytes of damaged rows, then `Done` (`sync.md` 1).
 
+mod giving;
+mod taking;
+
 use hearth_domain::ids::DeviceKey;
-use hearth_domain::space::{Group, Logs, Placed, Summary};
+use hearth_domain::space::{Logs, Summary};
 
 use super::codec::{Decoder, Encoder};
 use super::deflate::{Deflater, Inflater};
 use super::message::{
     BYE, DONE, Done, END, GIVE, HELLO, Hello, PROBE, PROTOCOL, Probe, REFUSE, Refusal, SUPPLY,
-    WANT, decode_supply, decode_want, encode_want,
+    WANT, decode_want, encode_want,
 };
 use super::outcome::{Action, Event, Outcome, Stop, Tally};
 use super::peer::{Peer, Probed};
@@ -131,17 +134,6 @@ impl Session {
     fn send(&mut self, actions: &mut Vec<Action>, bytes: Vec<u8>) {
         self.tally.sent += bytes.len() as u64;
         actions.push(Action::Send(bytes));
-    }
-
-    fn send_deflated(
-        &mut self,
-        actions: &mut Vec<Action>,
-        tag: u8,
-        body: &[u8],
-    ) -> Result<(), Stop> {
-        let deflated = self.deflater.piece(body).ok_or(Stop::Refuse(Refusal::Trouble))?;
-        self.send(actions, frame::encode(tag, &deflated));
-        Ok(())
     }
 
     fn advance(
@@ -273,96 +265,10 @@ impl Session {
         self.begin_giving(logs, actions)
     }
 
-    /// Begins the first round, as soon as it is known where.
-    fn begin_giving(&mut self, logs: &mut dyn Logs, actions: &mut Vec<Action>) -> Result<(), Stop> {
-        let Some(peer) = self.peer.as_ref().filter(|peer| peer.is_clear()) else { return Ok(()) };
-        self.giving = logs.give_start(&peer.lacks)?;
-        if self.giving.is_none() {
-            self.end_round(actions);
-        }
-        Ok(())
-    }
-
-    /// Gives the next group of the present round, or what the other asked for.
-    fn give(&mut self, logs: &mut dyn Logs, actions: &mut Vec<Action>) -> Result<(), Stop> {
-        if let Some(supply) = self.wants.pay(logs)? {
-            return self.send_deflated(actions, SUPPLY, &supply);
-        }
-        let (Some(peer), Some(from)) = (&mut self.peer, self.giving) else { return Ok(()) };
-        let next = if self.tally.given >= MAX_ITEMS_GIVEN {
-            None
-        } else {
-            logs.next_group(&peer.lacks, from)?
-        };
-        let Some((group, next)) = next else {
-            self.giving = None;
-            self.end_round(actions);
-            return Ok(());
-        };
-        self.giving = Some(next);
-        let decoder = &self.decoder;
-        let held = |placed: &Placed| peer.shares(placed) || decoder.took(placed);
-        let encoded = self.encoder.encode(logs, &held, &group)?;
-        peer.gave(&group);
-        self.tally.given += group.items.len() as u64;
-        self.send_deflated(actions, GIVE, &encoded)
-    }
-
-    fn end_round(&mut self, actions: &mut Vec<Action>) {
-        self.given += 1;
-        self.all_given = self.given >= ROUNDS;
-        self.send(actions, frame::encode(END, &[self.given]));
-    }
-
-    fn take_group(
-        &mut self,
-        logs: &mut dyn Logs,
-        body: &[u8],
-        actions: &mut Vec<Action>,
-    ) -> Result<(), Stop> {
-        if self.bye_sent || self.taken >= ROUNDS {
-            return Err(Stop::bad());
-        }
-        let inflated = self.inflater.piece(body).ok_or_else(Stop::bad)?;
-        let group: Group = self.decoder.decode(logs, &inflated)?;
-        self.tally.taken += group.items.len() as u64;
-        if self.tally.taken > MAX_ITEMS_TAKEN {
-            return Err(Stop::bad());
-        }
-        self.check_admission(logs)?;
-        let accepted = logs.accept(&group)?;
-        if let Some(peer) = &mut self.peer {
-            peer.took(&group);
-        }
-        let work = accepted.work;
-        actions.push(Action::Took(accepted));
-        self.spend(work)
-    }
-
-    /// Ends the session once enough was walked for one; what was committed stays.
-    fn spend(&mut self, work: u64) -> Result<(), Stop> {
-        self.work_left = self.work_left.checked_sub(work).ok_or(Stop::Enough)?;
-        Ok(())
-    }
-
     /// Whether the other phone may still sync: a group taken just now may have revoked it (`design.md` 5), or
     /// this phone's person. Asked before anything is said, given or committed.
     fn check_admission(&self, logs: &mut dyn Logs) -> Result<(), Stop> {
         if logs.is_revoked(&self.device)? { Err(Stop::Refuse(Refusal::NotLetIn)) } else { Ok(()) }
-    }
-
-    fn take_supply(
-        &mut self,
-        logs: &mut dyn Logs,
-        body: &[u8],
-        actions: &mut Vec<Action>,
-    ) -> Result<(), Stop> {
-        let inflated = self.inflater.piece(body).ok_or_else(Stop::bad)?;
-        let (entry, changes) = decode_supply(&inflated).ok_or_else(Stop::bad)?;
-        let change = self.wants.supplied(logs, &entry, &changes)?.ok_or_else(Stop::bad)?;
-        let work = change.work;
-        actions.push(Action::Supplied(change));
-        self.spend(work)
     }
 
     /// What follows when nothing more is to be read or written just now.

@@ -133,7 +133,7 @@ fn every_code_of_a_refusal_is_read_back_and_has_words() {
 fn a_farewell_carries_its_signature_and_is_none_without_it() {
     let farewell = Refusal::Unpaired([9; 64]);
     let frame = farewell.frame();
-    assert_eq!(body(&frame), [&[7][..], &[9; 64]].concat());
+    assert_eq!(body(&frame), [&[8][..], &[9; 64]].concat());
     assert_eq!(Refusal::read(body(&frame)), farewell);
     assert_eq!(Refusal::read(&[body(&frame), &[1, 2]].concat()), farewell, "of a later version");
     assert_eq!(Refusal::read(&body(&frame)[..64]), Refusal::Unknown(8));

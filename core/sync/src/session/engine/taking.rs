@@ -1,0 +1,54 @@
+//! What a session takes: groups and the bytes of damaged rows, within what one session may cost (`design.md` 6.14).
+
+use hearth_domain::space::{Group, Logs};
+
+use super::{MAX_ITEMS_TAKEN, ROUNDS, Session};
+use crate::session::message::decode_supply;
+use crate::session::outcome::{Action, Stop};
+
+impl Session {
+    pub(super) fn take_group(
+        &mut self,
+        logs: &mut dyn Logs,
+        body: &[u8],
+        actions: &mut Vec<Action>,
+    ) -> Result<(), Stop> {
+        if self.bye_sent || self.taken >= ROUNDS {
+            return Err(Stop::bad());
+        }
+        let inflated = self.inflater.piece(body).ok_or_else(Stop::bad)?;
+        let group: Group = self.decoder.decode(logs, &inflated)?;
+        self.tally.taken += group.items.len() as u64;
+        if self.tally.taken > MAX_ITEMS_TAKEN {
+            return Err(Stop::bad());
+        }
+        self.check_admission(logs)?;
+        let accepted = logs.accept(&group)?;
+        if let Some(peer) = &mut self.peer {
+            peer.took(&group);
+        }
+        let work = accepted.work;
+        actions.push(Action::Took(accepted));
+        self.spend(work)
+    }
+
+    /// Ends the session once enough was walked for one; what was committed stays.
+    fn spend(&mut self, work: u64) -> Result<(), Stop> {
+        self.work_left = self.work_left.checked_sub(work).ok_or(Stop::Enough)?;
+        Ok(())
+    }
+
+    pub(super) fn take_supply(
+        &mut self,
+        logs: &mut dyn Logs,
+        body: &[u8],
+        actions: &mut Vec<Action>,
+    ) -> Result<(), Stop> {
+        let inflated = self.inflater.piece(body).ok_or_else(Stop::bad)?;
+        let (entry, changes) = decode_supply(&inflated).ok_or_else(Stop::bad)?;
+        let change = self.wants.supplied(logs, &entry, &changes)?.ok_or_else(Stop::bad)?;
+        let work = change.work;
+        actions.push(Action::Supplied(change));
+        self.spend(work)
+    }
+}
