@@ -83,7 +83,7 @@ impl Hearth {
     ///
     /// # Errors
     /// [`HearthError::Invalid`] for a cursor that is none.
-    pub async fn partners_check_ins(&self, cursor: Option<&str>, limit: usize) -> Result<ItemPage> {
+    pub async fn check_ins_for_me(&self, cursor: Option<&str>, limit: usize) -> Result<ItemPage> {
         let cursor = cursor.map(ToOwned::to_owned);
         self.read(move |both| partners(both, cursor.as_deref(), limit)).await
     }

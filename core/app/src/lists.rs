@@ -104,6 +104,8 @@ impl Hearth {
 struct Wanted {
     filter: ListFilter,
     words: Option<String>,
+    /// Everything, also what a list shows once: it was named.
+    named: bool,
     /// What the partner wrote alone.
     partners: bool,
     /// Of plans those that are done, or from before this day.
@@ -126,7 +128,8 @@ impl Wanted {
     fn shows(&self, item: &Item) -> bool {
         match (&item.body, self.past) {
             (Body::CheckIn { .. }, _) if item.visibility == Visibility::Shared => {
-                item.by == By::Partner || self.filter.visibility == Some(Visibility::Shared)
+                let is_asked_for = self.filter.visibility == Some(Visibility::Shared);
+                item.by == By::Partner || is_asked_for || self.named
             }
             (Body::Plan { stand, .. }, Some(today)) => {
                 stand.state == PlanState::Done || item.day < today
@@ -361,7 +364,7 @@ fn find(both: &Both<'_>, beginning: &str, open: u8) -> Result<Item> {
                 .to_owned(),
         });
     }
-    let wanted = Wanted { open, ..Wanted::default() };
+    let wanted = Wanted { named: true, open, ..Wanted::default() };
     let mut found: Option<Item> = None;
     let mut places = Places::parse(None)?;
     loop {

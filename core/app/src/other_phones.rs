@@ -263,23 +263,23 @@ impl Core {
         Ok(peers.find(is_theirs).map(|peer| to_meet(&peer)))
     }
 
-    /// What a full exchange with a phone leads to.
+    /// What a full exchange with a phone leads to. `true` when there is a profile that the other is to have at once.
     ///
     /// - With the partner's: that one knows this one's profile, and this phone ends the logs and keys of the phones
     ///   whose place it took. The partner's lets them in no more already, and hears of it with the next meeting.
     /// - With the new phone that takes this one's place: this one is done, and forgets the others.
-    pub fn after_full_exchange(&mut self, device: &DeviceKey) -> Result<()> {
-        let Some(facts) = self.facts()? else { return Ok(()) };
+    pub fn after_full_exchange(&mut self, device: &DeviceKey) -> Result<bool> {
+        let Some(facts) = self.facts()? else { return Ok(false) };
         let Some(peer) = self.peers()?.into_iter().find(|peer| peer.device == *device) else {
-            return Ok(());
+            return Ok(false);
         };
         if !facts.is_mine(&peer.member) {
             self.note_known_deck()?;
-            self.tell_profile()?;
+            let told = self.tell_profile()?;
             if let Couple::Shared(space) = &mut self.writing()?.couple {
                 space.close_earlier_phones()?;
             }
-            return Ok(());
+            return Ok(told);
         }
         let signer = Certificate::decode(&peer.certificate).map(|certificate| certificate.signer);
         if signer == Ok(Signer::Earlier(facts.author())) {
@@ -288,7 +288,7 @@ impl Core {
             self.keys.forget_device()?;
             self.queue(&Event::HandedOver)?;
         }
-        Ok(())
+        Ok(false)
     }
 }
 

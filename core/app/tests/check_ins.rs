@@ -115,7 +115,7 @@ async fn sr_09_a_private_check_in_and_none_are_the_same_on_the_partners_phone() 
     assert!(theirs(&two.bo).await.is_none());
     let cadence = two.bo.check_in_day(None).await.unwrap().cadence;
     assert_eq!(cadence, CheckInCadence::None, "hers is nobody else's");
-    assert!(two.bo.partners_check_ins(None, 10).await.unwrap().items.is_empty());
+    assert!(two.bo.check_ins_for_me(None, 10).await.unwrap().items.is_empty());
     assert!(two.bo.search("canary", None, 10).await.unwrap().items.is_empty());
 }
 
@@ -126,7 +126,7 @@ async fn a_day_has_one_and_a_later_one_takes_its_place_on_both_phones() {
     two.meet().await;
     two.ada.check_in(fields(4, 4, "the sea"), MOOD_AND_NEED).await.unwrap();
     two.meet().await;
-    let page = two.bo.partners_check_ins(None, 10).await.unwrap();
+    let page = two.bo.check_ins_for_me(None, 10).await.unwrap();
     assert_eq!(page.items.len(), 1);
     assert_eq!(page.items[0].by, By::Partner);
     assert!(matches!(page.items[0].body, Body::CheckIn { mood: Some(4), .. }));

@@ -91,7 +91,7 @@ fn sr_03_no_name_that_a_host_is_offered_says_what_the_other_did_with_what_they_g
     let mut offered = Vec::new();
     names(&here.join("src"), &mut offered);
     names(&here.join("../../bindings/ffi/src"), &mut offered);
-    for known in ["check_in", "partners_check_ins", "PlansChanged", "met_week"] {
+    for known in ["check_in", "check_ins_for_me", "PlansChanged", "met_week"] {
         assert!(offered.iter().any(|name| name == known), "{known} is not looked at");
     }
     let said: Vec<&String> = offered.iter().filter(|name| says(name)).collect();

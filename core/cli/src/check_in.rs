@@ -189,7 +189,7 @@ async fn past(phone: &Phone, days: u16) -> Result<Reply, Failure> {
 
 async fn theirs(phone: &Phone, Page { limit, after }: &Page) -> Result<Reply, Failure> {
     let page: ItemPage =
-        phone.hearth.partners_check_ins(after.as_deref(), usize::from(*limit)).await?;
+        phone.hearth.check_ins_for_me(after.as_deref(), usize::from(*limit)).await?;
     let partner = partner(phone).await?;
     let mut text = show::items(&page.items, Some(&partner), phone.out.width);
     if page.items.is_empty() {

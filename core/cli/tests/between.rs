@@ -28,6 +28,12 @@ fn a_check_in_is_private_and_each_ticked_field_is_shared_by_itself() {
     assert_eq!(sam.ids(&["search", "canary"]).len(), 0);
     assert_eq!(sam.ids(&["check-in", "theirs"]).len(), 1);
     assert_eq!(ada.ids(&["search", "canary"]).len(), 1);
+    // What is shared of it has a name of its own; without it one's own stays.
+    let shared = ada.ids(&["list", "--kind", "check-in", "--only", "ours"]);
+    ada.hearth(&["delete", &shared[0], "--now"]).ok();
+    let day = ada.json(&["check-in"]);
+    assert_eq!((&day["shared"]["mood"], &day["mine"]["mood"]), (&json!(false), &json!(4)));
+    ada.hearth(&["check-in", "share", "mood"]).ok();
     ada.hearth(&["check-in", "share", "--nothing"]).ok();
     meet(&ada, &sam);
     assert_eq!(sam.json(&["check-in"])["theirs"], Value::Null);

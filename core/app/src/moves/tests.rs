@@ -169,6 +169,12 @@ fn a_plan_killed_at_any_step_is_proposed_once_with_its_terms_and_one_yes() {
         desk.core.dies_after = Some(step);
         let intent = Intent { what: Moving::plan(&plan), day, source: None };
         assert!(desk.core.share(&intent).is_err(), "{step:?}");
+        // Killed again while it is being finished, and again.
+        for again in [Step::Moved, Step::Recorded] {
+            desk.core.close();
+            desk.core.dies_after = Some(again);
+            let _ = desk.core.open();
+        }
         desk.core.dies_after = None;
         desk.core.close();
         desk.core.open().unwrap();

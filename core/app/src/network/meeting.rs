@@ -228,11 +228,12 @@ impl Network {
         }
         let complete =
             matches!(outcome, Outcome::NothingNew | Outcome::Synced { complete: true, .. });
-        if complete
-            && let Err(error) = self.writer.run(move |core| core.after_full_exchange(&peer)).await
-        {
-            return Judged::Failed(error);
-        }
+        let more = complete
+            && match self.writer.run(move |core| core.after_full_exchange(&peer)).await {
+                Ok(more) => more,
+                Err(error) => return Judged::Failed(error),
+            };
+        let complete = complete && !more;
         let meeting = {
             let mut so_far = self.so_far();
             so_far.sessions += 1;
