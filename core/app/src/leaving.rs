@@ -21,7 +21,9 @@ use crate::changes::Topic;
 use crate::core::{Core, Couple};
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
+use crate::own_settings::KNOWN_DECK;
 use crate::random;
+use crate::removals::REMOVALS;
 use crate::views::{Event, ItemId};
 
 /// The setting that says that the shared room is to go.
@@ -179,6 +181,9 @@ impl Core {
                 match keep {
                     Keep::Mine => take_over(tx, &couple, &now)?,
                     Keep::All | Keep::Nothing => tx.let_go_of_shared()?,
+                }
+                for of_this_space in [REMOVALS, KNOWN_DECK] {
+                    tx.unset(of_this_space)?;
                 }
                 Ok::<_, HearthError>(tx.set(LEAVING, "yes")?)
             })
@@ -348,6 +353,7 @@ mod tests {
                 let mut desk = gave();
                 let old = fs::read(desk.secrets().join("couple.key")).unwrap();
                 let author = desk.core.keys.author_key().unwrap();
+                desk.core.note_asked().unwrap();
                 desk.core.prepare_to_leave(keep).unwrap();
                 desk.core.close();
                 desk.core.dies_leaving = Some(step);
@@ -366,6 +372,8 @@ mod tests {
                 assert_eq!(plans.len(), expected.len());
                 let events = rooms.mine.write(|tx| tx.read().events(9)).unwrap();
                 assert!(events.is_empty(), "it is no restored phone");
+                let asked = rooms.mine.write(|tx| tx.read().setting(REMOVALS)).unwrap();
+                assert_eq!(asked, None, "nobody else confirms what the partner was asked");
                 // And it goes on as one that opens every day.
                 desk.core.writing().unwrap();
                 desk.core.close();
