@@ -25,12 +25,13 @@ use crate::mending::{AGAIN, DOUBTED, SCRUBBED};
 use crate::network::Told;
 use crate::own_settings::KNOWN_DECK;
 use crate::random;
+use crate::removals::REMOVALS;
 use crate::views::{Event, ItemId};
 
 /// The setting that says that the shared room is to go.
 const LEAVING: &str = "leaving";
 /// Settings that are about the space.
-const ABOUT_THE_SPACE: [&str; 4] = [KNOWN_DECK, DOUBTED, SCRUBBED, AGAIN];
+const ABOUT_THE_SPACE: [&str; 5] = [KNOWN_DECK, REMOVALS, DOUBTED, SCRUBBED, AGAIN];
 /// How many rows are copied at a time.
 const PAGE: usize = 200;
 
@@ -369,6 +370,7 @@ mod tests {
                 let mut desk = gave();
                 let old = fs::read(desk.secrets().join("couple.key")).unwrap();
                 let author = desk.core.keys.author_key().unwrap();
+                desk.core.note_asked().unwrap();
                 desk.core.prepare_to_leave(keep).unwrap();
                 desk.core.close();
                 desk.core.dies_leaving = Some(step);
@@ -387,6 +389,8 @@ mod tests {
                 assert_eq!(plans.len(), expected.len());
                 let events = rooms.mine.write(|tx| tx.read().events(9)).unwrap();
                 assert!(events.is_empty(), "it is no restored phone");
+                let asked = rooms.mine.write(|tx| tx.read().setting(REMOVALS)).unwrap();
+                assert_eq!(asked, None, "nobody else confirms what the partner was asked");
                 // And it goes on as one that opens every day.
                 desk.core.writing().unwrap();
                 desk.core.close();

@@ -12,7 +12,7 @@ use crate::hearth::Hearth;
 use crate::own_settings;
 
 /// The setting that holds them.
-const REMOVALS: &str = "removals";
+pub(crate) const REMOVALS: &str = "removals";
 /// How many are kept, the latest ones.
 const KEPT: usize = 50;
 

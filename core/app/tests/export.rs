@@ -39,7 +39,7 @@ const HIS: [&str; 4] = ["kept-h1s", "sealed-h1s", "plan-h1s", "journal-h1s"];
 struct Two {
     ada: Arc<Hearth>,
     folder: tempfile::TempDir,
-    _bo: Arc<Hearth>,
+    bo: Arc<Hearth>,
 }
 
 async fn rich() -> Two {
@@ -80,7 +80,15 @@ async fn rich() -> Two {
     ada.write_journal(JOURNAL[0], None, &[JOURNAL[1].to_owned()]).await.unwrap();
     ada.write_note("therapy", JOURNAL[2]).await.unwrap();
     ada.keep_check("health", JOURNAL[3]).await.unwrap();
-    Two { ada, folder, _bo: bo }
+    Two { ada, folder, bo }
+}
+
+impl Two {
+    /// A process that ends while threads of a phone end trips over what OpenSSL keeps for them.
+    async fn end(self) {
+        self.ada.shutdown().await.unwrap();
+        self.bo.shutdown().await.unwrap();
+    }
 }
 
 /// Both files of a copy.
@@ -133,6 +141,7 @@ async fn sr_29_everything_of_mine_stands_once_in_each_file_and_nothing_that_the_
             assert!(!text.contains(canary), "{canary}\n{text}");
         }
     }
+    two.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -152,6 +161,7 @@ async fn a_copy_asks_for_the_secret_and_opens_no_journal_by_itself() {
         "{refused:?}"
     );
     assert!(!place.exists());
+    two.end().await;
 }
 
 #[cfg(unix)]
@@ -181,4 +191,5 @@ async fn a_copy_is_for_its_person_alone_whole_and_replaces_nothing_unasked() {
     assert!(matches!(refused, Err(HearthError::Invalid { .. })), "{refused:?}");
     let refused = ada.export(&file.join("below"), Copied::default(), None).await;
     assert!(matches!(refused, Err(HearthError::Storage { .. })), "{refused:?}");
+    ada.shutdown().await.unwrap();
 }

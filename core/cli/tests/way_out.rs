@@ -322,6 +322,7 @@ fn sr_04_a_copy_says_beforehand_that_it_can_be_read_and_replaces_nothing_unasked
 
 #[test]
 fn a_journal_goes_into_copies_and_backups_with_its_secret_alone() {
+    const FROM_STDIN: &str = "--secret-stdin";
     let phone = with_a_line();
     let secret = b"the garden gate\n";
     phone.hearth_with(&["journal", "secret", "--secret-stdin"], secret).ok();
@@ -330,12 +331,13 @@ fn a_journal_goes_into_copies_and_backups_with_its_secret_alone() {
         .ok();
     let place = |name: &str| phone.folder.path().join(name).display().to_string();
     for input in [&b""[..], b"another gate\n"] {
-        let said = phone.hearth_with(&["export", &place("copy")], input);
+        let said = phone.hearth_with(&["export", &place("copy"), FROM_STDIN], input);
         assert_eq!(said.code, 2, "{said:?}");
     }
     assert!(!phone.folder.path().join("copy").exists());
-    phone.hearth_with(&["export", &place("copy")], secret).ok();
-    let with = phone.hearth_with(&["export", &place("whole"), "--journal"], secret).ok();
+    phone.hearth_with(&["export", &place("copy"), FROM_STDIN], secret).ok();
+    let with =
+        phone.hearth_with(&["export", &place("whole"), "--journal", FROM_STDIN], secret).ok();
     assert!(with.contains("Copied, 2 things"), "{with}");
     let has = |folder: &str| {
         let text = phone.folder.path().join(folder).join("hearth.md");
@@ -343,13 +345,13 @@ fn a_journal_goes_into_copies_and_backups_with_its_secret_alone() {
     };
     assert!(!has("copy") && has("whole"));
 
-    let said = phone.hearth_with(&["backup", &place("backup")], PASSPHRASE);
+    let said = phone.hearth_with(&["backup", &place("backup"), FROM_STDIN], PASSPHRASE);
     assert_eq!(said.code, 2, "{said:?}");
     let both = [PASSPHRASE, secret].concat();
-    let said = phone.hearth_with(&["backup", &place("backup")], &both).ok();
+    let said = phone.hearth_with(&["backup", &place("backup"), FROM_STDIN], &both).ok();
     assert!(said.contains("The journal is in it"), "{said}");
     let other = Phone::unmade();
-    other.hearth_with(&["restore", &place("backup")], PASSPHRASE).ok();
+    other.hearth_with(&["restore", &place("backup"), FROM_STDIN], PASSPHRASE).ok();
     let list = ["journal", "list", "--secret-stdin"];
     assert!(other.hearth_with(&list, secret).ok().contains("a line behind the gate"));
     assert_eq!(other.hearth_with(&list, PASSPHRASE).code, 2);
