@@ -5,11 +5,10 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{TestClock, meet, pair, phone};
-use hearth_app::ports::Clock as _;
+use common::{SECRET, TestClock, meet, pair, phone, typed};
 use hearth_app::{
     Body, CivilDay, Hearth, HearthError, Item, ItemId, LocalTime, NewPlan, OwnAnswer, PlanKind,
-    PlanStand, PlanState, ReminderSettings, Terms, TouchTier, UnlockProof, Visibility,
+    PlanStand, PlanState, ReminderSettings, Terms, TouchTier, Visibility,
 };
 
 const DAY: i64 = 86_400;
@@ -37,7 +36,8 @@ impl Two {
     /// Touch up to 1 is open for both.
     async fn open_one(&self) {
         for hearth in [&self.ada, &self.bo] {
-            let proof = UnlockProof::mint(self.clock.now().unwrap().utc_seconds);
+            hearth.set_journal_secret(typed(SECRET)).await.unwrap();
+            let proof = hearth.prove(typed(SECRET)).await.unwrap();
             hearth.choose(1, None, Some(proof)).await.unwrap();
         }
         self.clock.forward(DAY);
