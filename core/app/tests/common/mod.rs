@@ -93,6 +93,8 @@ pub async fn pair(shows: &Arc<Hearth>, scans: &Arc<Hearth>) {
         assert!(matches!(event, Some(PairingEvent::Paired { .. })), "{event:?}");
     }
     meet(shows, scans).await;
+    // What each is called goes over with the next one.
+    meet(shows, scans).await;
 }
 
 /// The journal's secret in tests.
