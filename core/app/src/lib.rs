@@ -54,6 +54,7 @@ mod reminders;
 mod removals;
 mod restore;
 mod shown;
+mod step;
 mod talk;
 #[cfg(test)]
 mod testing;

@@ -5,11 +5,12 @@ use std::path::Path;
 use hearth_app::Hearth;
 use serde_json::json;
 
-use crate::args::{Args, BackupTo, RestoreFrom};
+use crate::args::Args;
 use crate::fail::Failure;
 use crate::home::{self, Home, Phone};
 use crate::input::Stop;
 use crate::out::{Out, Reply};
+use crate::way_out_asked::{BackupTo, RestoreFrom};
 use crate::way_out_words as words;
 
 /// `backup`.

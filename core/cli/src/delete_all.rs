@@ -6,11 +6,12 @@ use std::io::{self, IsTerminal as _};
 use hearth_app::Hearth;
 use serde_json::json;
 
-use crate::args::{Args, DeleteAll};
+use crate::args::Args;
 use crate::fail::Failure;
 use crate::home::Home;
 use crate::input::{Lines, Stop};
 use crate::out::{Out, Reply};
+use crate::way_out_asked::DeleteAll;
 use crate::way_out_words as words;
 
 /// Runs it.

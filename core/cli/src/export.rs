@@ -3,11 +3,11 @@
 use hearth_app::{Copied, JournalState};
 use serde_json::json;
 
-use crate::args::ExportTo;
 use crate::backup::whole;
 use crate::fail::Failure;
 use crate::home::Phone;
 use crate::out::Reply;
+use crate::way_out_asked::ExportTo;
 use crate::{journal_words, way_out_words as words};
 
 /// Runs it.

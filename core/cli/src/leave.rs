@@ -6,11 +6,11 @@ use std::time::Duration;
 use hearth_app::{Farewell, Keep};
 use serde_json::json;
 
-use crate::args::{KeepWhat, LeaveHow};
 use crate::fail::Failure;
 use crate::home::Phone;
 use crate::out::{Out, Reply};
 use crate::pairing::is_yes;
+use crate::way_out_asked::{KeepWhat, LeaveHow};
 use crate::{way_out_words as words, words as usual};
 
 /// Runs it.

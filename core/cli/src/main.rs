@@ -41,6 +41,7 @@ mod secret;
 mod show;
 mod talk;
 mod usage;
+mod way_out_asked;
 mod way_out_words;
 mod words;
 

@@ -2,9 +2,9 @@
 
 use hearth_app::{BackedUp, CivilDay, Hearth, Removal, Screen};
 
-use crate::args::KeepWhat;
 use crate::fail::Failure;
 use crate::show::wrap;
+use crate::way_out_asked::KeepWhat;
 use crate::words::{day, sentence};
 
 /// The word that deletes.

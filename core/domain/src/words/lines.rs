@@ -237,7 +237,7 @@ mod tests {
                 assert!(["moments", "weeks", "date", "name"].contains(&name), "{id}: {name}");
             }
         }
-        assert_eq!(lines().all().len(), 119);
+        assert_eq!(lines().all().len(), 118);
         assert_eq!(lines().get("no-such-line"), None);
     }
 
