@@ -169,7 +169,7 @@ pub(super) fn update(
 }
 
 /// So many bytes of a document count as one operation walked.
-const BYTES_AN_OPERATION: u64 = 16;
+const BYTES_AN_OPERATION: u64 = 64;
 
 /// Extends a document with what arrived; also tells whether bytes came that could not be taken.
 fn extend(
