@@ -15,12 +15,12 @@ pub async fn run(phone: &Phone, what: &Appreciate) -> Result<Reply, Failure> {
     match what {
         Appreciate::Keep { text, tag } => {
             let text = input::text(text).await?;
-            let id = phone.hearth.appreciate(&text, tag.as_deref(), Visibility::Private).await?;
+            let id = phone.hearth.appreciate(&text, bare(tag), Visibility::Private).await?;
             Ok(Reply::new(words::KEPT, json!({ "id": id.to_string() })))
         }
         Appreciate::Give { text: Some(text), tag, .. } => {
             let text = input::text(text).await?;
-            let id = phone.hearth.appreciate(&text, tag.as_deref(), Visibility::Shared).await?;
+            let id = phone.hearth.appreciate(&text, bare(tag), Visibility::Shared).await?;
             Ok(Reply::new(words::GIVEN, json!({ "id": id.to_string() })))
         }
         Appreciate::Give { text: None, id, .. } => {
@@ -35,4 +35,9 @@ pub async fn run(phone: &Phone, what: &Appreciate) -> Result<Reply, Failure> {
             Ok(Reply::new(words::GIVEN, json!({ "id": id.to_string() })))
         }
     }
+}
+
+/// A tag as it is kept: lists put the sign before it.
+fn bare(tag: &Option<String>) -> Option<&str> {
+    tag.as_deref().map(|tag| tag.trim_start_matches('#'))
 }

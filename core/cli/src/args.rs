@@ -94,6 +94,9 @@ pub enum Command {
         /// How long to look for it, in seconds
         #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
         within: u64,
+        /// With --json, also how much went over: for figures, and not for the two of you
+        #[arg(long)]
+        figures: bool,
     },
     /// Your own phones, this one first; your partner's are not shown
     Devices {

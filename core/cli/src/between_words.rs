@@ -22,7 +22,7 @@ pub const NONE_SHARED: &str = "Nothing shared here. That is fine.";
 pub const NO_SUCH_CHECK_IN: &str =
     "There is no check-in of that day; hearth check-in past shows the days that have one.";
 /// `today`, for who wants to be asked.
-pub const ASKED: &str = "How are you? If you like: hearth check-in note";
+pub const ASKED: &str = HOW_ARE_YOU;
 /// `plan list --past` without any.
 pub const NO_PAST_PLANS: &str = "No earlier plans. That is fine.";
 /// `plan yes`.

@@ -31,7 +31,7 @@ pub const TO_OPEN: &str =
 pub const TO_GO_UP: &str =
     "Going up asks for the secret of your journal; run this in a terminal, or add --secret-stdin.";
 /// An empty line in the place of a secret.
-pub const NO_SECRET: &str = "There was no secret to read; type it, or put it on a line of its own.";
+pub const NO_SECRET: &str = "There was no secret to read; type it, or put each one on a line of its own, in the order in which they are asked for.";
 /// `--secret-file` of what cannot be read.
 pub const NO_FILE: &str = "The file with the secret cannot be read; see where it is and try again.";
 /// `journal`.
@@ -53,7 +53,10 @@ pub const GONE: &str = "Gone.";
 
 /// After wrong tries.
 pub fn pause(wait: Duration) -> String {
-    format!("The next try is due in {}; add --wait, and this waits for it.", long(wait))
+    format!(
+        "The next try is due in {}, and that time runs only while Hearth does; add --wait, and this waits for it.",
+        long(wait)
+    )
 }
 
 /// `--wait`.

@@ -14,7 +14,10 @@ pub fn visibility(visibility: Visibility) -> &'static str {
 
 /// One thing. Fields that its kind does not have are left out.
 pub fn item(item: &Item) -> Value {
+    let shared = item.visibility == Visibility::Shared;
     let by = match item.by {
+        // Who of the two noted it is nobody's to count (`product.md` 4d).
+        _ if shared && matches!(item.body, Body::Moment { .. } | Body::Rest { .. }) => "both",
         By::Me => "me",
         By::Partner => "partner",
         By::Both => "both",
@@ -95,18 +98,19 @@ pub fn rhythm(rhythm: &RhythmView) -> Value {
     json!({ "own": measure(&rhythm.own), "ours": measure(&rhythm.ours), "resting": rhythm.resting })
 }
 
-/// A meeting.
-pub fn meeting(meeting: &Meeting, milliseconds: u128) -> Value {
-    json!({
-        "complete": meeting.complete,
-        "cost": {
+/// A meeting; what it moved only for who asks for figures.
+pub fn meeting(meeting: &Meeting, milliseconds: u128, figures: bool) -> Value {
+    let mut json = json!({ "complete": meeting.complete });
+    if figures {
+        json["cost"] = json!({
             "given": meeting.cost.given,
             "taken": meeting.cost.taken,
             "bytes_sent": meeting.cost.bytes_sent,
             "bytes_received": meeting.cost.bytes_received,
-        },
-        "milliseconds": u64::try_from(milliseconds).unwrap_or(u64::MAX),
-    })
+        });
+        json["milliseconds"] = u64::try_from(milliseconds).unwrap_or(u64::MAX).into();
+    }
+    json
 }
 
 /// What became of "we did".

@@ -62,7 +62,7 @@ async fn shown(
         let text = if after.is_some() { words::NO_MORE } else { nothing };
         return Ok(Reply::new(text, json));
     }
-    let from_partner = page.items.iter().any(|item| item.by == By::Partner);
+    let from_partner = page.items.iter().any(|item| item.by != By::Me);
     let partner = if from_partner { phone.hearth.partner().await? } else { None };
     let name = partner.map(|partner| partner.name);
     let mut text = show::items(&page.items, name.as_deref(), phone.out.width);

@@ -138,7 +138,7 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::List(what) => lists::list(phone, what).await,
         Command::Search(what) => lists::search(phone, what).await,
         Command::Delete(what) => lists::delete(phone, what).await,
-        Command::Sync { within } => meeting::sync(phone, *within).await,
+        Command::Sync { within, figures } => meeting::sync(phone, *within, *figures).await,
         Command::Devices { what } => devices::run(phone, what.as_ref()).await,
         Command::Leave(how) => leave::run(phone, how).await,
         Command::Export(what) => export::run(phone, what).await,

@@ -14,16 +14,16 @@ use crate::{events, json, show, words};
 const MOVES_EVERY: Duration = Duration::from_millis(100);
 
 /// `sync`.
-pub async fn sync(phone: &Phone, within: u64) -> Result<Reply, Failure> {
+pub async fn sync(phone: &Phone, within: u64, figures: bool) -> Result<Reply, Failure> {
     let began = Instant::now();
     let meeting = match meet(phone, Duration::from_secs(within)).await {
         Ok(meeting) => meeting,
         Err(failure) => return parted(phone).await?.ok_or(failure),
     };
     let milliseconds = began.elapsed().as_millis();
-    let mut lines = vec![words::met(&meeting, milliseconds)];
+    let mut lines = vec![words::met(&meeting)];
     let seen = events::append(phone, &mut lines).await?;
-    Ok(Reply { text: lines.join("\n"), json: json::meeting(&meeting, milliseconds), seen })
+    Ok(Reply { text: lines.join("\n"), json: json::meeting(&meeting, milliseconds, figures), seen })
 }
 
 /// What to say in the place of a refusal when the partner's phone said that its person has left: that alone.

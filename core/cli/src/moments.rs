@@ -17,7 +17,9 @@ pub async fn today(phone: &Phone) -> Result<Reply, Failure> {
     phone.hearth.reminders().await?;
     let mut lines = vec![words::long_day(today.day, false)];
     let name = today.name.as_deref().map(show::clean);
-    let greeting = || words::greeting(name.as_deref(), today.moments);
+    let rhythm = phone.hearth.rhythm().await?;
+    let moments = words::moments_of(today.moments, rhythm.own.moments);
+    let greeting = || words::greeting(name.as_deref(), &moments);
     lines.push(today.after_a_gap.clone().unwrap_or_else(greeting));
     if let Some(small) = &today.small_thing {
         lines.push(String::new());
@@ -56,7 +58,6 @@ pub async fn today(phone: &Phone) -> Result<Reply, Failure> {
         lines.extend(show::wrap(&text, phone.out.width, 0));
     }
     let seen = events::append(phone, &mut lines).await?;
-    let rhythm = phone.hearth.rhythm().await?;
     let small = today.small_thing.as_ref().map(|small| {
         json!({
             "ritual": small.ritual.as_str(),
@@ -100,12 +101,17 @@ pub async fn did(phone: &Phone, what: &DidWhat) -> Result<Reply, Failure> {
         // Where one was guessed, the guess is enough.
         let guessed = failure.sentence.ends_with('?');
         if failure.sentence.starts_with(words::NO_EXERCISE) && !guessed {
-            failure.sentence.push_str(words::WHERE_EXERCISES_ARE);
+            let sentence = failure.sentence.trim_end_matches('.');
+            failure.sentence = format!("{sentence}{}", words::WHERE_EXERCISES_ARE);
         }
         failure
     })?;
     let moments = phone.hearth.today().await?.moments;
-    Ok(Reply::new(words::noted(&did, today, moments), json::did(&did, moments)))
+    let own = phone.hearth.rhythm().await?.own.moments;
+    // What is only mine counts among mine alone.
+    let ours = if did.visibility == Visibility::Private && moments != own { 0 } else { moments };
+    let text = words::noted(&did, today, &words::moments_of(ours, own));
+    Ok(Reply::new(text, json::did(&did, moments)))
 }
 
 /// `rest`: one day when no end is given.

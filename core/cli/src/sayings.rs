@@ -78,7 +78,7 @@ pub fn rest_ended(ended: RestEnded, today: CivilDay) -> String {
     match ended.shared_until {
         None => "Welcome back. Today asks again, whenever you like.".to_owned(),
         Some(until) => format!(
-            "Welcome back. The rest of you two goes on by itself until {}; today asks again for you.",
+            "Welcome back. Today asks again, for you alone. The rest that you two share goes on until {}.",
             words::day(until, today)
         ),
     }

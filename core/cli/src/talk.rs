@@ -53,7 +53,7 @@ async fn shown(phone: &Phone, talk: &TalkView) -> Result<Reply, Failure> {
     }
     if let Some(did) = &talk.noted {
         let today = phone.hearth.today().await?;
-        lines.push(words::noted(did, today.day, today.moments));
+        lines.push(words::noted(did, today.day, &words::moments(today.moments)));
     }
     let kind = match talk.kind {
         TalkKind::TwentyMinutes => "twenty-minute",

@@ -207,10 +207,19 @@ pub fn moments(count: u32) -> String {
     }
 }
 
+/// How many moments, where the two have none together yet: one's own still count.
+pub fn moments_of(ours: u32, own: u32) -> String {
+    match (ours, own) {
+        (0, 1) => "1 moment of yours so far.".to_owned(),
+        (0, 2..) => format!("{own} moments of yours so far."),
+        _ => moments(ours),
+    }
+}
+
 /// The greeting: the same after an hour and after a month (`product.md` 4f).
-pub fn greeting(name: Option<&str>, count: u32) -> String {
+pub fn greeting(name: Option<&str>, moments: &str) -> String {
     let name = name.map(|name| format!(", {name}")).unwrap_or_default();
-    format!("Good to see you{name}. {}", moments(count))
+    format!("Good to see you{name}. {moments}")
 }
 
 /// The badge of a thing.
@@ -222,13 +231,13 @@ pub fn badge(visibility: Visibility) -> &'static str {
 }
 
 /// `did`.
-pub fn noted(did: &Did, today: CivilDay, count: u32) -> String {
+pub fn noted(did: &Did, today: CivilDay, moments: &str) -> String {
     let (name, when) = (&did.name, day(did.day, today));
     let badge = badge(did.visibility);
     if did.already {
-        format!("{name}, {when}, is noted already, {badge}. {}", moments(count))
+        format!("{name}, {when}, is noted already, {badge}. {moments}")
     } else {
-        format!("Noted, {badge}: {name}, {when}. {}", moments(count))
+        format!("Noted, {badge}: {name}, {when}. {moments}")
     }
 }
 
@@ -288,14 +297,12 @@ pub fn gone(visibility: Visibility) -> &'static str {
 
 /// `sync`. How much went over is not said: a sealed answer counts, too, and whether the partner answered shows only
 /// when both did (`product.md` 1.2).
-pub fn met(meeting: &Meeting, milliseconds: u128) -> String {
-    let seconds = format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100);
-    let met = if meeting.complete {
-        "Both phones have everything."
+pub fn met(meeting: &Meeting) -> String {
+    if meeting.complete {
+        "Both phones have everything.".to_owned()
     } else {
-        "Some of it went over, the rest goes with the next hearth sync."
-    };
-    format!("{met}\n{seconds}")
+        "Some of it went over, the rest goes with the next hearth sync.".to_owned()
+    }
 }
 
 /// What happened meanwhile; `None` for what needs no words.
@@ -312,13 +319,13 @@ pub fn event(event: &Event) -> Option<String> {
         Event::PlansChanged { count } => {
             format!("{count} plans are new or changed: hearth plan list")
         }
-        Event::Removed { count: 1 } => "1 thing that you two had is not here any more.".to_owned(),
+        Event::Removed { count: 1 } => "1 thing was taken out of what you two share.".to_owned(),
         Event::Removed { count } => {
-            format!("{count} things that you two had are not here any more.")
+            format!("{count} things were taken out of what you two share.")
         }
         Event::Restored => {
-            "This folder is an older copy. What the other phone has comes back with \
-                            the next hearth sync."
+            "This folder is an older copy. What the other phone has comes back with the next hearth sync; on a \
+             new phone, with your partner beside you: hearth pair show --instead-of gone"
                 .to_owned()
         }
         Event::Mended => {

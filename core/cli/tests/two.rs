@@ -148,7 +148,7 @@ fn a_delete_reaches_the_other_phone_after_its_ten_minutes() {
     ada.now += 601;
     meet(&ada, &sam);
     assert_eq!((ada.ids(&["list"]).len(), sam.ids(&["list"]).len()), (0, 0));
-    assert!(sam.hearth(&["today"]).ok().contains("1 thing that you two had is not here any more."));
+    assert!(sam.hearth(&["today"]).ok().contains("1 thing was taken out of what you two share."));
 }
 
 #[test]

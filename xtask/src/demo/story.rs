@@ -185,7 +185,7 @@ impl<'a> Story<'a> {
     /// Both at once, as when both come home.
     fn sync(&mut self) -> Result<()> {
         let began = Instant::now();
-        let sync = ["sync", "--within", "30"];
+        let sync = ["sync", "--within", "30", "--figures"];
         let (mira, tom) = (self.mira.start(&sync)?, self.tom.start(&sync)?);
         let hers = self.mira.answer(&sync, mira)?;
         let his = self.tom.answer(&sync, tom)?;

@@ -316,8 +316,8 @@ impl Running {
 
 /// Lets both meet at the same time.
 pub fn meet(one: &Phone, other: &Phone) -> (Value, Value) {
-    let first = one.start(&["sync", "--json"]);
-    let second = other.start(&["sync", "--json"]);
+    let first = one.start(&["sync", "--json", "--figures"]);
+    let second = other.start(&["sync", "--json", "--figures"]);
     let (first, second) = (first.finish(), second.finish());
     assert_eq!((first.code, second.code), (0, 0), "{first:?} {second:?}");
     (first.json(), second.json())
