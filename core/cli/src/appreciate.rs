@@ -15,12 +15,18 @@ pub async fn run(phone: &Phone, what: &Appreciate) -> Result<Reply, Failure> {
     match what {
         Appreciate::Keep { text, tag } => {
             let text = input::text(text).await?;
-            let id = phone.hearth.appreciate(&text, bare(tag), Visibility::Private).await?;
+            let id = phone
+                .hearth
+                .appreciate(&text, tag.as_deref().map(bare), Visibility::Private)
+                .await?;
             Ok(Reply::new(words::KEPT, json!({ "id": id.to_string() })))
         }
         Appreciate::Give { text: Some(text), tag, .. } => {
             let text = input::text(text).await?;
-            let id = phone.hearth.appreciate(&text, bare(tag), Visibility::Shared).await?;
+            let id = phone
+                .hearth
+                .appreciate(&text, tag.as_deref().map(bare), Visibility::Shared)
+                .await?;
             Ok(Reply::new(words::GIVEN, json!({ "id": id.to_string() })))
         }
         Appreciate::Give { text: None, id, .. } => {
@@ -38,6 +44,6 @@ pub async fn run(phone: &Phone, what: &Appreciate) -> Result<Reply, Failure> {
 }
 
 /// A tag as it is kept: lists put the sign before it.
-fn bare(tag: &Option<String>) -> Option<&str> {
-    tag.as_deref().map(|tag| tag.trim_start_matches('#'))
+fn bare(tag: &str) -> &str {
+    tag.trim_start_matches('#')
 }

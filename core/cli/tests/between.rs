@@ -43,6 +43,25 @@ fn a_check_in_is_private_and_each_ticked_field_is_shared_by_itself() {
 }
 
 #[test]
+fn a_second_note_of_a_day_keeps_what_it_does_not_name() {
+    let (ada, sam) = Phone::paired();
+    let first = ["check-in", "note", "--mood", "2", "--mind", "long words", "--share", "mood,mind"];
+    ada.hearth(&first).ok();
+    // Another field: what was said and shared before stays. The same field anew: shared only if that is said again.
+    ada.hearth(&["check-in", "note", "--energy", "3"]).ok();
+    let day = ada.json(&["check-in"]);
+    assert_eq!(
+        (&day["mine"]["mood"], &day["mine"]["energy"], &day["mine"]["mind"]),
+        (&json!(2), &json!(3), &json!("long words"))
+    );
+    assert_eq!((&day["shared"]["mood"], &day["shared"]["energy"]), (&json!(true), &json!(false)));
+    ada.hearth(&["check-in", "note", "--mood", "4"]).ok();
+    meet(&ada, &sam);
+    let theirs = json!({ "mood": null, "energy": null, "need": null, "mind": "long words" });
+    assert_eq!(sam.json(&["check-in"])["theirs"], theirs);
+}
+
+#[test]
 fn a_level_of_nine_and_what_is_no_field_is_refused_and_nothing_is_changed() {
     let phone = Phone::alone();
     let table: [(&[&str], &str); 17] = [
