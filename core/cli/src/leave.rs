@@ -22,12 +22,19 @@ pub async fn run(phone: &Phone, how: &LeaveHow) -> Result<Reply, Failure> {
     if !how.yes && !io::stdin().is_terminal() {
         return Err(Failure::bad_input(usual::SAY_YES));
     }
+    let gone = phone.hearth.partner().await?.is_none();
+    let keeps = match how.keep {
+        // What was kept to be read goes only when that is said.
+        None | Some(KeepWhat::All) if gone => return Err(Failure::bad_input(words::LEFT_ALREADY)),
+        None => KeepWhat::Mine,
+        Some(what) => what,
+    };
     let width = phone.out.width;
     if !how.yes {
         phone.out.say(&words::shown("leave-before", width)?)?;
     }
     phone.out.say(&words::shown("leave-keep", width)?)?;
-    phone.out.say(words::keeps(how.keep))?;
+    phone.out.say(words::keeps(keeps))?;
     phone.out.say(words::says(how.tell))?;
     if !how.yes {
         Out::ask("Leave? [yes/no]");
@@ -40,13 +47,13 @@ pub async fn run(phone: &Phone, how: &LeaveHow) -> Result<Reply, Failure> {
     } else {
         Farewell::Quiet
     };
-    phone.hearth.leave(farewell, keep(how.keep)).await?;
+    phone.hearth.leave(farewell, keep(keeps)).await?;
     let remains = words::screen("leave-remains")?;
-    let text = [words::left(how.tell).to_owned(), words::shown("leave-remains", width)?];
+    let text = [words::left(how.tell, gone).to_owned(), words::shown("leave-remains", width)?];
     let json = json!({
         "left": true,
         "told": how.tell,
-        "kept": words::kept(how.keep),
+        "kept": words::kept(keeps),
         "remains": remains.body,
     });
     Ok(Reply::new(text.join("\n"), json))

@@ -22,9 +22,9 @@ pub enum KeepWhat {
 /// What was never shared stays in any case.
 #[derive(Options)]
 pub struct LeaveHow {
-    /// What you two shared that stays here
-    #[arg(long, value_enum, default_value_t = KeepWhat::Mine)]
-    pub keep: KeepWhat,
+    /// What you two shared that stays here [default: mine]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub keep: Option<KeepWhat>,
     /// Send one short, neutral word first; the other phone has to sync at about the same time
     #[arg(long)]
     pub tell: bool,

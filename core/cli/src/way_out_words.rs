@@ -61,9 +61,16 @@ pub fn says(tell: bool) -> &'static str {
 }
 
 /// After leaving.
-pub fn left(told: bool) -> &'static str {
-    if told { "You have left, and the other phone knows." } else { "You have left, quietly." }
+pub fn left(told: bool, before: bool) -> &'static str {
+    match (told, before) {
+        (_, true) => "What was kept to be read has left this phone.",
+        (true, _) => "You have left, and the other phone knows.",
+        (false, _) => "You have left, quietly.",
+    }
 }
+
+/// `leave` without a word of what goes, after leaving.
+pub const LEFT_ALREADY: &str = "You have left already, and what you two shared is here to read; hearth leave --keep mine, or --keep nothing, lets it go.";
 
 /// `export`.
 pub fn exported(folder: &str, things: usize) -> String {

@@ -268,7 +268,11 @@ fn sr_29_leaving_says_beforehand_what_each_keeps_and_keeps_what_was_chosen() {
         words.sort_by(|one, other| other.cmp(one));
         assert_eq!(words, left, "{keep}");
         assert_eq!(sam.ids(&["list"]).len(), 2);
-        assert_eq!(ada.hearth(&["leave", "--yes"]).code, if keep == "all" { 0 } else { 2 });
+        // What was kept to be read goes only when that is said.
+        let again = ada.hearth(&["leave", "--yes"]).refused(2);
+        assert_eq!(again.contains("You have left already"), keep == "all", "{again}");
+        let let_go = ada.hearth(&["leave", "--yes", "--keep", "nothing"]);
+        assert_eq!(let_go.code, if keep == "all" { 0 } else { 2 });
     }
 }
 
