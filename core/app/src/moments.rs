@@ -18,7 +18,8 @@ use crate::core::Core;
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
 use crate::moves::{Intent, Moving};
-use crate::own_settings;
+use crate::own_rhythm::RestsOver;
+use crate::own_settings::{self, RESTS_OVER};
 use crate::random;
 use crate::reading::Both;
 use crate::views::{Did, ItemId, Measure, RhythmView, Visibility};
@@ -189,8 +190,10 @@ impl Core {
                 ItemId::Mine(rest.id.0)
             }
         };
-        // A rest that is set later counts today, too.
-        self.forget_own(own_settings::BACK_ON)?;
+        // A rest that is set later counts today, too, if it begins by then.
+        if from <= today {
+            self.forget_own(own_settings::BACK_ON)?;
+        }
         self.announcer.announce(&[Topic::Rhythm]);
         Ok(id)
     }
@@ -232,6 +235,8 @@ pub(crate) struct Practices {
     pub own: OwnPractice,
     /// The shared room, without its authors.
     pub ours: Practice,
+    /// The rests that ask nothing of this person: all but those of the two that they ended for themselves.
+    pub quiet: Vec<Rest>,
     /// Whether today is a day of rest.
     pub resting: bool,
 }
@@ -239,12 +244,15 @@ pub(crate) struct Practices {
 /// What both rooms hold of it.
 pub(crate) fn practices(both: &Both<'_>, today: CivilDay) -> Result<Practices> {
     let shared = both.couple.moments(&both.hidden)?;
-    let shared_rests: Vec<Rest> = both
-        .couple
-        .rests(&both.hidden)?
-        .iter()
-        .filter_map(|rest| Rest::new(rest.from, rest.until).ok())
-        .collect();
+    let over: RestsOver = own_settings::read(both.mine, RESTS_OVER)?.unwrap_or_default();
+    let (mut shared_rests, mut quiet) = (Vec::new(), Vec::new());
+    for fact in both.couple.rests(&both.hidden)? {
+        let Ok(rest) = Rest::new(fact.from, fact.until) else { continue };
+        shared_rests.push(rest);
+        if !over.contains_key(&ItemId::Ours(fact.entry).to_string()) {
+            quiet.push(rest);
+        }
+    }
     let moment = |ritual, day| Moment { ritual, day };
     let ours = Practice::new(
         shared.iter().map(|one| moment(one.ritual.clone(), one.day)),
@@ -263,29 +271,33 @@ pub(crate) fn practices(both: &Both<'_>, today: CivilDay) -> Result<Practices> {
         day: one.written.day,
     });
     let stamps = stamps.collect();
-    let own_rests =
-        both.mine.own_rests()?.into_iter().filter(|rest| !hidden(&rest.id.0)).filter_map(|rest| {
-            match rest.until {
-                Some(until) => Rest::new(rest.from, until).ok(),
-                None => Some(Rest::open(rest.from)),
-            }
-        });
+    let own_rests: Vec<Rest> = both
+        .mine
+        .own_rests()?
+        .into_iter()
+        .filter(|rest| !hidden(&rest.id.0))
+        .filter_map(|rest| match rest.until {
+            Some(until) => Rest::new(rest.from, until).ok(),
+            None => Some(Rest::open(rest.from)),
+        })
+        .collect();
+    quiet.extend(&own_rests);
     let by_me = shared.iter().filter(|one| one.author.is_some() && one.author == both.me);
     let own_moments = own_moments.into_iter().map(|one| moment(one.ritual, one.written.day));
     let practice = Practice::new(
         own_moments.chain(by_me.map(|one| moment(one.ritual.clone(), one.day))),
-        own_rests.chain(shared_rests),
+        own_rests.into_iter().chain(shared_rests),
     );
     let back_on = own_settings::read(both.mine, own_settings::BACK_ON)?;
-    let resting = is_resting(practice.rests.iter().copied(), back_on, today);
-    Ok(Practices { own: OwnPractice { practice, stamps }, ours, resting })
+    let resting = is_resting(quiet.iter().copied(), back_on, today);
+    Ok(Practices { own: OwnPractice { practice, stamps }, ours, quiet, resting })
 }
 
 /// Both measures.
 pub(crate) fn rhythm_of(both: &Both<'_>, today: CivilDay) -> Result<RhythmView> {
     let catalogue = Catalogue::english()?;
     let cadence = |ritual: &RitualId| catalogue.cadence_of(ritual);
-    let Practices { own, ours, resting } = practices(both, today)?;
+    let Practices { own, ours, resting, .. } = practices(both, today)?;
     let own = own_rhythm(&own, cadence, DayChain::Off, today);
     let ours = rhythm(&ours, cadence, today);
     Ok(RhythmView { own: measure(&own.rhythm), ours: measure(&ours), resting })

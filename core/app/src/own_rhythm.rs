@@ -1,6 +1,8 @@
 //! What the rhythm shows to one person alone (`product.md` 4a, 4c, 4f): how settled each ritual is, the day chain
 //! for who wants one, when their day starts, the end of a rest, and words after a gap. Never leaves the phone.
 
+use std::collections::BTreeMap;
+
 use hearth_domain::catalogue::{Catalogue, RitualId};
 use hearth_domain::day::CivilDay;
 use hearth_domain::rhythm::{DayChain, DayStart, Quiet, Rest, own_rhythm, quiet};
@@ -12,8 +14,9 @@ use crate::core::Core;
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
 use crate::moments::{Practices, practices};
-use crate::own_settings::{self, BACK_ON, BEGAN, DAY_CHAIN, DAY_START};
+use crate::own_settings::{self, BACK_ON, BEGAN, DAY_CHAIN, DAY_START, RESTS_OVER};
 use crate::reading::Both;
+use crate::views::ItemId;
 
 /// One's own rhythm beside its numbers.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -110,7 +113,8 @@ impl Hearth {
     }
 
     /// Says that the rest is over: every rest of one's own that covers today ends with today, and today asks
-    /// again. A rest of the two is a closed span and ends by itself.
+    /// again. A rest of the two goes on by itself, and asks again on this phone alone, until its last day. One
+    /// that is chosen later is a rest again.
     ///
     /// # Errors
     /// [`HearthError::Invalid`] when today is no day of rest.
@@ -118,6 +122,9 @@ impl Hearth {
         self.writer.run(Core::end_rest).await
     }
 }
+
+/// The rests of the two that are over for this person: each one's id, with its last day.
+pub(crate) type RestsOver = BTreeMap<String, CivilDay>;
 
 const NO_REST: &str = "today is no day of rest, so there is nothing to end";
 
@@ -137,15 +144,26 @@ impl Core {
         }
         let shared = self.rooms()?.couple.store().write(|rows| rows.read().rests(&[]))?;
         let shared = shared.iter().filter(|rest| (rest.from..=rest.until).contains(&today));
-        let shared_until = shared.map(|rest| rest.until).max();
+        let over: RestsOver =
+            shared.map(|rest| (ItemId::Ours(rest.entry).to_string(), rest.until)).collect();
+        let shared_until = over.values().max().copied();
         if ended.is_empty() && shared_until.is_none() {
             return Err(HearthError::invalid(&NO_REST));
         }
         let count = u32::try_from(ended.len()).unwrap_or(u32::MAX);
         self.writing()?.mine.write(|tx| ended.iter().try_for_each(|rest| tx.put_rest(rest)))?;
+        self.rests_are_over(over, today)?;
         self.keep_own(BACK_ON, &today)?;
         self.announcer.announce(&[Topic::Rhythm]);
         Ok(RestEnded { ended: count, shared_until: shared_until.filter(|until| *until > today) })
+    }
+
+    /// Keeps which rests of the two are over for this person; those whose last day has passed are forgotten.
+    fn rests_are_over(&mut self, more: RestsOver, today: CivilDay) -> Result<()> {
+        let mut over: RestsOver = self.own(RESTS_OVER)?.unwrap_or_default();
+        over.extend(more);
+        over.retain(|_, until| *until >= today);
+        if over.is_empty() { self.forget_own(RESTS_OVER) } else { self.keep_own(RESTS_OVER, &over) }
     }
 
     /// Reads when the day starts; 04:00 when nothing else was chosen.

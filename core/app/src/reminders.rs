@@ -94,12 +94,12 @@ impl Hearth {
 
 type Today = hearth_domain::day::CivilDay;
 
-/// The rests of both rooms, the day of the last "it is over", and the day of the one line for coming back.
+/// The rests of both rooms that ask nothing, the day of the last "it is over", and the day of the one line for coming back.
 fn days(both: &Both<'_>, today: Today) -> Result<(Vec<Rest>, Option<Today>, Option<Today>)> {
     let of = practices(both, today)?;
     let return_day = quiet_of(both, &of, today)?.return_day;
     let back_on = own_settings::read(both.mine, BACK_ON)?;
-    Ok((of.own.practice.rests.into_iter().collect(), back_on, return_day))
+    Ok((of.quiet, back_on, return_day))
 }
 
 /// The dates and times of what the two agreed on, and the evenings that they set aside to be quiet. One that began
