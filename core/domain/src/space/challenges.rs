@@ -74,7 +74,7 @@ pub fn finish_challenge(
 /// Lets the week's challenge go: one's own acts about it are removed, as if one had never taken it.
 ///
 /// # Errors
-/// Storage errors.
+/// [`EntryError::ChallengeDone`] when one of the two noted that they did it; storage errors.
 pub fn let_challenge_go(
     rows: &mut dyn Rows,
     facts: &Facts,
@@ -82,6 +82,9 @@ pub fn let_challenge_go(
     day: CivilDay,
 ) -> Result<Replaced, WriteError> {
     let monday = monday(day)?;
+    if week(rows, facts, monday)?.done {
+        return Err(EntryError::ChallengeDone.into());
+    }
     put(rows, facts, pen, monday, None, &[ChallengeAct::Take, ChallengeAct::Done])
 }
 

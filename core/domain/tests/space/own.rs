@@ -174,7 +174,11 @@ fn a_challenge_is_taken_by_both_and_done_once() {
     meet(&mut alice, &mut bob);
     bob.space.finish_challenge(thursday).unwrap();
     meet(&mut alice, &mut bob);
-    assert!(week(&mut alice, monday).done);
+    for phone in [&mut alice, &mut bob] {
+        assert!(week(phone, monday).done);
+        let gone = phone.space.let_challenge_go(thursday);
+        assert!(matches!(gone, Err(WriteError::Entry(EntryError::ChallengeDone))));
+    }
     assert!(alice.space.finish_challenge(thursday).unwrap().changes.is_empty());
     assert_agree(&mut alice, &mut bob);
 }
