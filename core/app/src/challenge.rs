@@ -35,7 +35,7 @@ pub struct Challenge {
     pub monday: Option<CivilDay>,
     /// Where it stands, as this person is shown it.
     pub standing: ChallengeStanding,
-    /// Whether it may be swapped for another one: once a week, before both have taken it.
+    /// Whether this person may swap it for another one: once a week for the two, before they take it.
     pub may_swap: bool,
 }
 
@@ -86,10 +86,11 @@ impl Hearth {
         self.writer.run(|core| core.act_on_challenge(Act::Take)).await
     }
 
-    /// Puts the week's challenge away for another one: once a week for the two.
+    /// Puts the week's challenge away for another one: once a week for the two. A partner who has taken it goes on
+    /// with it and is not shown the swap.
     ///
     /// # Errors
-    /// [`HearthError::Invalid`] when it was swapped, or taken by both; `NotPaired`.
+    /// [`HearthError::Invalid`] when it was swapped, or taken by this person; `NotPaired`.
     pub async fn swap_challenge(&self) -> Result<()> {
         self.writer.run(|core| core.act_on_challenge(Act::Swap)).await
     }

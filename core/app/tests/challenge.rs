@@ -71,6 +71,32 @@ async fn sr_03_nothing_shows_that_the_other_has_taken_it_or_let_it_go() {
 }
 
 #[tokio::test]
+async fn sr_09_a_swap_undoes_nothing_that_the_other_took_and_neither_is_shown_what_the_other_did() {
+    let (ada, bo, ..) = two().await;
+    ada.take_challenge().await.unwrap();
+    let taken = week(&ada).await;
+    assert!(!taken.may_swap, "it stays as it is");
+    assert!(matches!(ada.swap_challenge().await, Err(HearthError::Invalid { .. })));
+    assert_eq!(week(&ada).await, taken);
+    let offered = week(&bo).await;
+    meet(&ada, &bo).await;
+    assert_eq!(week(&bo).await, offered);
+    bo.swap_challenge().await.unwrap();
+    let other = week(&bo).await;
+    meet(&ada, &bo).await;
+    assert_eq!((week(&ada).await, week(&bo).await), (taken.clone(), other));
+    assert_eq!(ada.today().await.unwrap().challenge, Some(taken.clone()));
+    bo.take_challenge().await.unwrap();
+    meet(&ada, &bo).await;
+    assert_eq!(week(&ada).await, taken, "nor that the other took another one");
+    ada.let_challenge_go().await.unwrap();
+    ada.take_challenge().await.unwrap();
+    meet(&ada, &bo).await;
+    assert_eq!(week(&bo).await, week(&ada).await, "they have the same one again");
+    assert_eq!(week(&ada).await.standing, ChallengeStanding::Taken);
+}
+
+#[tokio::test]
 async fn what_was_let_go_is_offered_no_more_that_week_and_may_still_be_taken() {
     let (ada, bo, clock, _folder) = two().await;
     let offered = week(&bo).await;

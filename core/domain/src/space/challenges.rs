@@ -29,10 +29,11 @@ pub fn take_challenge(
     put(rows, facts, pen, monday, Some((id.clone(), ChallengeAct::Take)), &[ChallengeAct::Take])
 }
 
-/// Puts a challenge away for another one, once a week for the two; one's own taking of it goes.
+/// Puts a challenge away for another one, once a week for the two. It undoes nothing that was taken: who has taken
+/// the first one goes on with it, and is not shown the swap.
 ///
 /// # Errors
-/// [`EntryError::TakenByBoth`], [`EntryError::SwappedAlready`]; storage errors.
+/// [`EntryError::TakenByBoth`], [`EntryError::TakenByYou`], [`EntryError::SwappedAlready`]; storage errors.
 pub fn swap_challenge(
     rows: &mut dyn Rows,
     facts: &Facts,
@@ -45,11 +46,14 @@ pub fn swap_challenge(
     if week.taken.is_some() {
         return Err(EntryError::TakenByBoth.into());
     }
+    if week.mine.is_some() {
+        return Err(EntryError::TakenByYou.into());
+    }
     if week.swapped {
         return Err(EntryError::SwappedAlready.into());
     }
     let swap = Some((away.clone(), ChallengeAct::Swap));
-    put(rows, facts, pen, monday, swap, &[ChallengeAct::Take, ChallengeAct::Swap])
+    put(rows, facts, pen, monday, swap, &[ChallengeAct::Swap])
 }
 
 /// Notes that the two did the challenge that both have taken; nothing when one of them did.

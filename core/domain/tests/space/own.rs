@@ -210,6 +210,9 @@ fn a_week_is_swapped_once_and_another_week_is_another() {
     let (monday, next) = (day("2026-11-16"), day("2026-11-23"));
     let (one, two) = (challenge("week-01"), challenge("week-02"));
     alice.space.take_challenge(monday, &one).unwrap();
+    let taken = alice.space.swap_challenge(monday, &one);
+    assert!(matches!(taken, Err(WriteError::Entry(EntryError::TakenByYou))));
+    alice.space.let_challenge_go(monday).unwrap();
     alice.space.swap_challenge(monday, &one).unwrap();
     assert_eq!(week(&mut alice, "2026-11-16").mine, None);
     meet(&mut alice, &mut bob);
