@@ -14,7 +14,7 @@ use crate::changes::Topic;
 use crate::core::Core;
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
-use crate::own_settings::{self, KNOWN_DECK};
+use crate::own_settings::{self, CHALLENGE_LET_GO, KNOWN_DECK};
 use crate::profiles::{Known, deck_of_two};
 use crate::reading::Both;
 use crate::shown::together_rests;
@@ -35,7 +35,7 @@ pub struct Challenge {
     pub monday: Option<CivilDay>,
     /// Where it stands, as this person is shown it.
     pub standing: ChallengeStanding,
-    /// Whether it may be swapped for another one: once a week, before both have taken it.
+    /// Whether this person may swap it for another one: once a week for the two, before they take it.
     pub may_swap: bool,
 }
 
@@ -50,14 +50,18 @@ pub enum ChallengeStanding {
     Taken,
     /// One of them noted that they did it.
     Done,
+    /// The one who holds this phone let it go: nothing asks again this week, and it may still be taken. The
+    /// other is shown nothing of it.
+    LetGo,
 }
 
 impl ChallengeStanding {
-    fn of(week: &ChallengeWeek, id: &ChallengeId) -> Self {
+    fn of(week: &ChallengeWeek, id: &ChallengeId, let_go: bool) -> Self {
         match (&week.taken, &week.mine) {
             (Some(_), _) if week.done => Self::Done,
             (Some(_), _) => Self::Taken,
             (None, Some(mine)) if mine == id => Self::TakenByMe,
+            _ if let_go => Self::LetGo,
             _ => Self::Offered,
         }
     }
@@ -82,10 +86,11 @@ impl Hearth {
         self.writer.run(|core| core.act_on_challenge(Act::Take)).await
     }
 
-    /// Puts the week's challenge away for another one: once a week for the two.
+    /// Puts the week's challenge away for another one: once a week for the two. A partner who has taken it goes on
+    /// with it and is not shown the swap.
     ///
     /// # Errors
-    /// [`HearthError::Invalid`] when it was swapped, or taken by both; `NotPaired`.
+    /// [`HearthError::Invalid`] when it was swapped, or taken by this person; `NotPaired`.
     pub async fn swap_challenge(&self) -> Result<()> {
         self.writer.run(|core| core.act_on_challenge(Act::Swap)).await
     }
@@ -98,10 +103,11 @@ impl Hearth {
         self.writer.run(|core| core.act_on_challenge(Act::Finish)).await
     }
 
-    /// Lets the week's challenge go, as if this person had never taken it.
+    /// Lets the week's challenge go, as if this person had never taken it. Only this phone knows, and it offers
+    /// it no more in this week; taking it, or another one for it, takes that back.
     ///
     /// # Errors
-    /// [`HearthError::NotPaired`].
+    /// [`HearthError::Invalid`] for one that is done; `NotPaired`.
     pub async fn let_challenge_go(&self) -> Result<()> {
         self.writer.run(|core| core.act_on_challenge(Act::LetGo)).await
     }
@@ -159,6 +165,11 @@ fn standing_of(
     Ok(Some((week, id)))
 }
 
+/// The challenge that the first screen shows: none that this person let go.
+pub(crate) fn offer_of(both: &Both<'_>, day: CivilDay) -> Result<Option<Challenge>> {
+    Ok(week_of(both, day)?.filter(|week| week.standing != ChallengeStanding::LetGo))
+}
+
 /// The challenge of the week of a day.
 pub(crate) fn week_of(both: &Both<'_>, day: CivilDay) -> Result<Option<Challenge>> {
     if together_rests(both)? {
@@ -173,6 +184,8 @@ pub(crate) fn week_of(both: &Both<'_>, day: CivilDay) -> Result<Option<Challenge
         },
     };
     let paired = shared_space(both.couple)?.is_some();
+    let let_go: Option<CivilDay> = own_settings::read(both.mine, CHALLENGE_LET_GO)?;
+    let let_go = let_go.is_some() && let_go == day.week().monday();
     let found = Challenges::english()?.get(&id);
     Ok(found.map(|found| Challenge {
         id: id.to_string(),
@@ -180,7 +193,7 @@ pub(crate) fn week_of(both: &Both<'_>, day: CivilDay) -> Result<Option<Challenge
         steps: found.steps.clone(),
         minutes: found.minutes_total,
         monday: day.week().monday(),
-        standing: ChallengeStanding::of(&week, &id),
+        standing: ChallengeStanding::of(&week, &id, let_go),
         may_swap: paired && week.may_swap(),
     }))
 }
@@ -210,6 +223,11 @@ impl Core {
                 written: self.written_now()?,
             };
             self.writing()?.mine.write(|tx| tx.record_act(&own))?;
+        }
+        match act {
+            Act::Take | Act::Swap => self.forget_own(CHALLENGE_LET_GO)?,
+            Act::LetGo => self.keep_own(CHALLENGE_LET_GO, &day.week().monday())?,
+            Act::Finish => {}
         }
         self.announcer.announce(&[Topic::Challenge]);
         Ok(())

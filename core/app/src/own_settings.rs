@@ -17,6 +17,8 @@ pub(crate) const FAVOURITES: &str = "favourites";
 pub(crate) const TIPS_KEPT: &str = "tips_kept";
 /// Tips that are not wanted again: a list of ids.
 pub(crate) const TIPS_HIDDEN: &str = "tips_hidden";
+/// The Monday of the week whose challenge this person let go.
+pub(crate) const CHALLENGE_LET_GO: &str = "challenge_let_go";
 /// When the day starts, as `HH:MM`.
 pub(crate) const DAY_START: &str = "day_start";
 /// Whether the day chain is on.

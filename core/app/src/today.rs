@@ -3,7 +3,7 @@
 use hearth_domain::catalogue::Catalogue;
 use hearth_domain::ids::MemberId;
 
-use crate::challenge::week_of;
+use crate::challenge::offer_of;
 use crate::changes::Topic;
 use crate::check_ins::{asks, was_hard};
 use crate::core::Core;
@@ -49,7 +49,7 @@ impl Hearth {
             } else {
                 None
             };
-            let challenge = if suggests && !hard && !solo { week_of(both, day)? } else { None };
+            let challenge = if suggests && !hard && !solo { offer_of(both, day)? } else { None };
             let tip = if suggests { Some(tip_of(both, &now, day)?) } else { None };
             Ok(Today {
                 day,

@@ -64,9 +64,72 @@ async fn sr_03_nothing_shows_that_the_other_has_taken_it_or_let_it_go() {
     ada.let_challenge_go().await.unwrap();
     meet(&ada, &bo).await;
     assert_eq!(shown().await, before);
-    assert_eq!(week(&ada).await, week(&bo).await, "as if it had never been taken");
+    let (mine, standing) = (week(&ada).await, ChallengeStanding::LetGo);
+    assert_eq!(mine, Challenge { standing, ..week(&bo).await }, "as if it had never been taken");
     let events = bo.events().await.unwrap();
     assert!(events.iter().all(|one| one.event == hearth_app::Event::Paired), "{events:?}");
+}
+
+#[tokio::test]
+async fn sr_09_a_swap_undoes_nothing_that_the_other_took_and_neither_is_shown_what_the_other_did() {
+    let (ada, bo, ..) = two().await;
+    ada.take_challenge().await.unwrap();
+    let taken = week(&ada).await;
+    assert!(!taken.may_swap, "it stays as it is");
+    assert!(matches!(ada.swap_challenge().await, Err(HearthError::Invalid { .. })));
+    assert_eq!(week(&ada).await, taken);
+    let offered = week(&bo).await;
+    meet(&ada, &bo).await;
+    assert_eq!(week(&bo).await, offered);
+    bo.swap_challenge().await.unwrap();
+    let other = week(&bo).await;
+    meet(&ada, &bo).await;
+    assert_eq!((week(&ada).await, week(&bo).await), (taken.clone(), other));
+    assert_eq!(ada.today().await.unwrap().challenge, Some(taken.clone()));
+    bo.take_challenge().await.unwrap();
+    meet(&ada, &bo).await;
+    assert_eq!(week(&ada).await, taken, "nor that the other took another one");
+    ada.let_challenge_go().await.unwrap();
+    ada.take_challenge().await.unwrap();
+    meet(&ada, &bo).await;
+    assert_eq!(week(&bo).await, week(&ada).await, "they have the same one again");
+    assert_eq!(week(&ada).await.standing, ChallengeStanding::Taken);
+}
+
+#[tokio::test]
+async fn what_was_let_go_is_offered_no_more_that_week_and_may_still_be_taken() {
+    let (ada, bo, clock, _folder) = two().await;
+    let offered = week(&bo).await;
+    let fingerprint = bo.doctor(|_, _| {}).await.unwrap().fingerprint;
+    ada.let_challenge_go().await.unwrap();
+    meet(&ada, &bo).await;
+    assert_eq!(bo.doctor(|_, _| {}).await.unwrap().fingerprint, fingerprint);
+    assert_eq!(ada.today().await.unwrap().challenge, None);
+    assert_eq!(week(&ada).await, Challenge { standing: ChallengeStanding::LetGo, ..offered });
+    assert_eq!(bo.today().await.unwrap().challenge, Some(week(&bo).await));
+    ada.take_challenge().await.unwrap();
+    assert_eq!(week(&ada).await.standing, ChallengeStanding::TakenByMe);
+    assert_eq!(ada.today().await.unwrap().challenge, Some(week(&ada).await));
+    ada.let_challenge_go().await.unwrap();
+    clock.forward(7 * 86_400);
+    assert_eq!(week(&ada).await.standing, ChallengeStanding::Offered, "a new week");
+    assert_eq!(ada.today().await.unwrap().challenge, Some(week(&ada).await));
+}
+
+#[tokio::test]
+async fn what_is_done_cannot_be_let_go() {
+    let (ada, bo, ..) = two().await;
+    for hearth in [&ada, &bo] {
+        hearth.take_challenge().await.unwrap();
+    }
+    meet(&ada, &bo).await;
+    bo.finish_challenge().await.unwrap();
+    meet(&ada, &bo).await;
+    for hearth in [&ada, &bo] {
+        let refused = hearth.let_challenge_go().await;
+        assert!(matches!(refused, Err(HearthError::Invalid { .. })), "{refused:?}");
+        assert_eq!(week(hearth).await.standing, ChallengeStanding::Done);
+    }
 }
 
 #[tokio::test]

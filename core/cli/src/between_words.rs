@@ -168,6 +168,10 @@ pub fn challenge(challenge: &Challenge, paired: bool) -> String {
                 .to_owned()
         }
         ChallengeStanding::Done => "Done, you two.".to_owned(),
+        ChallengeStanding::LetGo => {
+            "You let it go, and only this phone knows. It is still there, if you like: hearth challenge take."
+                .to_owned()
+        }
     }
 }
 

@@ -64,6 +64,7 @@ pub fn of(challenge: &hearth_app::Challenge) -> Value {
         ChallengeStanding::TakenByMe => "taken_by_me",
         ChallengeStanding::Taken => "taken",
         ChallengeStanding::Done => "done",
+        ChallengeStanding::LetGo => "let_go",
     };
     json!({
         "id": challenge.id,

@@ -2,7 +2,7 @@
 //! its own small acts about the week's Monday; what the two have follows from the set of them, in any order.
 //!
 //! Who took it is not shown before both did: until then nothing that [`Week`] says depends on what the other took
-//! (SR-03, SR-09). Letting go removes one's own acts of the week, so that it looks like never having taken it.
+//! (SR-03, SR-09); a swap undoes nothing that was taken, and who took it is not shown the swap. Letting go removes one's own acts of the week, so that it looks like never having taken it.
 
 use automerge::transaction::Transactable;
 use automerge::{Automerge, AutomergeError, ROOT};
@@ -100,21 +100,24 @@ impl Week {
         }
     }
 
-    /// Whether it may be swapped for another one: once a week, before both have taken it.
+    /// Whether the one who looks may swap it for another one: once a week, before taking it. Whether the other
+    /// has taken it changes nothing here, or this would tell (SR-09).
     #[must_use]
     pub fn may_swap(&self) -> bool {
-        !self.swapped && self.taken.is_none()
+        !self.swapped && self.mine.is_none()
     }
 
     /// The week's challenge, of the one that was offered first and the one that a swap brings. What both have
-    /// taken stands, whatever was swapped meanwhile.
+    /// taken stands, and what the one who looks has taken of these, whatever was swapped meanwhile.
     #[must_use]
     pub fn challenge<'a>(
         &'a self,
         first: &'a ChallengeId,
         second: &'a ChallengeId,
     ) -> &'a ChallengeId {
-        self.taken.as_ref().unwrap_or(if self.swapped { second } else { first })
+        let mine = || self.mine.as_ref().filter(|mine| [first, second].contains(mine));
+        let stands = self.taken.as_ref().or_else(mine);
+        stands.unwrap_or(if self.swapped { second } else { first })
     }
 }
 
@@ -154,9 +157,11 @@ mod tests {
         assert_eq!(week.challenge(&first, &second), &second);
         assert!(Week::default().may_swap() && !week.may_swap());
         assert_eq!(Week::default().challenge(&first, &second), &first);
-        let taken = Week { taken: Some(first.clone()), ..week };
+        let taken = Week { mine: Some(first.clone()), taken: Some(first.clone()), ..week };
         assert!(!Week { swapped: false, ..taken.clone() }.may_swap(), "both have taken it");
         assert_eq!(taken.challenge(&first, &second), &first);
+        let of_an_older_deck = Week { mine: "week-09".parse().ok(), ..Week::default() };
+        assert_eq!(of_an_older_deck.challenge(&first, &second), &first);
     }
 
     proptest! {
@@ -168,6 +173,18 @@ mod tests {
             prop_assert_eq!(Week::of(&acts, 0), Week::of(&turned, 0));
             let (one, other) = (Week::of(&acts, 0), Week::of(&acts, 1));
             prop_assert_eq!((one.taken, one.done, one.swapped), (other.taken, other.done, other.swapped));
+        }
+
+        #[test]
+        fn a_swap_undoes_nothing_that_was_taken_and_is_not_shown_to_who_took_it(acts in prop::collection::vec(any_act(), 0..8)) {
+            let (first, second) = ("week-01".parse().unwrap(), "week-02".parse().unwrap());
+            let unswapped: Vec<_> = acts.iter().filter(|(_, one)| one.act != ChallengeAct::Swap).cloned().collect();
+            let (now, before) = (Week::of(&acts, 0), Week::of(&unswapped, 0));
+            prop_assert_eq!((&now.mine, &now.taken), (&before.mine, &before.taken));
+            if now.mine.is_some() {
+                prop_assert_eq!(now.challenge(&first, &second), before.challenge(&first, &second));
+                prop_assert_eq!((now.may_swap(), now.done), (before.may_swap(), before.done));
+            }
         }
 
         #[test]

@@ -88,6 +88,12 @@ pub enum EntryError {
     /// Both have taken it.
     #[error("you have both taken this one; do it, or let it go")]
     TakenByBoth,
+    /// Whoever has taken it lets it go before another one comes in its place.
+    #[error("this week's stays as it is, for you have taken it; let it go first to have another")]
+    TakenByYou,
+    /// What was done stays done, for both (`product.md` 2, weekly challenge).
+    #[error("you two did this one, so there is nothing to let go; the next week brings another")]
+    ChallengeDone,
 }
 
 /// A text of at most [`MAX_TEXT`] bytes with something in it, white space at its ends taken off.

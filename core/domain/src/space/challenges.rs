@@ -29,10 +29,11 @@ pub fn take_challenge(
     put(rows, facts, pen, monday, Some((id.clone(), ChallengeAct::Take)), &[ChallengeAct::Take])
 }
 
-/// Puts a challenge away for another one, once a week for the two; one's own taking of it goes.
+/// Puts a challenge away for another one, once a week for the two. It undoes nothing that was taken: who has taken
+/// the first one goes on with it, and is not shown the swap.
 ///
 /// # Errors
-/// [`EntryError::TakenByBoth`], [`EntryError::SwappedAlready`]; storage errors.
+/// [`EntryError::TakenByBoth`], [`EntryError::TakenByYou`], [`EntryError::SwappedAlready`]; storage errors.
 pub fn swap_challenge(
     rows: &mut dyn Rows,
     facts: &Facts,
@@ -45,11 +46,14 @@ pub fn swap_challenge(
     if week.taken.is_some() {
         return Err(EntryError::TakenByBoth.into());
     }
+    if week.mine.is_some() {
+        return Err(EntryError::TakenByYou.into());
+    }
     if week.swapped {
         return Err(EntryError::SwappedAlready.into());
     }
     let swap = Some((away.clone(), ChallengeAct::Swap));
-    put(rows, facts, pen, monday, swap, &[ChallengeAct::Take, ChallengeAct::Swap])
+    put(rows, facts, pen, monday, swap, &[ChallengeAct::Swap])
 }
 
 /// Notes that the two did the challenge that both have taken; nothing when one of them did.
@@ -74,7 +78,7 @@ pub fn finish_challenge(
 /// Lets the week's challenge go: one's own acts about it are removed, as if one had never taken it.
 ///
 /// # Errors
-/// Storage errors.
+/// [`EntryError::ChallengeDone`] when one of the two noted that they did it; storage errors.
 pub fn let_challenge_go(
     rows: &mut dyn Rows,
     facts: &Facts,
@@ -82,6 +86,9 @@ pub fn let_challenge_go(
     day: CivilDay,
 ) -> Result<Replaced, WriteError> {
     let monday = monday(day)?;
+    if week(rows, facts, monday)?.done {
+        return Err(EntryError::ChallengeDone.into());
+    }
     put(rows, facts, pen, monday, None, &[ChallengeAct::Take, ChallengeAct::Done])
 }
 

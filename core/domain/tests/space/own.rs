@@ -174,7 +174,11 @@ fn a_challenge_is_taken_by_both_and_done_once() {
     meet(&mut alice, &mut bob);
     bob.space.finish_challenge(thursday).unwrap();
     meet(&mut alice, &mut bob);
-    assert!(week(&mut alice, monday).done);
+    for phone in [&mut alice, &mut bob] {
+        assert!(week(phone, monday).done);
+        let gone = phone.space.let_challenge_go(thursday);
+        assert!(matches!(gone, Err(WriteError::Entry(EntryError::ChallengeDone))));
+    }
     assert!(alice.space.finish_challenge(thursday).unwrap().changes.is_empty());
     assert_agree(&mut alice, &mut bob);
 }
@@ -206,6 +210,9 @@ fn a_week_is_swapped_once_and_another_week_is_another() {
     let (monday, next) = (day("2026-11-16"), day("2026-11-23"));
     let (one, two) = (challenge("week-01"), challenge("week-02"));
     alice.space.take_challenge(monday, &one).unwrap();
+    let taken = alice.space.swap_challenge(monday, &one);
+    assert!(matches!(taken, Err(WriteError::Entry(EntryError::TakenByYou))));
+    alice.space.let_challenge_go(monday).unwrap();
     alice.space.swap_challenge(monday, &one).unwrap();
     assert_eq!(week(&mut alice, "2026-11-16").mine, None);
     meet(&mut alice, &mut bob);
