@@ -32,6 +32,8 @@ pub(crate) fn item_of(both: &Both<'_>, shown: Shown, open: u8) -> Result<Option<
         What::CheckIn(fields) => check_in_body(&fields),
     };
     let by = match shown.author {
+        // What the two did is of both, whoever noted it.
+        _ if matches!(body, Body::Moment { .. }) => By::Both,
         None => By::Both,
         author if author == me => By::Me,
         Some(_) => By::Partner,

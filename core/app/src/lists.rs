@@ -1,5 +1,7 @@
 //! Lists and search over both rooms (`design.md` 4: each room has its own index; results meet here).
-//! Newest day first; within a day, what arrived last first, the shared room before the own one.
+//! What both noted of one ritual and day is one row, whoever noted it first. Newest day first; within a day, what arrived last first, the shared room before the own one.
+
+use std::collections::HashSet;
 
 use hearth_domain::day::CivilDay;
 use hearth_store::couple::Filter;
@@ -14,7 +16,7 @@ use crate::moments::moment_id;
 use crate::plans::PlanState;
 use crate::reading::Both;
 use crate::shown::touch;
-use crate::views::{Body, By, Item, ItemPage, Kind, ListFilter, Visibility};
+use crate::views::{Body, By, Item, ItemId, ItemPage, Kind, ListFilter, Visibility};
 
 /// Most things on one page.
 const MOST: usize = 500;
@@ -193,6 +195,12 @@ type Candidate = (CivilDay, Option<Item>);
 
 fn page(both: &Both<'_>, wanted: &Wanted, mut places: Places, limit: usize) -> Result<ItemPage> {
     let limit = limit.clamp(1, MOST);
+    let again = if wanted.named || !wanted.has(Kind::Moment) || !wanted.room(Visibility::Shared) {
+        HashSet::new()
+    } else {
+        both.couple.moments_again(both.me, &both.hidden)?
+    };
+    let is_again = |item: &Item| matches!(item.id, ItemId::Ours(id) if again.contains(&id));
     let mut items: Vec<Item> = Vec::new();
     // A page is full of shown things, or at the end: hidden rows are passed over.
     while items.len() < limit {
@@ -213,7 +221,7 @@ fn page(both: &Both<'_>, wanted: &Wanted, mut places: Places, limit: usize) -> R
                 break;
             }
             taken[source] += 1;
-            items.extend(item);
+            items.extend(item.filter(|item| !is_again(item)));
         }
         for (source, taken) in taken.into_iter().enumerate() {
             places.0[source] = advance(both, wanted, source, places.0[source], taken, limit)?;

@@ -5,7 +5,9 @@ mod common;
 
 use common::{TestClock, meet, pair, phone};
 use hearth_app::TalkAct::{Finish, GotMe, Next};
-use hearth_app::{ExerciseFilter, RhythmView, Shown, TalkKind, Visibility};
+use hearth_app::{
+    By, ExerciseFilter, Hearth, Kind, ListFilter, RhythmView, Shown, TalkKind, Visibility,
+};
 
 /// What the two phones show after `first` noted these exercises, and the other phone those.
 async fn after(first_is_ada: bool, these: &[&str], those: &[&str]) -> [RhythmView; 2] {
@@ -82,6 +84,46 @@ async fn both_phones_offer_the_same_challenge_and_a_talk_of_two_is_one_shared_mo
     assert_eq!(ada.talk().await.unwrap(), None);
     meet(&ada, &bo).await;
     assert_eq!(bo.rhythm().await.unwrap().ours.moments, 1);
+}
+
+#[tokio::test]
+async fn sr_16_what_both_noted_of_one_day_is_one_row_of_a_list_and_not_who_noted_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = TestClock::new();
+    let ada = phone(folder.path(), "ada", &clock).await;
+    let bo = phone(folder.path(), "bo", &clock).await;
+    pair(&ada, &bo).await;
+    for (hearth, exercises) in [(&ada, ["C01", "E01"]), (&bo, ["E01", "C02"])] {
+        for exercise in exercises {
+            hearth.did(exercise, None, Some(Visibility::Shared)).await.unwrap();
+        }
+    }
+    meet(&ada, &bo).await;
+    for hearth in [&ada, &bo] {
+        for limit in [1, 2, 100] {
+            let (mut items, mut cursor) = (Vec::new(), None);
+            loop {
+                let filter = ListFilter { kinds: vec![Kind::Moment], visibility: None };
+                let page = hearth.list(filter, cursor.as_deref(), limit).await.unwrap();
+                items.extend(page.items);
+                cursor = page.next;
+                if cursor.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(items.len(), 3, "pages of {limit}");
+            assert!(items.iter().all(|item| item.by == By::Both));
+            let found = hearth.find(&items[0].id.to_string()).await.unwrap();
+            assert_eq!(found.id, items[0].id);
+        }
+    }
+    // Whoever takes their own back leaves what the other noted.
+    let all = ListFilter::default();
+    let of = async |hearth: &Hearth| hearth.list(all.clone(), None, 100).await.unwrap().items;
+    for item in of(&ada).await {
+        let _ = ada.delete(item.id, false).await;
+    }
+    assert_eq!(of(&ada).await.len(), 2);
 }
 
 #[tokio::test]

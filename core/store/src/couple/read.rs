@@ -202,6 +202,37 @@ impl<'a> CoupleRead<'a> {
         Ok(moments)
     }
 
+    /// The shared moments that say what another one says already: of those of one ritual and day, all but one, the
+    /// own one of member `me` where there is one. Those of `exclude` count as not there.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn moments_again(
+        &self,
+        me: Option<u8>,
+        exclude: &[EntryId],
+    ) -> Result<HashSet<EntryId>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT r.id, m.day, m.ritual FROM moment m JOIN row r ON r.no = m.no
+             WHERE (m.day, m.ritual) IN
+                 (SELECT day, ritual FROM moment GROUP BY day, ritual HAVING count(*) > 1)
+             ORDER BY m.day, m.ritual, m.author IS NOT ?1, m.no",
+        )?;
+        let mut rows = statement.query([me])?;
+        let (mut again, mut last) = (HashSet::new(), None);
+        while let Some(row) = rows.next()? {
+            let entry = EntryId(bytes(row, 0)?);
+            if exclude.contains(&entry) {
+                continue;
+            }
+            let of: (i64, i64) = (row.get(1)?, row.get(2)?);
+            if last.replace(of) == Some(of) {
+                again.insert(entry);
+            }
+        }
+        Ok(again)
+    }
+
     /// Every shared rest but those of `exclude`, oldest first.
     ///
     /// # Errors
