@@ -314,7 +314,7 @@ pub struct DeleteWhat {
     /// Remove what you two have from this phone alone, at once and for good
     #[arg(long, conflicts_with_all = ["from_record", "now", "undo"])]
     pub only_here: bool,
-    /// Take a delete back
+    /// Take a delete back, by its whole id
     #[arg(long, value_name = "ID", conflicts_with_all = ["id", "from_record", "now"])]
     pub undo: Option<String>,
 }

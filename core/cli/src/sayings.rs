@@ -9,7 +9,7 @@ pub const NO_SUCH_EXERCISES: &str = "Nothing here fits all of that. Fewer wishes
 /// `talk show` without a talk.
 pub const NO_TALK: &str = "No talk is going on. Whenever you both like: hearth talk start";
 /// Under the screen of a talk.
-pub const HOW_TO_TALK: &str = "hearth talk next goes on; hearth talk --help has the rest, and hearth talk end is always there.";
+pub const HOW_TO_TALK: &str = "In brackets is what goes on now: hearth talk next, got-me, more, swap or done; hearth talk --help says which. hearth talk end is always there.";
 /// `help-me --about` of something that there is not.
 pub const NO_SITUATION: &str =
     "There is no page of that name; hearth help-me shows all of them, and the regions.";

@@ -77,7 +77,7 @@ pub enum Failure {
     #[error("{0}")]
     ThereRefused(Refusal),
     /// The screen was open for [`SCREEN_OPEN`](super::SCREEN_OPEN) without a right answer.
-    #[error("The code was shown for two minutes and is no longer valid; show a new one.")]
+    #[error("The code is no longer valid; show a new one.")]
     TimedOut,
     /// [`MAX_TRIES`](super::MAX_TRIES) wrong answers.
     #[error(
