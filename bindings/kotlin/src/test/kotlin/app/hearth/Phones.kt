@@ -110,6 +110,7 @@ val Item.text: String
         is Body.Moment -> body.name
         is Body.Plan -> body.title
         is Body.Rest -> "rest"
+        is Body.CheckIn -> body.mind.orEmpty()
     }
 
 suspend fun Hearth.texts(filter: ListFilter = ListFilter()) = list(filter, limit = 500u).items.map { it.text }.sorted()
