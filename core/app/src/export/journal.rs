@@ -3,6 +3,7 @@
 use hearth_domain::day::CivilDay;
 use serde::Serialize;
 
+use super::document::all;
 use crate::core::Core;
 use crate::error::Result;
 
@@ -54,46 +55,30 @@ impl Core {
     /// [`crate::HearthError::Invalid`] while it is closed.
     pub(super) fn journal_to_export(&mut self) -> Result<Journal> {
         self.journal()?.read(|journal| {
-            let mut copy = Journal { entries: Vec::new(), notes: Vec::new(), checks: Vec::new() };
-            let mut after = None;
-            loop {
-                let page = journal.entries(after.as_ref(), PAGE)?;
-                copy.entries.extend(page.rows.into_iter().map(|entry| Entry {
-                    day: entry.written.day,
-                    text: entry.text,
-                    prompt: entry.prompt,
-                    tags: entry.tags,
-                }));
-                after = page.next;
-                if after.is_none() {
-                    break;
-                }
-            }
-            loop {
-                let page = journal.notes(after.as_ref(), PAGE)?;
-                copy.notes.extend(page.rows.into_iter().map(|note| Note {
-                    day: note.written.day,
-                    about: note.about,
-                    text: note.text,
-                }));
-                after = page.next;
-                if after.is_none() {
-                    break;
-                }
-            }
-            loop {
-                let page = journal.kept_checks(after.as_ref(), PAGE)?;
-                copy.checks.extend(page.rows.into_iter().map(|check| Check {
-                    day: check.written.day,
-                    name: check.name,
-                    answers: check.answers,
-                }));
-                after = page.next;
-                if after.is_none() {
-                    break;
-                }
-            }
-            Ok(copy)
+            let entries = all(|after| journal.entries(after, PAGE))?.into_iter();
+            let notes = all(|after| journal.notes(after, PAGE))?.into_iter();
+            let checks = all(|after| journal.kept_checks(after, PAGE))?.into_iter();
+            let entries = entries.map(|entry| Entry {
+                day: entry.written.day,
+                text: entry.text,
+                prompt: entry.prompt,
+                tags: entry.tags,
+            });
+            let notes = notes.map(|note| Note {
+                day: note.written.day,
+                about: note.about,
+                text: note.text,
+            });
+            let checks = checks.map(|check| Check {
+                day: check.written.day,
+                name: check.name,
+                answers: check.answers,
+            });
+            Ok(Journal {
+                entries: entries.collect(),
+                notes: notes.collect(),
+                checks: checks.collect(),
+            })
         })
     }
 }
