@@ -9,12 +9,13 @@ use clap::{Args as Options, Parser, Subcommand, ValueEnum};
 use crate::asked::{
     ExercisesWhat, FindWhat, GuideWhat, HelpWhat, PromptWhat, RemindWhat, RhythmWhat, Talk, TipWhat,
 };
+use crate::card::Card;
 use crate::challenge::Challenge;
 use crate::check_in::CheckIn;
+use crate::consent::Consent;
 use crate::devices::{Devices, Purpose};
 use crate::journal_asked::JournalArgs;
 use crate::plans::Plan;
-use crate::secret::SecretFrom;
 use crate::way_out_asked::{BackupTo, DeleteAll, ExportTo, LeaveHow, RestoreFrom};
 
 const AFTER_HELP: &str = "\
@@ -353,74 +354,4 @@ pub enum Pair {
         #[command(flatten)]
         purpose: Purpose,
     },
-}
-
-/// `card` ...
-#[derive(Subcommand)]
-pub enum Card {
-    /// The card of today
-    Show,
-    /// Answer it: sealed until you two have both answered, and then open
-    Answer {
-        /// Your answer; `-` reads it from standard input
-        text: String,
-        /// Keep it for yourself alone
-        #[arg(long)]
-        only_me: bool,
-    },
-    /// Let it go; nobody else knows
-    Pass,
-    /// The cards that are open, newest first
-    Past {
-        /// How many to show
-        #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=100))]
-        limit: u16,
-        /// Those from before this day
-        #[arg(long, value_name = "DAY")]
-        before: Option<String>,
-    },
-}
-
-/// `consent` ...
-#[derive(Subcommand)]
-pub enum Consent {
-    /// What is open for you two
-    Show {
-        /// Your own choice as well; look around first
-        #[arg(long)]
-        mine: bool,
-    },
-    /// Choose 0, 1 or 2; going down counts at once, going up after a day
-    Set {
-        /// 0, 1 or 2
-        level: u32,
-        /// Its last day: 2026-12-01, today, tomorrow; up to 30 days ahead
-        #[arg(long, value_name = "DAY")]
-        until: Option<String>,
-        /// Where the journal's secret comes from, which the way up asks for.
-        #[command(flatten)]
-        secret: SecretFrom,
-    },
-    /// Go down, at once
-    Lower {
-        /// To 1 or 0
-        #[arg(default_value_t = 0)]
-        level: u32,
-    },
-    /// Nothing is open from now on; no reason is asked or shown
-    NotToday,
-    /// Something bigger is in the way: touch rests until you end the rest
-    Bigger {
-        /// End the rest
-        #[arg(long)]
-        over: bool,
-    },
-    /// Not ready: touch rests until you end the rest
-    NotReady {
-        /// End the rest
-        #[arg(long)]
-        over: bool,
-    },
-    /// Take back a choice on its day of waiting
-    TakeBack,
 }

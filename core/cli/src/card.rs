@@ -1,14 +1,40 @@
 //! `card`: the card of the day, answered apart and open at once.
 
+use clap::Subcommand;
 use hearth_app::{CardAnswer, CardState, CardView, OpenCard, Visibility};
 use serde_json::{Value, json};
 
-use crate::args::Card;
 use crate::fail::Failure;
 use crate::home::Phone;
 use crate::moments::usual_visibility;
 use crate::out::Reply;
-use crate::{days, input, show, words};
+use crate::{card_words, days, input, show, words};
+
+/// `card` ...
+#[derive(Subcommand)]
+pub enum Card {
+    /// The card of today
+    Show,
+    /// Answer it: sealed until you two have both answered, and then open
+    Answer {
+        /// Your answer; `-` reads it from standard input
+        text: String,
+        /// Keep it for yourself alone
+        #[arg(long)]
+        only_me: bool,
+    },
+    /// Let it go; nobody else knows
+    Pass,
+    /// The cards that are open, newest first
+    Past {
+        /// How many to show
+        #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=100))]
+        limit: u16,
+        /// Those from before this day
+        #[arg(long, value_name = "DAY")]
+        before: Option<String>,
+    },
+}
 
 /// Runs it.
 pub async fn run(phone: &Phone, what: Option<&Card>) -> Result<Reply, Failure> {
@@ -19,14 +45,14 @@ pub async fn run(phone: &Phone, what: Option<&Card>) -> Result<Reply, Failure> {
             let visibility = usual_visibility(phone, *only_me).await?;
             phone.hearth.answer_card(&text, visibility).await?;
             let (said, state) = match visibility {
-                Visibility::Shared => (words::SEALED, "sealed"),
-                Visibility::Private => (words::ANSWER_KEPT, "kept"),
+                Visibility::Shared => (card_words::SEALED, "sealed"),
+                Visibility::Private => (card_words::ANSWER_KEPT, "kept"),
             };
             Ok(Reply::new(said, json!({ "state": state })))
         }
         Card::Pass => {
             phone.hearth.pass_card().await?;
-            Ok(Reply::new(words::PASSED, json!({ "state": "passed" })))
+            Ok(Reply::new(card_words::PASSED, json!({ "state": "passed" })))
         }
         Card::Past { limit, before } => past(phone, *limit, before.as_ref()).await,
     }
@@ -38,21 +64,21 @@ async fn today(phone: &Phone) -> Result<Reply, Failure> {
     let CardView { question, state, .. } = &card;
     let mut lines = Vec::new();
     if *state != CardState::Passed {
-        lines.push(words::THE_CARD.to_owned());
+        lines.push(card_words::THE_CARD.to_owned());
         lines.extend(show::wrap(question, width, 2));
     }
     match state {
         CardState::Unanswered => {
             let shared = usual_visibility(phone, false).await? == Visibility::Shared;
-            lines.push(if shared { words::TO_SEAL } else { words::TO_KEEP }.to_owned());
+            lines.push(if shared { card_words::TO_SEAL } else { card_words::TO_KEEP }.to_owned());
         }
-        CardState::Kept => lines.push(words::ANSWER_KEPT.to_owned()),
-        CardState::Passed => lines.push(words::NO_CARD.to_owned()),
-        CardState::Sealed => lines.push(words::SEALED.to_owned()),
-        CardState::SetAside => lines.push(words::SET_ASIDE.to_owned()),
+        CardState::Kept => lines.push(card_words::ANSWER_KEPT.to_owned()),
+        CardState::Passed => lines.push(card_words::NO_CARD.to_owned()),
+        CardState::Sealed => lines.push(card_words::SEALED.to_owned()),
+        CardState::SetAside => lines.push(card_words::SET_ASIDE.to_owned()),
         CardState::Open { mine, theirs } => {
             let partner = partner(phone).await?;
-            lines.extend(answers([(words::YOU, mine), (&partner, theirs)], width));
+            lines.extend(answers([(card_words::YOU, mine), (&partner, theirs)], width));
         }
     }
     Ok(Reply::new(lines.join("\n"), of_today(&card)))
@@ -70,14 +96,14 @@ async fn past(phone: &Phone, limit: u16, before: Option<&String>) -> Result<Repl
         }
         lines.push(words::sentence(&words::day(*day, today)));
         lines.extend(show::wrap(mine.question.as_deref().unwrap_or_default(), phone.out.width, 2));
-        lines.extend(answers([(words::YOU, mine), (&partner, theirs)], phone.out.width));
+        lines.extend(answers([(card_words::YOU, mine), (&partner, theirs)], phone.out.width));
     }
     if page.cards.is_empty() {
-        lines.push(words::NO_OPEN_CARDS.to_owned());
+        lines.push(card_words::NO_OPEN_CARDS.to_owned());
     }
     if let Some(next) = page.next {
         lines.push(String::new());
-        lines.push(words::more_cards(next));
+        lines.push(card_words::more_cards(next));
     }
     let cards: Vec<Value> = page.cards.iter().map(open).collect();
     let next = page.next.map(|day| day.to_string());

@@ -1,15 +1,59 @@
 //! `consent`: what touch is open for the two, and one's own choice. What is open is shown by itself; the own choice
 //! only when asked for, because someone may be looking on. After every "no" the same words stand (SR-14).
 
+use clap::Subcommand;
 use hearth_app::{Choice, ConsentView, Hearth, OwnConsent};
 use serde_json::{Value, json};
 
-use crate::args::Consent;
 use crate::fail::Failure;
 use crate::home::Phone;
 use crate::out::Reply;
 use crate::secret::SecretFrom;
-use crate::{days, journal_words, show, words};
+use crate::{card_words, days, journal_words, show, words};
+
+/// `consent` ...
+#[derive(Subcommand)]
+pub enum Consent {
+    /// What is open for you two
+    Show {
+        /// Your own choice as well; look around first
+        #[arg(long)]
+        mine: bool,
+    },
+    /// Choose 0, 1 or 2; going down counts at once, going up after a day
+    Set {
+        /// 0, 1 or 2
+        level: u32,
+        /// Its last day: 2026-12-01, today, tomorrow; up to 30 days ahead
+        #[arg(long, value_name = "DAY")]
+        until: Option<String>,
+        /// Where the journal's secret comes from, which the way up asks for.
+        #[command(flatten)]
+        secret: SecretFrom,
+    },
+    /// Go down, at once
+    Lower {
+        /// To 1 or 0
+        #[arg(default_value_t = 0)]
+        level: u32,
+    },
+    /// Nothing is open from now on; no reason is asked or shown
+    NotToday,
+    /// Something bigger is in the way: touch rests until you end the rest
+    Bigger {
+        /// End the rest
+        #[arg(long)]
+        over: bool,
+    },
+    /// Not ready: touch rests until you end the rest
+    NotReady {
+        /// End the rest
+        #[arg(long)]
+        over: bool,
+    },
+    /// Take back a choice on its day of waiting
+    TakeBack,
+}
 
 /// Runs it.
 pub async fn run(phone: &Phone, what: Option<&Consent>) -> Result<Reply, Failure> {
@@ -33,15 +77,15 @@ pub async fn run(phone: &Phone, what: Option<&Consent>) -> Result<Reply, Failure
         }
         Consent::Bigger { over: true } => {
             phone.hearth.something_bigger(false).await?;
-            Ok(Reply::new(words::REST_OVER, json!({ "resting": false })))
+            Ok(Reply::new(card_words::REST_OVER, json!({ "resting": false })))
         }
         Consent::NotReady { over: true } => {
             phone.hearth.not_ready(false).await?;
-            Ok(Reply::new(words::REST_OVER, json!({ "resting": false })))
+            Ok(Reply::new(card_words::REST_OVER, json!({ "resting": false })))
         }
         Consent::TakeBack => {
             phone.hearth.take_raise_back().await?;
-            Ok(Reply::new(words::TAKEN_BACK, json!({ "waits": null })))
+            Ok(Reply::new(card_words::TAKEN_BACK, json!({ "waits": null })))
         }
     }
 }
@@ -102,7 +146,7 @@ async fn view(phone: &Phone, mine: bool) -> Result<Reply, Failure> {
     if mine {
         let today = phone.hearth.today().await?.day;
         lines.push(String::new());
-        lines.push(words::own_choice(&own, today));
+        lines.push(card_words::own_choice(&own, today));
         json["mine"] = of_own(&own);
     }
     Ok(Reply::new(lines.join("\n"), json))

@@ -7,6 +7,7 @@ mod asked;
 mod backup;
 mod between_words;
 mod card;
+mod card_words;
 mod challenge;
 mod check_in;
 mod clock;
