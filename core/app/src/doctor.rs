@@ -7,7 +7,48 @@ use hearth_domain::space::{Logs as _, Standing, Survey, survey};
 use crate::core::{Core, Couple};
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
-use crate::views::{Doctor, DoctorRows};
+
+/// What `doctor` says. No content.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Doctor {
+    /// Whether every page and index of both files is as it should be.
+    pub sound: bool,
+    /// What is wrong, one sentence each.
+    pub findings: Vec<String>,
+    /// Sizes of the files in bytes, by name.
+    pub sizes: Vec<(String, u64)>,
+    /// What both phones compare, in hex; `None` before there is a space.
+    pub fingerprint: Option<String>,
+    /// Rows by status.
+    pub rows: DoctorRows,
+    /// Signed acts in all logs.
+    pub items: u64,
+    /// Acts that have no effect because their author may not make them.
+    pub void: u64,
+    /// Logs, and how many of them were continued twice, or are closed.
+    pub logs: u64,
+    /// Logs that were continued twice and wait for their author's phone.
+    pub forks: u64,
+    /// Logs that a later log closed.
+    pub closed: u64,
+    /// Entries that do not fit their log, or cannot be read.
+    pub unsound_rows: u64,
+    /// Logs that do not fit their chain, or a signature.
+    pub unsound_logs: u64,
+}
+
+/// Rows by status.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
+pub struct DoctorRows {
+    /// Everything is here.
+    pub whole: u64,
+    /// Erased on this phone by choice.
+    pub hollow: u64,
+    /// Not all of it is here.
+    pub lacking: u64,
+    /// Deleted for both.
+    pub tombstone: u64,
+}
 
 impl Hearth {
     /// Checks both databases, every log, every row against its items. `progress` is told rows done and rows in

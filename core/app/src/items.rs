@@ -101,7 +101,7 @@ pub(crate) fn ritual_name(ritual: &RitualId) -> String {
     exercise.map_or_else(|| ritual.to_string(), |exercise| exercise.name.clone())
 }
 
-/// The plans of `today` or later that are not done, by the day they are planned for now, soonest first, within a
+/// The plans of `today` or later that are not done, by the day they are now planned for, soonest first, within a
 /// day those without a time, then by it. What this person privately put off asks no more.
 pub(crate) fn coming_plans(
     both: &Both<'_>,

@@ -72,6 +72,7 @@ pub use challenge::{Challenge, ChallengeStanding};
 pub use changes::{Change, ChangeStream, Topic};
 pub use check_ins::{CheckInDay, TrendDay};
 pub use consent::{Choice, ConsentView, OwnConsent, Waiting};
+pub use doctor::{Doctor, DoctorRows};
 pub use error::{HearthError, Result};
 pub use export::{Copied, Exported};
 pub use hearth::{Config, Hearth, Ports};
@@ -100,7 +101,7 @@ pub use shown::{ExerciseFilter, ListedExercise, Shown};
 pub use talk::{TalkAct, TalkKind, TalkSignal, TalkView};
 pub use unlock::{JournalState, TypedSecret};
 pub use views::{
-    Body, By, Did, Doctor, DoctorRows, Event, Item, ItemId, ItemPage, Kind, ListFilter, Measure,
-    PartnerView, QueuedEvent, RhythmView, SmallThing, Today, Visibility,
+    Body, By, Did, Event, Item, ItemId, ItemPage, Kind, ListFilter, Measure, PartnerView,
+    QueuedEvent, RhythmView, SmallThing, Today, Visibility,
 };
 pub use words::{Prompt, Tip, TipChoice, TipOfTheDay, guide, prompt_themes};

@@ -255,7 +255,7 @@ impl View {
         seal::read(&changes).map(Self::Seal).or_else(|| opening::read(&changes).map(Self::Opening))
     }
 
-    /// The day it stands under in lists: of a plan the one it is planned for now, else the id's.
+    /// The day it stands under in lists: of a plan the one it is now planned for, else the id's.
     #[must_use]
     pub fn day(&self, about: CivilDay) -> CivilDay {
         match self {

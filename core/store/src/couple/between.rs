@@ -19,7 +19,7 @@ pub const MOST_PROFILES: u32 = 64;
 pub type Profiles = [Vec<(EntryId, Profile)>; 2];
 
 impl CoupleRead<'_> {
-    /// The plans of `from` or later that are not done, by the day they are planned for now: soonest first, within
+    /// The plans of `from` or later that are not done, by the day they are now planned for: soonest first, within
     /// a day those without a time, then by it. At most `limit`, without those of `exclude`.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ use crate::cursor::Cursor;
 pub struct Shown {
     /// Which entry.
     pub entry: EntryId,
-    /// The day it is about; of a plan the one it is planned for now.
+    /// The day it is about; of a plan the one it is now planned for.
     pub day: CivilDay,
     /// The index (0 or 1) of the member who wrote it; `None` when it belongs to both.
     pub author: Option<u8>,

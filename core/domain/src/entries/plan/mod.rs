@@ -160,7 +160,7 @@ impl Plan {
         self.offer.terms
     }
 
-    /// The day it is planned for now; `about` is the entry's own, which stays when it is moved.
+    /// The day it is now planned for; `about` is the entry's own, which stays when it is moved.
     #[must_use]
     pub fn date(&self, about: CivilDay) -> CivilDay {
         self.offer.date.unwrap_or(about)

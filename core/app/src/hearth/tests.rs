@@ -1,0 +1,39 @@
+use super::*;
+use crate::files::{FileDiscovery, FileSecrets};
+use crate::leaving::{Farewell, Keep};
+use crate::ports::NoLog;
+use crate::testing::Noon;
+
+/// Whether so many tasks of its own run, once those that were told to end have ended. Gives up in the end.
+fn runs(hearth: &Hearth, tasks: usize) -> bool {
+    let end = std::time::Instant::now() + Duration::from_secs(20);
+    while hearth.handle.metrics().num_alive_tasks() != tasks {
+        if std::time::Instant::now() > end {
+            return false;
+        }
+        std::thread::yield_now();
+    }
+    true
+}
+
+#[tokio::test]
+async fn what_goes_on_by_itself_goes_on_after_leaving() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let mut config = Config::new(home.clone());
+    config.automatic_sync = true;
+    let ports = Ports {
+        secrets: Arc::new(FileSecrets::new(home.join("keys"))),
+        discovery: Arc::new(FileDiscovery::new(folder.path().join("meet"))),
+        clock: Arc::new(Noon),
+        log: Arc::new(NoLog),
+    };
+    let hearth = Hearth::open(config, ports).await.unwrap();
+    assert!(runs(&hearth, 2));
+    assert_eq!(hearth.leave(Farewell::Quiet, Keep::All).await, Err(HearthError::NotPaired));
+    assert!(runs(&hearth, 2), "a pending partner is counted, and a new one looked for");
+    hearth.suspend(Duration::from_secs(5)).await.unwrap();
+    assert!(runs(&hearth, 0));
+    assert_eq!(hearth.leave(Farewell::Quiet, Keep::All).await, Err(HearthError::Suspended));
+    assert!(runs(&hearth, 0), "asleep, it stays so");
+}
