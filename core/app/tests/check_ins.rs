@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::{TestClock, meet, pair, phone};
+use common::{TestClock, Two, phone};
 use hearth_app::{
     Body, By, CheckIn, CheckInCadence, Hearth, HearthError, Kind, ListFilter, Need, Scale, Ticks,
     TipOfTheDay, Visibility,
@@ -23,27 +23,6 @@ const MIND: Ticks = Ticks { mood: false, energy: false, need: false, mind: true 
 fn fields(mood: u8, energy: u8, mind: &str) -> CheckIn {
     let scale = |level| Scale::new(level).ok();
     CheckIn::new(scale(mood), scale(energy), Some(Need::Listen), Some(mind)).unwrap()
-}
-
-struct Two {
-    ada: Arc<Hearth>,
-    bo: Arc<Hearth>,
-    clock: TestClock,
-    folder: tempfile::TempDir,
-}
-
-impl Two {
-    async fn paired() -> Self {
-        let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
-        let ada = phone(folder.path(), "ada", &clock).await;
-        let bo = phone(folder.path(), "bo", &clock).await;
-        pair(&ada, &bo).await;
-        Self { ada, bo, clock, folder }
-    }
-
-    async fn meet(&self) {
-        meet(&self.ada, &self.bo).await;
-    }
 }
 
 /// Whether these bytes are in any document that a phone holds.

@@ -4,35 +4,20 @@
 mod common;
 
 use std::path::Path;
-use std::sync::Arc;
 
-use common::{SECRET, TestClock, meet, pair, phone, typed};
+use common::{SECRET, Two, meet, pair, phone, typed};
 use hearth_app::{Choice, Doctor, Event, Farewell, Hearth, HearthError, Keep, UnlockProof};
 
 const DAY: i64 = 86_400;
 
-struct Two {
-    ada: Arc<Hearth>,
-    bo: Arc<Hearth>,
-    clock: TestClock,
-    folder: tempfile::TempDir,
-}
-
 impl Two {
-    async fn paired() -> Self {
-        let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
-        let ada = phone(folder.path(), "ada", &clock).await;
-        let bo = phone(folder.path(), "bo", &clock).await;
-        pair(&ada, &bo).await;
-        for hearth in [&ada, &bo] {
+    async fn with_secrets() -> Self {
+        let two = Self::paired().await;
+        for hearth in [&two.ada, &two.bo] {
             hearth.set_journal_secret(typed(SECRET)).await.unwrap();
             hearth.lock().await.unwrap();
         }
-        Self { ada, bo, clock, folder }
-    }
-
-    async fn meet(&self) {
-        meet(&self.ada, &self.bo).await;
+        two
     }
 
     /// The secret of the journal is given.
@@ -78,7 +63,7 @@ async fn heard(hearth: &Hearth) -> Vec<Event> {
 
 #[tokio::test]
 async fn sr_10_a_raise_asks_for_the_secret_and_is_published_a_day_later() {
-    let two = Two::paired().await;
+    let two = Two::with_secrets().await;
     let refused = two.ada.choose(1, None, None).await;
     assert!(
         matches!(&refused, Err(HearthError::Invalid { reason }) if reason.contains("secret")),
@@ -110,7 +95,7 @@ async fn sr_10_a_raise_asks_for_the_secret_and_is_published_a_day_later() {
 
 #[tokio::test]
 async fn sr_10_lowering_counts_here_at_once_and_on_both_after_one_meeting() {
-    let two = Two::paired().await;
+    let two = Two::with_secrets().await;
     two.both_open().await;
     heard(&two.bo).await;
     two.ada.not_today().await.unwrap();
@@ -134,7 +119,7 @@ async fn sr_10_lowering_counts_here_at_once_and_on_both_after_one_meeting() {
 #[tokio::test]
 async fn sr_09_unanswered_declined_paused_and_blocked_are_the_same_bytes_on_the_other_phone() {
     for expires in [false, true] {
-        let two = Two::paired().await;
+        let two = Two::with_secrets().await;
         if expires {
             two.both_open().await;
             two.clock.forward(31 * DAY);
@@ -166,7 +151,7 @@ async fn sr_09_unanswered_declined_paused_and_blocked_are_the_same_bytes_on_the_
 
 #[tokio::test]
 async fn sr_09_every_lowering_of_what_was_open_looks_the_same_on_the_other_phone() {
-    let two = Two::paired().await;
+    let two = Two::with_secrets().await;
     let mut seen = Vec::new();
     for cause in 0..4 {
         two.both_open().await;
@@ -206,7 +191,7 @@ fn copy_files(from: &Path, to: &Path) {
 
 #[tokio::test]
 async fn sr_11_an_older_copy_opens_nothing_and_says_so_to_the_other_phone() {
-    let two = Two::paired().await;
+    let two = Two::with_secrets().await;
     two.both_open().await;
     let (home, copy) = (two.folder.path().join("ada"), two.folder.path().join("copy"));
     two.ada.shutdown().await.unwrap();
@@ -233,7 +218,7 @@ async fn sr_11_an_older_copy_opens_nothing_and_says_so_to_the_other_phone() {
 
 #[tokio::test]
 async fn sr_12_leaving_closes_everything_and_pairing_again_opens_nothing() {
-    let two = Two::paired().await;
+    let two = Two::with_secrets().await;
     two.both_open().await;
     two.raise(&two.ada).await;
     two.ada.leave(Farewell::Quiet, Keep::All).await.unwrap();

@@ -9,28 +9,18 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::{PATIENCE, SECRET, TestClock, meet, pair, phone, try_phone, typed};
+use common::{PATIENCE, SECRET, Two, meet, pair, try_phone, typed};
 use hearth_app::{
     Body, By, Event, Farewell, Hearth, HearthError, Item, Keep, ListFilter, PartnerView, Visibility,
 };
 
-struct Two {
-    ada: Arc<Hearth>,
-    bo: Arc<Hearth>,
-    folder: tempfile::TempDir,
-    clock: TestClock,
-}
-
 impl Two {
-    async fn paired() -> Self {
-        let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
-        let ada = phone(folder.path(), "ada", &clock).await;
-        let bo = phone(folder.path(), "bo", &clock).await;
-        pair(&ada, &bo).await;
-        gives(&ada, "from ada").await;
-        gives(&bo, "from bo").await;
-        meet(&ada, &bo).await;
-        Self { ada, bo, folder, clock }
+    async fn who_gave() -> Self {
+        let two = Self::paired().await;
+        gives(&two.ada, "from ada").await;
+        gives(&two.bo, "from bo").await;
+        two.meet().await;
+        two
     }
 }
 
@@ -80,7 +70,7 @@ async fn sr_28_leaving_quietly_sends_no_packet() {
     const NAME: &str = "sr_28_leaving_quietly_sends_no_packet";
     if std::env::var_os(ALONE).is_some() {
         for keep in [Keep::All, Keep::Mine, Keep::Nothing] {
-            let two = Two::paired().await;
+            let two = Two::who_gave().await;
             // Its endpoint is up, as after every sync.
             let before = datagrams();
             two.ada.leave(Farewell::Quiet, keep).await.unwrap();
@@ -90,7 +80,7 @@ async fn sr_28_leaving_quietly_sends_no_packet() {
             assert_eq!(datagrams(), before, "{keep:?}, and closing the app after it");
         }
         // The count sees a word that goes out.
-        let two = Two::paired().await;
+        let two = Two::who_gave().await;
         let before = datagrams();
         let telling = Farewell::Tell { within: PATIENCE };
         two.ada.leave(telling, Keep::Mine).await.unwrap();
@@ -136,13 +126,13 @@ async fn bos_place(two: &Two) -> Vec<UdpSocket> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sr_28_nothing_reaches_the_place_where_the_partner_was_last() {
-    let two = Two::paired().await;
+    let two = Two::who_gave().await;
     let place = bos_place(&two).await;
     two.ada.leave(Farewell::Quiet, Keep::Mine).await.unwrap();
     two.ada.shutdown().await.unwrap();
     assert!(place[0].recv(&mut [0; 2000]).is_err(), "something was said");
     // The place hears who looks for Bo.
-    let two = Two::paired().await;
+    let two = Two::who_gave().await;
     let place = bos_place(&two).await;
     let _ = two.ada.sync(Duration::from_millis(300)).await;
     assert!(place[0].recv(&mut [0; 2000]).is_ok(), "the check of this test is blind");
@@ -160,7 +150,7 @@ async fn of_the_absent(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sr_28_the_other_phone_cannot_tell_a_quiet_leave_from_a_phone_that_is_away() {
-    let (left, away) = (Two::paired().await, Two::paired().await);
+    let (left, away) = (Two::who_gave().await, Two::who_gave().await);
     left.ada.leave(Farewell::Quiet, Keep::Mine).await.unwrap();
     away.ada.suspend(PATIENCE).await.unwrap();
     assert!(of_the_absent(&left.bo).await == of_the_absent(&away.bo).await);
@@ -172,7 +162,7 @@ async fn sr_28_the_other_phone_cannot_tell_a_quiet_leave_from_a_phone_that_is_aw
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sr_28_after_a_word_the_other_phone_shows_one_neutral_line_and_keeps_what_was_shared() {
-    let two = Two::paired().await;
+    let two = Two::who_gave().await;
     let seen = words(&two.bo).await;
     let bo = two.bo.clone();
     let telling = Farewell::Tell { within: PATIENCE };
@@ -195,7 +185,7 @@ async fn sr_28_after_a_word_the_other_phone_shows_one_neutral_line_and_keeps_wha
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_cannot_be_told_is_said_so_within_the_time_and_nothing_is_changed() {
-    let two = Two::paired().await;
+    let two = Two::who_gave().await;
     two.bo.shutdown().await.unwrap();
     let telling = Farewell::Tell { within: Duration::from_millis(300) };
     let Err(HearthError::NotMet { reason }) = two.ada.leave(telling, Keep::Mine).await else {
@@ -211,7 +201,7 @@ async fn who_cannot_be_told_is_said_so_within_the_time_and_nothing_is_changed() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sr_29_i_keep_what_i_wrote_and_the_partner_keeps_what_was_shared() {
-    let two = Two::paired().await;
+    let two = Two::who_gave().await;
     let ada = &two.ada;
     ada.appreciate("only mine", None, Visibility::Private).await.unwrap();
     let kept = ada.appreciate("kept, then given", None, Visibility::Private).await.unwrap();
@@ -260,7 +250,7 @@ fn has(home: &Path, part: &[u8]) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sr_29_nothing_of_the_shared_space_stays_when_i_say_so() {
-    let two = Two::paired().await;
+    let two = Two::who_gave().await;
     two.ada.appreciate("only mine", None, Visibility::Private).await.unwrap();
     let kept = two.ada.appreciate("kept, then given", None, Visibility::Private).await.unwrap();
     two.ada.give(kept).await.unwrap();
@@ -270,7 +260,7 @@ async fn sr_29_nothing_of_the_shared_space_stays_when_i_say_so() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_left_and_keeps_all_of_it_can_let_it_go_later() {
-    let two = Two::paired().await;
+    let two = Two::who_gave().await;
     two.ada.leave(Farewell::Quiet, Keep::All).await.unwrap();
     assert_eq!(words(&two.ada).await, ["from ada", "from bo"]);
     two.ada.leave(Farewell::Quiet, Keep::Mine).await.unwrap();

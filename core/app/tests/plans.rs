@@ -3,9 +3,7 @@
 
 mod common;
 
-use std::sync::Arc;
-
-use common::{SECRET, TestClock, meet, pair, phone, typed};
+use common::{SECRET, Two, typed};
 use hearth_app::{
     Body, CivilDay, Hearth, HearthError, Item, ItemId, LocalTime, NewPlan, OwnAnswer, PlanKind,
     PlanStand, PlanState, ReminderSettings, Terms, TouchTier, Visibility,
@@ -13,26 +11,7 @@ use hearth_app::{
 
 const DAY: i64 = 86_400;
 
-struct Two {
-    ada: Arc<Hearth>,
-    bo: Arc<Hearth>,
-    clock: TestClock,
-    _folder: tempfile::TempDir,
-}
-
 impl Two {
-    async fn paired() -> Self {
-        let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
-        let ada = phone(folder.path(), "ada", &clock).await;
-        let bo = phone(folder.path(), "bo", &clock).await;
-        pair(&ada, &bo).await;
-        Self { ada, bo, clock, _folder: folder }
-    }
-
-    async fn meet(&self) {
-        meet(&self.ada, &self.bo).await;
-    }
-
     /// Touch up to 1 is open for both.
     async fn open_one(&self) {
         for hearth in [&self.ada, &self.bo] {

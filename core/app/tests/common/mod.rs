@@ -111,3 +111,26 @@ pub async fn meet(one: &Arc<Hearth>, other: &Arc<Hearth>) {
     a.unwrap();
     b.unwrap();
 }
+
+/// Two phones that are paired, on one clock.
+pub struct Two {
+    pub ada: Arc<Hearth>,
+    pub bo: Arc<Hearth>,
+    pub clock: TestClock,
+    pub folder: tempfile::TempDir,
+}
+
+impl Two {
+    pub async fn paired() -> Self {
+        let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
+        let ada = phone(folder.path(), "ada", &clock).await;
+        let bo = phone(folder.path(), "bo", &clock).await;
+        pair(&ada, &bo).await;
+        Self { ada, bo, clock, folder }
+    }
+
+    /// They meet, until both have everything.
+    pub async fn meet(&self) {
+        meet(&self.ada, &self.bo).await;
+    }
+}
