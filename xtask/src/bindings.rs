@@ -84,7 +84,8 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn clear(folder: &Path) -> Result<()> {
+/// Removes a folder and what is in it, if it is there.
+pub fn clear(folder: &Path) -> Result<()> {
     if folder.is_dir() {
         fs::remove_dir_all(folder).doing(format_args!("emptying {}", folder.display()))?;
     }
