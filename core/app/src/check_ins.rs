@@ -62,6 +62,15 @@ impl Hearth {
         self.writer.run(move |core| core.check_in(check_in, ticks)).await
     }
 
+    /// Notes more of today: what an earlier check-in of today said and this one does not name stays, and stays
+    /// shared if it was; what is named anew is shared only when it is ticked again.
+    ///
+    /// # Errors
+    /// As [`Hearth::check_in`].
+    pub async fn add_to_check_in(&self, check_in: CheckIn, ticks: Ticks) -> Result<ItemId> {
+        self.writer.run(move |core| core.add_to_check_in(check_in, ticks)).await
+    }
+
     /// Shares these fields of a day's check-in (today's when none is given), and no others of that day.
     ///
     /// # Errors
@@ -131,7 +140,7 @@ fn day_of(both: &Both<'_>, day: CivilDay) -> Result<CheckInDay> {
         if shown.author != both.me {
             theirs = item_of(both, shown, 0)?;
         } else if let What::CheckIn(fields) = &shown.what {
-            shared = ticks_of(fields);
+            shared = fields.named();
         }
     }
     let cadence = both.mine.check_in_cadence()?;
@@ -142,15 +151,6 @@ fn day_of(both: &Both<'_>, day: CivilDay) -> Result<CheckInDay> {
 fn own_of(both: &Both<'_>, day: CivilDay) -> Result<Option<OwnCheckIn>> {
     let own = both.mine.check_in_of(day)?;
     Ok(own.filter(|own| !both.hidden_mine.contains(&own.id.0)))
-}
-
-fn ticks_of(fields: &CheckIn) -> Ticks {
-    Ticks {
-        mood: fields.mood.is_some(),
-        energy: fields.energy.is_some(),
-        need: fields.need.is_some(),
-        mind: fields.mind().is_some(),
-    }
 }
 
 /// Whether this person's check-in of a day was a hard one: then there is no tip, only rest (`product.md` 2).
@@ -185,16 +185,44 @@ impl Core {
         Ok(ItemId::Mine(id.0))
     }
 
+    fn add_to_check_in(&mut self, check_in: CheckIn, ticks: Ticks) -> Result<ItemId> {
+        let (_, today) = self.now()?;
+        let Some(earlier) = self.own_check_in(today)? else {
+            return self.check_in(check_in, ticks);
+        };
+        let shared = if self.is_paired()? { self.shared_of(today)? } else { Ticks::default() };
+        let ticks = shared.after(check_in.named(), ticks);
+        self.check_in(check_in.over(&earlier.check_in), ticks)
+    }
+
     fn share_check_in(&mut self, day: Option<CivilDay>, ticks: Ticks) -> Result<()> {
         self.space()?;
         let day = day.map_or_else(|| self.now().map(|(_, today)| today), Ok)?;
-        let held = self.rooms()?.mine.write(|tx| {
+        let own = self.own_check_in(day)?.ok_or(HearthError::NotHere)?;
+        self.put_check_in(&own, Some(&own), ticks)
+    }
+
+    /// The own check-in of a day, unless it is about to be deleted.
+    fn own_check_in(&mut self, day: CivilDay) -> Result<Option<OwnCheckIn>> {
+        self.rooms()?.mine.write(|tx| {
             let own = tx.read().check_in_of(day)?;
             let gone: Vec<_> = tx.read().pending_deletes()?.iter().map(|one| one.id).collect();
-            Ok::<_, HearthError>(own.filter(|own| !gone.contains(&own.id.0)))
-        })?;
-        let own = held.ok_or(HearthError::NotHere)?;
-        self.put_check_in(&own, Some(&own), ticks)
+            Ok(own.filter(|own| !gone.contains(&own.id.0)))
+        })
+    }
+
+    /// The fields of a day's check-in that this person shares.
+    fn shared_of(&mut self, day: CivilDay) -> Result<Ticks> {
+        let me = self.space()?.facts().me;
+        let store = self.rooms()?.couple.store();
+        store.write(|rows| {
+            let mut shared = rows.read().check_ins_on(day, &[])?.into_iter();
+            let own = shared.find(|shown| shown.author == Some(me));
+            Ok(match own.map(|shown| shown.what) {
+                Some(What::CheckIn(fields)) => fields.named(),
+                _ => Ticks::default(),
+            })
+        })
     }
 
     /// Writes a day's check-in in the place of the one `before`, and moves its ticked part. Killed anywhere, the

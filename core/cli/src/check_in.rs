@@ -90,18 +90,6 @@ fn ticks(fields: &[Field]) -> Ticks {
     }
 }
 
-/// What is shared after a note: of the fields that it named what it ticks, of the others what was shared before, and
-/// whatever it ticks.
-fn kept_or_ticked(before: Ticks, named: Ticks, ticked: Ticks) -> Ticks {
-    let field = |before: bool, named: bool, ticked: bool| ticked || (before && !named);
-    Ticks {
-        mood: field(before.mood, named.mood, ticked.mood),
-        energy: field(before.energy, named.energy, ticked.energy),
-        need: field(before.need, named.need, ticked.need),
-        mind: field(before.mind, named.mind, ticked.mind),
-    }
-}
-
 /// Runs it.
 pub async fn run(phone: &Phone, what: Option<&CheckIn>) -> Result<Reply, Failure> {
     match what.unwrap_or(&CheckIn::Show) {
@@ -121,37 +109,9 @@ pub async fn run(phone: &Phone, what: Option<&CheckIn>) -> Result<Reply, Failure
                 Some(mind) => Some(input::text(mind).await?),
                 None => None,
             };
-            let named = Ticks {
-                mood: mood.is_some(),
-                energy: energy.is_some(),
-                need: need.is_some(),
-                mind: mind.is_some(),
-            };
-            let before = phone.hearth.check_in_day(None).await?;
-            let fields = match before.mine.map(|mine| mine.body) {
-                // What was noted of today before, and is not named now, stays.
-                Some(Body::CheckIn {
-                    mood: was_mood,
-                    energy: was_energy,
-                    need: was_need,
-                    mind: was_mind,
-                }) => {
-                    let was = |level: Option<u8>| level.map(Scale::new).transpose();
-                    let was_mood = was(was_mood).map_err(HearthError::from)?;
-                    let was_energy = was(was_energy).map_err(HearthError::from)?;
-                    let mind = mind.or(was_mind);
-                    Fields::new(
-                        mood.or(was_mood),
-                        energy.or(was_energy),
-                        need.or(was_need),
-                        mind.as_deref(),
-                    )
-                }
-                _ => Fields::new(mood, energy, need, mind.as_deref()),
-            };
+            let fields = Fields::new(mood, energy, need, mind.as_deref());
             let fields = fields.map_err(HearthError::from)?;
-            let ticked = kept_or_ticked(before.shared, named, ticks(share));
-            phone.hearth.check_in(fields, ticked).await?;
+            phone.hearth.add_to_check_in(fields, ticks(share)).await?;
             // What is ticked and has no answer is not shared.
             let day = phone.hearth.check_in_day(None).await?;
             Ok(Reply::new(says::shared(day.shared), of_day(&day)))

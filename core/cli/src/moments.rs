@@ -109,7 +109,8 @@ pub async fn did(phone: &Phone, what: &DidWhat) -> Result<Reply, Failure> {
     let moments = phone.hearth.today().await?.moments;
     let own = phone.hearth.rhythm().await?.own.moments;
     // What is only mine counts among mine alone.
-    let ours = if did.visibility == Visibility::Private && moments != own { 0 } else { moments };
+    let alone = phone.hearth.partner().await?.is_none();
+    let ours = if did.visibility == Visibility::Shared || alone { moments } else { 0 };
     let text = words::noted(&did, today, &words::moments_of(ours, own));
     Ok(Reply::new(text, json::did(&did, moments)))
 }

@@ -137,6 +137,28 @@ impl CheckIn {
         self.mind.as_deref()
     }
 
+    /// The fields that say something.
+    #[must_use]
+    pub fn named(&self) -> Ticks {
+        Ticks {
+            mood: self.mood.is_some(),
+            energy: self.energy.is_some(),
+            need: self.need.is_some(),
+            mind: self.mind.is_some(),
+        }
+    }
+
+    /// This note over an earlier one of its day: what it does not name stays.
+    #[must_use]
+    pub fn over(self, earlier: &Self) -> Self {
+        Self {
+            mood: self.mood.or(earlier.mood),
+            energy: self.energy.or(earlier.energy),
+            need: self.need.or(earlier.need),
+            mind: self.mind.or_else(|| earlier.mind.clone()),
+        }
+    }
+
     /// What the partner gets: the ticked fields that have an answer; `None` when there is none of these.
     #[must_use]
     pub fn ticked(&self, ticks: Ticks) -> Option<SharedCheckIn> {
@@ -162,6 +184,21 @@ pub struct Ticks {
     pub need: bool,
     /// What is on one's mind.
     pub mind: bool,
+}
+
+impl Ticks {
+    /// What is shared after a note over an earlier one of which these fields were: of the fields that the note
+    /// `named` those that it `ticked`, since they say something else now; the others as before, and what it ticks.
+    #[must_use]
+    pub fn after(self, named: Self, ticked: Self) -> Self {
+        let field = |before: bool, named: bool, ticked: bool| ticked || (before && !named);
+        Self {
+            mood: field(self.mood, named.mood, ticked.mood),
+            energy: field(self.energy, named.energy, ticked.energy),
+            need: field(self.need, named.need, ticked.need),
+            mind: field(self.mind, named.mind, ticked.mind),
+        }
+    }
 }
 
 /// The ticked part of a check-in: the only form that is ever shared. No `Debug`: it is the couple's text.
@@ -356,5 +393,21 @@ mod tests {
         for cadence in CheckInCadence::ALL {
             assert_eq!(cadence.name().parse(), Ok(cadence));
         }
+    }
+
+    #[test]
+    fn a_second_note_keeps_what_it_does_not_name_and_shares_anew_only_what_it_ticks() {
+        let scale = |level| Scale::new(level).ok();
+        let first = CheckIn::new(scale(2), None, None, Some("long words")).unwrap();
+        let second = CheckIn::new(scale(4), scale(3), None, None).unwrap();
+        let shared = first.named();
+        let named = second.named();
+        let both = second.over(&first);
+        assert_eq!((both.mood, both.energy, both.mind()), (scale(4), scale(3), Some("long words")));
+        let nothing = Ticks::default();
+        assert_eq!(shared.after(named, nothing), Ticks { mind: true, ..nothing });
+        let mood = Ticks { mood: true, ..nothing };
+        assert_eq!(shared.after(named, mood), Ticks { mood: true, mind: true, ..nothing });
+        assert_eq!(nothing.after(nothing, nothing), nothing);
     }
 }
