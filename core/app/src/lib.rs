@@ -98,7 +98,9 @@ pub use plans::{NewPlan, PlanStand, PlanState};
 pub use reminders::{LocalTime, NextReminder, QuietHours, ReminderSettings, Reminders, Weekdays};
 pub use removals::Removal;
 pub use shown::{ExerciseFilter, ListedExercise, Shown};
-pub use talk::{TalkAct, TalkKind, TalkSignal, TalkView};
+pub use talk::{
+    TalkAct, TalkButton, TalkHints, TalkKind, TalkSignal, TalkView, Tap as TalkTap, talk_hints,
+};
 pub use unlock::{JournalState, TypedSecret};
 pub use views::{
     Body, By, Did, Event, Item, ItemId, ItemPage, Kind, ListFilter, Measure, PartnerView,

@@ -10,6 +10,7 @@ use hearth_domain::words::{SessionTexts, fill};
 use serde::{Deserialize, Serialize};
 
 pub use hearth_domain::talk::{Kind as TalkKind, Signal as TalkSignal};
+pub use hearth_domain::words::Tap;
 
 use crate::core::Core;
 use crate::error::{HearthError, Result};
@@ -48,6 +49,42 @@ pub enum TalkAct {
     End,
 }
 
+/// A button of a talk's screen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TalkButton {
+    /// Its label.
+    pub label: String,
+    /// What it does.
+    pub tap: Tap,
+}
+
+/// Hints and phrases for a talk, to read before it or in the middle of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TalkHints {
+    /// For the one who listens.
+    pub listening: Vec<&'static str>,
+    /// For the one who speaks.
+    pub speaking: Vec<&'static str>,
+    /// Beginnings of saying something back.
+    pub saying_back: Vec<&'static str>,
+    /// Ways to ask for a pause, and what a pause is for.
+    pub pausing: Vec<&'static str>,
+}
+
+/// The hints and phrases for a talk. It needs no phone.
+///
+/// # Errors
+/// [`HearthError::Internal`] when the texts of this build cannot be read.
+pub fn talk_hints() -> Result<TalkHints> {
+    let texts = SessionTexts::english()?;
+    Ok(TalkHints {
+        listening: texts.listener_tips().collect(),
+        speaking: texts.speaker_tips().collect(),
+        saying_back: texts.say_back_phrases().collect(),
+        pausing: texts.pause_lines().collect(),
+    })
+}
+
 /// A talk as it is shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TalkView {
@@ -62,7 +99,7 @@ pub struct TalkView {
     /// What to do now.
     pub sentence: String,
     /// What can be tapped, the likeliest first.
-    pub buttons: Vec<String>,
+    pub buttons: Vec<TalkButton>,
     /// Seconds left of the turn or the pause, where a clock runs.
     pub seconds_left: Option<u32>,
     /// When the two meant to come back, as `HH:MM` on this phone's wall clock.
@@ -237,7 +274,7 @@ impl Core {
             screen: screen.to_owned(),
             title: capital(&fill(&texts.title, &values)),
             sentence: capital(&fill(&texts.sentence, &values)),
-            buttons: texts.buttons.clone(),
+            buttons: texts.taps().map(button).collect(),
             seconds_left: session.left(),
             back_at,
             signal,
@@ -285,6 +322,10 @@ fn next_at(kind: TalkKind, stage: Stage) -> Result<Act> {
             return Err(TalkError::Over.into());
         }
     })
+}
+
+fn button((label, tap): (&str, Tap)) -> TalkButton {
+    TalkButton { label: label.to_owned(), tap }
 }
 
 /// With a capital letter first.

@@ -94,6 +94,8 @@ pub enum Talk {
     },
     /// Where it stands
     Show,
+    /// Hints and phrases for both of you
+    Hints,
     /// The next step: toss the coin, begin, go on, done
     Next,
     /// "You got me", by the one who spoke

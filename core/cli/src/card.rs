@@ -124,7 +124,8 @@ fn answers(both: [(&str, &CardAnswer); 2], width: usize) -> Vec<String> {
     both.into_iter().flat_map(said).collect()
 }
 
-fn of_today(card: &CardView) -> Value {
+/// The card of a day, without what the other answered before it is open.
+pub fn of_today(card: &CardView) -> Value {
     let state = match &card.state {
         CardState::Unanswered => "unanswered",
         CardState::Kept => "kept",

@@ -1,6 +1,6 @@
 //! What a person reads about the card of the day and about consent; the screens themselves are of `content/`.
 
-use hearth_app::{CivilDay, OwnConsent};
+use hearth_app::{CardState, CardView, CivilDay, OwnConsent};
 
 use crate::words;
 
@@ -33,6 +33,15 @@ pub const REST_OVER: &str =
     "The rest is over. Nothing opens by itself; you can choose whenever you like.";
 /// `consent take-back`.
 pub const TAKEN_BACK: &str = "Taken back. Nobody knows that it was there.";
+
+/// The card among the things of today; nothing where it was answered for oneself, passed or set aside.
+pub fn today(card: &CardView) -> Option<String> {
+    match card.state {
+        CardState::Unanswered => Some(format!("The card of today: {} hearth card", card.question)),
+        CardState::Open { .. } => Some("The card of today is open: hearth card".to_owned()),
+        CardState::Kept | CardState::Passed | CardState::Sealed | CardState::SetAside => None,
+    }
+}
 
 /// Where more open cards are.
 pub fn more_cards(before: CivilDay) -> String {

@@ -8,7 +8,7 @@ use crate::asked::{RhythmWhat, Switch};
 use crate::fail::Failure;
 use crate::home::Phone;
 use crate::out::Reply;
-use crate::{between_words, challenge, days, events, json, sayings, show, words};
+use crate::{between_words, card, card_words, challenge, days, events, json, sayings, show, words};
 
 /// `today`.
 pub async fn today(phone: &Phone) -> Result<Reply, Failure> {
@@ -49,7 +49,10 @@ pub async fn today(phone: &Phone) -> Result<Reply, Failure> {
         lines.push("Coming up".to_owned());
         lines.push(show::items(&today.plans, today.partner.as_deref(), phone.out.width));
     }
+    // On days that ask for nothing, the card waits where it is.
+    let card = if today.tip.is_some() { Some(phone.hearth.card().await?) } else { None };
     let once = [
+        card.as_ref().and_then(card_words::today),
         today.check_in.then(|| between_words::ASKED.to_owned()),
         today.challenge.as_ref().map(between_words::this_week),
     ];
@@ -76,6 +79,7 @@ pub async fn today(phone: &Phone) -> Result<Reply, Failure> {
         "plans": today.plans.iter().map(json::item).collect::<Vec<Value>>(),
         "tip": tip.map(|tip| json!({ "id": tip.id, "text": tip.text, "kept": tip.kept })),
         "rest": rest,
+        "card": card.as_ref().map(card::of_today),
         "check_in": today.check_in,
         "challenge": today.challenge.as_ref().map(challenge::of),
         "after_a_gap": today.after_a_gap,

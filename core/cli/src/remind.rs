@@ -87,6 +87,7 @@ fn as_json(reminders: &Reminders) -> Value {
         "on": days,
         "at": of.time.to_string(),
         "quiet": { "from": of.quiet.from.to_string(), "to": of.quiet.to.to_string() },
+        "plans": of.plans,
         "coming_back": of.coming_back,
         "stopped": reminders.stopped.is_some(),
         "next": next.collect::<Vec<_>>(),

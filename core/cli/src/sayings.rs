@@ -8,8 +8,14 @@ use crate::words;
 pub const NO_SUCH_EXERCISES: &str = "Nothing here fits all of that. Fewer wishes find more.";
 /// `talk show` without a talk.
 pub const NO_TALK: &str = "No talk is going on. Whenever you both like: hearth talk start";
-/// Under the screen of a talk.
-pub const HOW_TO_TALK: &str = "In brackets is what goes on now: hearth talk next, got-me, more, swap or done; hearth talk --help says which. hearth talk end is always there.";
+/// Above the hints for the one who listens.
+pub const LISTENING: &str = "Listening";
+/// Above the hints for the one who speaks.
+pub const SPEAKING: &str = "Speaking";
+/// Above beginnings of saying something back.
+pub const SAYING_BACK: &str = "Saying it back";
+/// Above words for a pause.
+pub const PAUSING: &str = "Asking for a pause";
 /// `help-me --about` of something that there is not.
 pub const NO_SITUATION: &str =
     "There is no page of that name; hearth help-me shows all of them, and the regions.";
@@ -138,10 +144,17 @@ pub fn reminders(of: &Reminders, when: impl Fn(CivilDay) -> String) -> String {
         format!("{}, {}  {}", when(one.when.date), one.when.at, one.text)
     };
     let mut lines: Vec<String> = of.next.iter().map(line).collect();
-    let quiet = of.settings.quiet;
+    let (quiet, also) = (
+        of.settings.quiet,
+        [
+            of.settings.plans.then_some("One comes before a plan, too."),
+            of.settings.coming_back.then_some("After quiet days, one says that the door is open."),
+        ],
+    );
     if lines.is_empty() {
         lines.push("No reminder comes for now.".to_owned());
     }
+    lines.extend(also.into_iter().flatten().map(str::to_owned));
     lines.push(format!("None comes from {} to {}.", quiet.from, quiet.to));
     lines.join("\n")
 }

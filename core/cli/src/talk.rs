@@ -1,6 +1,6 @@
 //! `talk`: the twenty-minute talk, and speaker and listener. The phone lies between the two.
 
-use hearth_app::{TalkAct, TalkKind, TalkSignal, TalkView};
+use hearth_app::{TalkAct, TalkButton, TalkKind, TalkSignal, TalkTap, TalkView, talk_hints};
 use serde_json::json;
 
 use crate::asked::{Talk, TalkName};
@@ -27,6 +27,7 @@ pub async fn run(phone: &Phone, what: &Talk) -> Result<Reply, Failure> {
                 None => Ok(Reply::new(sayings::NO_TALK, json!({ "talk": null }))),
             };
         }
+        Talk::Hints => return hints(phone),
         Talk::Next => TalkAct::Next,
         Talk::GotMe => TalkAct::GotMe,
         Talk::More => TalkAct::OnceMore,
@@ -40,6 +41,56 @@ pub async fn run(phone: &Phone, what: &Talk) -> Result<Reply, Failure> {
     shown(phone, &talk).await
 }
 
+/// What a tap on a screen is here; nothing for what only a screen has.
+fn command(tap: TalkTap) -> Option<&'static str> {
+    Some(match tap {
+        TalkTap::Next => "hearth talk next",
+        TalkTap::GotMe => "hearth talk got-me",
+        TalkTap::OnceMore => "hearth talk more",
+        TalkTap::Swap => "hearth talk swap",
+        TalkTap::Pause => "hearth talk pause",
+        TalkTap::Again => "hearth talk again",
+        TalkTap::Done => "hearth talk done",
+        TalkTap::DoneUnnoted => "hearth talk done --unnoted",
+        TalkTap::End => "hearth talk end",
+        TalkTap::ListenerTips | TalkTap::SayBackPhrases => "hearth talk hints",
+        TalkTap::HowItWorks => "hearth exercises speaker-listener",
+        TalkTap::Close | TalkTap::Here => return None,
+    })
+}
+
+/// What can be done now, and how.
+fn buttons(all: &[TalkButton]) -> Vec<String> {
+    let room = all.iter().map(|one| one.label.chars().count()).max().unwrap_or_default();
+    let line = |one: &TalkButton| {
+        let command = command(one.tap)?;
+        Some(format!("  {:<room$}  {command}", one.label))
+    };
+    all.iter().filter_map(line).collect()
+}
+
+/// `talk hints`.
+fn hints(phone: &Phone) -> Result<Reply, Failure> {
+    let hints = talk_hints()?;
+    let parts = [
+        (sayings::LISTENING, "listening", &hints.listening),
+        (sayings::SPEAKING, "speaking", &hints.speaking),
+        (sayings::SAYING_BACK, "saying_back", &hints.saying_back),
+        (sayings::PAUSING, "pausing", &hints.pausing),
+    ];
+    let mut lines = Vec::new();
+    let mut json = json!({});
+    for (title, name, texts) in parts {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(title.to_owned());
+        lines.extend(texts.iter().flat_map(|text| wrap(text, phone.out.width, 2)));
+        json[name] = json!(texts);
+    }
+    Ok(Reply::new(lines.join("\n"), json))
+}
+
 async fn shown(phone: &Phone, talk: &TalkView) -> Result<Reply, Failure> {
     let width = phone.out.width;
     let mut lines = wrap(&clean(&talk.title), width, 0);
@@ -48,8 +99,7 @@ async fn shown(phone: &Phone, talk: &TalkView) -> Result<Reply, Failure> {
         lines.push(sayings::time_left(left, talk.back_at.as_deref()));
     }
     if !talk.over {
-        lines.push(format!("[{}]", talk.buttons.join("] [")));
-        lines.push(sayings::HOW_TO_TALK.to_owned());
+        lines.extend(buttons(&talk.buttons));
     }
     if let Some(did) = &talk.noted {
         let today = phone.hearth.today().await?;
@@ -77,7 +127,9 @@ async fn shown(phone: &Phone, talk: &TalkView) -> Result<Reply, Failure> {
         "screen": talk.screen,
         "title": talk.title,
         "sentence": talk.sentence,
-        "buttons": talk.buttons,
+        "buttons": talk.buttons.iter().map(|one| {
+            json!({ "label": one.label, "command": command(one.tap) })
+        }).collect::<Vec<_>>(),
         "seconds_left": talk.seconds_left,
         "back_at": talk.back_at,
         "signal": signal,

@@ -34,10 +34,11 @@ fn two_seal_apart_and_one_meeting_opens_the_card() {
     let sealed = "Sealed. It opens by itself once there are two seals.\n";
     assert_eq!(ada.hearth(&["card", "answer", "canary-river"]).ok(), sealed);
     // SR-03: the other phone shows the same, whether or not it has come.
-    let before = sam.hearth(&["card"]).ok();
+    let before = [&["card"], &["today"]].map(|line| sam.hearth(line).ok());
+    assert!(before[1].contains("The card of today: "), "{}", before[1]);
     meet(&ada, &sam);
-    assert_eq!(sam.hearth(&["card"]).ok(), before);
-    assert!(!sam.hearth(&["today"]).ok().contains("card"));
+    assert_eq!([&["card"], &["today"]].map(|line| sam.hearth(line).ok()), before);
+    assert!(!ada.hearth(&["today"]).ok().contains("card"), "sealed, there is nothing to do");
     // SR-07: sealed, it looks the same for one word and for five thousand letters.
     assert_eq!(
         sam.hearth_with(&["card", "answer", "-"], "sea ".repeat(1250).as_bytes()).ok(),
@@ -46,7 +47,8 @@ fn two_seal_apart_and_one_meeting_opens_the_card() {
     let (hers, his) = (ada.json(&["card"]), sam.json(&["card"]));
     assert_eq!((&hers, &hers["state"]), (&his, &"sealed".into()));
     assert_eq!(ada.hearth(&["card"]).ok(), sam.hearth(&["card"]).ok());
-    for line in [&["card", "answer", "another"][..], &["card", "pass"]] {
+    let kept = ["card", "answer", "another", "--only-me"];
+    for line in [&["card", "answer", "another"][..], &kept, &["card", "pass"]] {
         let said = ada.hearth(line).refused(2);
         assert!(said.contains("sealed an answer to this card"), "{said}");
     }

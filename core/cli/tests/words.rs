@@ -120,6 +120,10 @@ fn a_talk_goes_on_from_command_to_command_and_is_one_moment() {
         (screen(&over).as_str(), &over["talk"]["signal"]),
         ("talk-say-back-a", &json!("turn_over"))
     );
+    let shown = phone.hearth(&["talk", "show"]).ok();
+    for line in ["  You got me  hearth talk got-me\n", "  Stop        hearth talk end\n"] {
+        assert!(shown.contains(line), "{shown}");
+    }
     let said = phone.hearth(&["talk", "next"]).refused(2);
     assert!(
         said.contains("only the one who spoke") || said.contains("Only the one who spoke"),
@@ -140,6 +144,16 @@ fn a_talk_goes_on_from_command_to_command_and_is_one_moment() {
     assert_eq!(phone.json(&["rhythm"])["own"]["moments"], 1);
     assert_eq!(phone.json(&["talk", "show"]), json!({ "talk": null }));
     assert_eq!(phone.json(&["rhythm"])["own"]["moments"], 1);
+}
+
+#[test]
+fn hints_for_a_talk_are_there_without_one() {
+    let phone = Phone::alone();
+    let hints = phone.json(&["talk", "hints"]);
+    let count = |of: &str| hints[of].as_array().map_or(0, Vec::len);
+    assert_eq!(["listening", "speaking", "saying_back", "pausing"].map(count), [10, 5, 10, 8]);
+    let said = phone.hearth(&["talk", "hints"]).ok();
+    assert!(said.starts_with("Listening\n  Your only job is to understand."), "{said}");
 }
 
 #[test]

@@ -18,6 +18,8 @@ const PASSED: &str = "card_passed";
 /// The chip under which an answer stands in the list of what was kept.
 const TAG: &str = "card";
 
+const SEALED_ALREADY: &str = "you have sealed an answer to this card, and it stays as it is; the next card comes with the next day";
+
 /// Under which id the first answer kept to a card stands.
 pub(super) fn kept_id(day: CivilDay, card: &CardId) -> LocalId {
     let parts: [&[u8]; 2] = [&day.number().to_be_bytes(), card.as_str().as_bytes()];
@@ -77,6 +79,9 @@ impl Core {
         match visibility {
             Visibility::Shared => self.seal_answer(&sealed)?,
             Visibility::Private => {
+                if self.is_paired()? {
+                    self.is_unsealed(day, SEALED_ALREADY)?;
+                }
                 let written = self.written_now()?;
                 self.writing()?.mine.write(|tx| {
                     tx.unset(PASSED)?;
@@ -90,10 +95,7 @@ impl Core {
     }
 
     fn seal_answer(&mut self, sealed: &SealedAnswer) -> Result<()> {
-        self.is_unsealed(
-            sealed.day,
-            "you have sealed an answer to this card, and it stays as it is; the next card comes with the next day",
-        )?;
+        self.is_unsealed(sealed.day, SEALED_ALREADY)?;
         let written = self.written_now()?;
         self.writing()?.mine.write(|tx| {
             // One whose seal was never written: the process died in between.

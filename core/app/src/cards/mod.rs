@@ -106,8 +106,8 @@ impl Hearth {
     /// What is sealed stays as it is.
     ///
     /// # Errors
-    /// [`HearthError::Invalid`](crate::HearthError::Invalid) for a text that is empty or over 20 kB, and to seal
-    /// a card that is sealed already; `NotPaired` to seal before there is a partner.
+    /// [`HearthError::Invalid`](crate::HearthError::Invalid) for a text that is empty or over 20 kB, and for a
+    /// card that is sealed already; `NotPaired` to seal before there is a partner.
     pub async fn answer_card(&self, text: &str, visibility: Visibility) -> Result<()> {
         let answer = Answer::new(text)?;
         self.writer.run(move |core| core.answer_card(answer, visibility)).await

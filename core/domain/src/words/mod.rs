@@ -42,7 +42,7 @@ pub use pick::PickSeed;
 pub(crate) use pick::place;
 pub use prompts::{Prompt, Prompts};
 pub use screen::{Audience, Screen};
-pub use session::{Flow, SessionScreen, SessionTexts};
+pub use session::{Flow, SessionScreen, SessionTexts, Tap};
 pub use tips::{OfTheDay, Tip, Tips, is_hard};
 pub use touch::{TouchCard, TouchCards};
 pub use way_out::WayOutTexts;

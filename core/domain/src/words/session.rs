@@ -35,6 +35,42 @@ pub struct SessionScreen {
     pub sentence: String,
     /// What can be tapped, the likeliest first.
     pub buttons: Vec<String>,
+    /// What each of these does, in the same order.
+    does: Vec<Tap>,
+}
+
+/// What a button of a session does. Labels are words, and other in each language; this is what a screen goes by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tap {
+    /// The likeliest step: toss, begin, "I stopped here", "I said it back", go on.
+    Next,
+    /// "You got me", by the one who spoke.
+    GotMe,
+    /// The speaker says another piece.
+    OnceMore,
+    /// The other one starts.
+    Swap,
+    /// Asks when to come back, then parts until that time.
+    Pause,
+    /// Go round once more.
+    Again,
+    /// Both are done, and it is noted as a moment.
+    Done,
+    /// Both are done, and it is not noted.
+    DoneUnnoted,
+    /// It ends here.
+    End,
+    /// Shows the hints for the one who listens.
+    ListenerTips,
+    /// Shows the beginnings of saying something back.
+    SayBackPhrases,
+    /// Shows the page of its exercise.
+    HowItWorks,
+    /// Leaves the screen of a session that is over.
+    Close,
+    /// A choice on the way to the session that only the screen knows of: a length, a topic.
+    Here,
 }
 
 /// Which session.
@@ -45,6 +81,13 @@ pub enum Flow {
     TwentyMinuteTalk,
     /// Short pieces, each said back.
     SpeakerListener,
+}
+
+impl SessionScreen {
+    /// What can be tapped, the likeliest first, and what it does.
+    pub fn taps(&self) -> impl Iterator<Item = (&str, Tap)> {
+        self.buttons.iter().map(String::as_str).zip(self.does.iter().copied())
+    }
 }
 
 impl SessionTexts {
@@ -100,6 +143,20 @@ mod tests {
                 assert!(["speaker", "listener", "time"].contains(&name), "{}: {name}", screen.id);
             }
             assert!(screen.sentence.len() <= 140, "{}", screen.id);
+        }
+    }
+
+    #[test]
+    fn every_button_does_something_and_what_ends_or_notes_is_called_so() {
+        for screen in &SessionTexts::english().unwrap().screen {
+            assert_eq!(screen.buttons.len(), screen.does.len(), "{}", screen.id);
+            for (label, tap) in screen.taps() {
+                let ends = ["Stop", "Not now", "Another day", "Let it end here", "Leave it"];
+                assert_eq!(ends.contains(&label), tap == Tap::End, "{}: {label}", screen.id);
+                assert_eq!(label == "Done", tap == Tap::Done, "{}: {label}", screen.id);
+                let is_over = screen.step == "ended" || screen.buttons == ["Close"];
+                assert_eq!(is_over, tap == Tap::Close, "{}: {label}", screen.id);
+            }
         }
     }
 
