@@ -69,6 +69,34 @@ fn perform(phone: &mut Phone, id: &EntryId, act: Act) {
 }
 
 #[test]
+fn what_two_write_apart_into_an_empty_note_or_under_its_last_line_stands_on_lines_of_its_own() {
+    let (mut alice, mut bob) = couple();
+    let id = alice.space.propose(day(FRIDAY), &Plan::new("Picnic", "").unwrap()).unwrap().plan;
+    let mut seen = String::new();
+    for (one, other) in [("the blanket", "Bread."), ("tea", "two cups")] {
+        meet(&mut alice, &mut bob);
+        let over =
+            |line: &str| if seen.is_empty() { line.to_owned() } else { format!("{seen}\n{line}") };
+        alice.edit(&id, None, Some(&over(one)));
+        bob.edit(&id, None, Some(&over(other)));
+        meet(&mut alice, &mut bob);
+        assert_agree(&mut alice, &mut bob);
+        let both = alice.note(&id);
+        let mut lines: Vec<&str> = both.lines().collect();
+        assert!(both.starts_with(&seen), "{both}");
+        lines.drain(..seen.lines().count());
+        lines.sort_unstable();
+        let mut expected = [one, other];
+        expected.sort_unstable();
+        assert_eq!(lines, expected);
+        seen = both;
+    }
+    // Nothing but what is shown: taken back to nothing, the text is empty.
+    alice.edit(&id, None, Some(""));
+    assert_eq!(alice.note(&id), "");
+}
+
+#[test]
 fn what_two_do_at_once_gives_what_a_couple_expects() {
     use Act::{Done, LetGo, Move, Nothing, Write, Yes};
     let by_alice = PlanStatus::Proposed { by: 0 };

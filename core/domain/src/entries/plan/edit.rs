@@ -53,12 +53,19 @@ impl PlanEdit {
 /// Two unlike texts of 18 kB took a minute, and the change was larger than one may be.
 const MAX_DIFFERENCE: usize = 1_000_000;
 
+/// A note as its text holds it: with a line break at its end, so that what two write apart into an empty one, or
+/// under the last line, stands on lines of its own.
+pub(super) fn ended(note: &str) -> String {
+    if note.is_empty() { String::new() } else { format!("{note}\n") }
+}
+
 /// Makes `object` say `note`, as a difference where that is cheap.
 fn write_note<T: Transactable + ReadDoc>(
     tx: &mut T,
     object: &ObjId,
     note: &str,
 ) -> Result<(), AutomergeError> {
+    let note = &ended(note);
     let held: Vec<char> = tx.text(object)?.chars().collect();
     let new: Vec<char> = note.chars().collect();
     let start = held.iter().zip(&new).take_while(|(old, new)| old == new).count();

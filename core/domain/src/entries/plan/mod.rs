@@ -193,7 +193,7 @@ impl Plan {
     pub(super) fn write<T: Transactable>(&self, tx: &mut T) -> Result<(), AutomergeError> {
         tx.put(ROOT, TITLE, self.title.as_str())?;
         let note = tx.put_object(ROOT, NOTE, ObjType::Text)?;
-        tx.splice_text(&note, 0, 0, &self.note)?;
+        tx.splice_text(&note, 0, 0, &edit::ended(&self.note))?;
         if self.kind != PlanKind::Plain {
             tx.put(ROOT, KIND, self.kind.name())?;
         }
@@ -213,7 +213,7 @@ impl Plan {
         );
         Some(Self {
             title: text(document, TITLE)?,
-            note: text(document, NOTE)?,
+            note: text(document, NOTE)?.trim_end_matches('\n').to_owned(),
             kind: if sound { kind } else { PlanKind::Newer },
             offer,
             done,
