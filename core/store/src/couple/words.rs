@@ -52,48 +52,37 @@ impl Gathered {
         self.bytes > ENOUGH
     }
 
-    /// Writes all of it, in the order of the rows, which is the order in which FTS5 gathers: one part of the index
-    /// a transaction.
+    /// Writes all of it: first what leaves, then what comes, each in the order of the rows, in which FTS5 gathers.
+    /// A word that leaves a row and comes again must not wait there with itself: FTS5 (`detail = none`, secure
+    /// delete) lost the second. So the index is written out in between.
     pub(super) fn write(&mut self, connection: &Connection) -> Result<(), StoreError> {
         let rows = std::mem::take(self).rows;
         let mut words = words_of_changed(connection, &rows)?;
+        let mut come = Vec::new();
+        let mut left = false;
         for (no, texts) in rows {
-            let (held, shown) = match (texts.held, texts.shown) {
-                (held, shown) if held == shown => continue,
-                (Some(held), Some(shown)) => {
-                    if let Some((leave, come)) = words.remove(&no).and_then(Words::differing) {
-                        run(connection, LEAVE, no, &leave)?;
-                        run(connection, COME, no, &come)?;
-                        continue;
-                    }
-                    (Some(held), Some(shown))
-                }
-                one => one,
+            if texts.held == texts.shown {
+                continue;
+            }
+            let differing = words.remove(&no).and_then(Words::differing);
+            let (leaves, comes) = match differing {
+                Some((leaves, comes)) => (Some(leaves), Some(comes)),
+                None => (texts.held, texts.shown),
             };
-            let both = held.is_some() && shown.is_some();
-            if let Some(held) = held {
-                run(connection, LEAVE, no, &held)?;
+            if let Some(words) = leaves {
+                connection.prepare_cached(LEAVE)?.execute((no, words))?;
+                left = true;
             }
-            if both {
-                write_out(connection)?;
-            }
-            if let Some(shown) = shown {
-                run(connection, COME, no, &shown)?;
-            }
+            come.extend(comes.map(|words| (no, words)));
+        }
+        if left && !come.is_empty() {
+            connection.execute_batch("SAVEPOINT words; RELEASE words;")?;
+        }
+        for (no, words) in come {
+            connection.prepare_cached(COME)?.execute((no, words))?;
         }
         Ok(())
     }
-}
-
-fn run(connection: &Connection, sql: &str, no: i64, words: &str) -> Result<(), StoreError> {
-    connection.prepare_cached(sql)?.execute((no, words))?;
-    Ok(())
-}
-
-/// Lets the index write out what it has gathered. A word that leaves a row and comes again must not wait there
-/// with itself: FTS5 (`detail = none`, secure delete) lost the second.
-fn write_out(connection: &Connection) -> Result<(), StoreError> {
-    Ok(connection.execute_batch("SAVEPOINT words; RELEASE words;")?)
 }
 
 /// The words of two texts of one row, as often as they come up.
@@ -104,32 +93,41 @@ struct Words {
 }
 
 impl Words {
-    /// What leaves and what comes, as texts; `None` when the texts are better written as a whole.
+    /// What leaves and what comes, as texts; `None` when they must be written as a whole.
     ///
-    /// The index counts all words of all texts, a word that comes up twice as two, and refuses to count below
-    /// zero. So what comes is longer than what leaves by as much as the new text is longer than the old one: a
-    /// word is said again where one that stays comes up more or less often.
+    /// The index counts all words of all texts, a word that comes up twice as two. So what comes is longer than
+    /// what leaves by as much as the new text is longer than the old one; where that takes another word, one that
+    /// stays leaves and comes again.
     fn differing(self) -> Option<(String, String)> {
-        let (held, shown): (BTreeSet<_>, BTreeSet<_>) =
-            (self.held.iter().collect(), self.shown.iter().collect());
-        let mut leave: Vec<&str> =
-            self.held.iter().filter(|word| !shown.contains(word)).map(String::as_str).collect();
-        let mut come: Vec<&str> =
-            self.shown.iter().filter(|word| !held.contains(word)).map(String::as_str).collect();
+        let (held, shown): (BTreeSet<&str>, BTreeSet<&str>) = (
+            self.held.iter().map(String::as_str).collect(),
+            self.shown.iter().map(String::as_str).collect(),
+        );
+        let mut leave = but(&self.held, &shown);
+        let mut come = but(&self.shown, &held);
         let stay = (self.held.len() - leave.len(), self.shown.len() - come.len());
-        let (again, times) = if stay.0 > stay.1 {
-            (&mut leave, stay.0 - stay.1)
+        let (more, less, times) = if stay.0 > stay.1 {
+            (&mut leave, &mut come, stay.0 - stay.1)
         } else {
-            (&mut come, stay.1 - stay.0)
+            (&mut come, &mut leave, stay.1 - stay.0)
         };
         if times > 0 {
-            let word = *again.first()?;
-            again.extend(std::iter::repeat_n(word, times));
+            if more.is_empty() {
+                let stays = held.intersection(&shown).next()?;
+                more.push(stays);
+                less.push(stays);
+            }
+            more.extend(std::iter::repeat_n(more[0], times));
         }
         // A sign that is folded away alone is a word without letters, which no text can say.
         let sayable = leave.iter().chain(&come).all(|word| !word.is_empty());
         sayable.then(|| (leave.join(" "), come.join(" ")))
     }
+}
+
+/// These words without those others.
+fn but<'a>(words: &'a [String], others: &BTreeSet<&str>) -> Vec<&'a str> {
+    words.iter().map(String::as_str).filter(|word| !others.contains(word)).collect()
 }
 
 /// The words of every row that had some and has others now, as the tokenizer of the index reads them.
