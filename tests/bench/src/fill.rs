@@ -3,6 +3,9 @@
 //!
 //! All are appreciations but 50, which are plans of 120 characters: nothing else can be edited.
 
+use std::fs;
+use std::path::Path;
+
 use hearth_domain::day::CivilDay;
 use hearth_domain::entries::{Appreciation, NewEntry, Plan, PlanEdit};
 use hearth_domain::ids::EntryId;
@@ -10,7 +13,7 @@ use hearth_domain::space::create;
 use tempfile::TempDir;
 
 use crate::meeting::meet;
-use crate::phone::{Couple, Phone, Result};
+use crate::phone::{Couple, Phone, Result, copy, copy_into};
 use crate::random::Random;
 
 /// Characters of an entry.
@@ -65,6 +68,47 @@ impl Filled {
             phone.space.storage().erase()?;
         }
         Ok(filled)
+    }
+
+    /// The same, kept in `folder` from one run of the benchmark to the next: under a profiler writing takes minutes.
+    pub fn kept(couple: &Couple, entries: usize, folder: &Path) -> Result<Self> {
+        let folder = folder.join(entries.to_string());
+        let homes = [folder.join("0"), folder.join("1")];
+        let list = folder.join("list");
+        if !list.exists() {
+            let filled = Self::new(couple, entries)?;
+            for (from, to) in filled.homes.iter().zip(&homes) {
+                fs::create_dir_all(to)?;
+                copy_into(from.path(), to)?;
+            }
+            fs::write(list, filled.list())?;
+            return Ok(filled);
+        }
+        let homes = [copy(&homes[0])?, copy(&homes[1])?];
+        let mut filled =
+            Self { entries, homes, plans: Vec::new(), appreciations: [Vec::new(), Vec::new()] };
+        for line in fs::read_to_string(list)?.lines() {
+            let (id, said) = line.split_at_checked(32).ok_or("the list is torn")?;
+            let id = EntryId(u128::from_str_radix(id, 16)?.to_be_bytes());
+            match said.split_at_checked(1) {
+                Some(("0", _)) => filled.appreciations[0].push(id),
+                Some(("1", _)) => filled.appreciations[1].push(id),
+                Some((_, note)) => filled.plans.push((id, note.to_owned())),
+                None => return Err("the list is torn".into()),
+            }
+        }
+        Ok(filled)
+    }
+
+    /// An entry a line: its id, then who wrote it, or `p` and its note.
+    fn list(&self) -> String {
+        let id = |id: &EntryId| format!("{:032x}", u128::from_be_bytes(id.0));
+        let plans = self.plans.iter().map(|(plan, note)| format!("{}p{note}\n", id(plan)));
+        let mut list: String = plans.collect();
+        for (who, own) in self.appreciations.iter().enumerate() {
+            list.extend(own.iter().map(|entry| format!("{}{who}\n", id(entry))));
+        }
+        list
     }
 
     /// Opens both phones.

@@ -18,6 +18,7 @@ mod scenes;
 mod table;
 mod watched;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -53,17 +54,24 @@ struct Asked {
     sizes: Vec<usize>,
     parts: bool,
     only: Option<String>,
+    keep: Option<PathBuf>,
 }
 
 impl Asked {
     fn read(arguments: &[&str]) -> Result<Self> {
-        let mut asked =
-            Self { rounds: ROUNDS, sizes: vec![1_000, 20_000], parts: false, only: None };
+        let mut asked = Self {
+            rounds: ROUNDS,
+            sizes: vec![1_000, 20_000],
+            parts: false,
+            only: None,
+            keep: None,
+        };
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
             match *argument {
                 "--parts" => asked.parts = true,
+                "--keep" => asked.keep = Some((*value()?).into()),
                 "--only" => asked.only = Some((*value()?).to_owned()),
                 "--rounds" => asked.rounds = value()?.parse()?,
                 "--sizes" => {
@@ -72,7 +80,7 @@ impl Asked {
                 }
                 other => {
                     return Err(format!(
-                        "{other} is not known; there are --rounds, --sizes, --parts, --only"
+                        "{other} is not known; there are --rounds, --sizes, --parts, --only, --keep"
                     )
                     .into());
                 }
@@ -98,7 +106,7 @@ fn bench(asked: &Asked) -> Result<()> {
     let mut scenes = Vec::new();
     for size in &asked.sizes {
         eprintln!("writing {size} entries on two phones ...");
-        scenes.push(Scenes::new(&couple, *size)?);
+        scenes.push(Scenes::new(&couple, *size, asked.keep.as_deref())?);
     }
     let mut machine = machine::Machine::default();
     let probe = tempfile::TempDir::new()?;

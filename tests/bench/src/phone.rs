@@ -92,11 +92,17 @@ impl Phone {
 /// A copy of a phone's folder, without the lock: that is of whoever opened it.
 pub fn copy(home: &Path) -> Result<TempDir> {
     let to = TempDir::new()?;
+    copy_into(home, to.path())?;
+    Ok(to)
+}
+
+/// The same into a folder that is there.
+pub fn copy_into(home: &Path, to: &Path) -> Result<()> {
     for file in fs::read_dir(home)? {
         let file = file?;
         if file.file_name() != "lock" {
-            fs::copy(file.path(), to.path().join(file.file_name()))?;
+            fs::copy(file.path(), to.join(file.file_name()))?;
         }
     }
-    Ok(to)
+    Ok(())
 }

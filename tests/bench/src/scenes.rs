@@ -1,6 +1,7 @@
 //! What is measured, at one number of entries. Each method does it once and keeps what it saw; `main.rs` calls
 //! them in turns, so that a noisy minute touches every line.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use hearth_domain::day::CivilDay;
@@ -92,9 +93,12 @@ pub struct Scenes {
 
 impl Scenes {
     /// Writes the entries and opens what stays open.
-    pub fn new(couple: &Couple, entries: usize) -> Result<Self> {
+    pub fn new(couple: &Couple, entries: usize, keep: Option<&Path>) -> Result<Self> {
         let mut random = Random::seeded(99);
-        let filled = Filled::new(couple, entries)?;
+        let filled = match keep {
+            Some(folder) => Filled::kept(couple, entries, folder)?,
+            None => Filled::new(couple, entries)?,
+        };
         let apart = filled.apart(couple)?;
         let mut of = |who: usize| -> Result<(Phone, TempDir)> {
             let home = copy(filled.homes[who].path())?;

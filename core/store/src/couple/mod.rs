@@ -14,6 +14,7 @@ mod rows;
 mod schema;
 mod shown;
 mod store;
+mod words;
 
 pub use between::Profiles;
 pub use bookkeeping::{Peer, PeerStatus, SpaceRecord};

@@ -45,50 +45,40 @@ pub(super) fn drop_all(connection: &Connection) -> Result<(), StoreError> {
     Ok(connection.execute_batch(DROP_PROJECTIONS)?)
 }
 
-/// Lets the index write out what it has gathered. Words that leave and words that come must not wait there together:
-/// of a word that left and came again in one transaction, FTS5 (`detail = none`, secure delete) lost the second.
-fn write_out(connection: &Connection) -> Result<(), StoreError> {
-    Ok(connection.execute_batch("SAVEPOINT words; RELEASE words;")?)
-}
-
-/// Removes what a row showed, while the document that holds its words is still there.
-pub(super) fn remove(connection: &Connection, no: i64) -> Result<(), StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT coalesce(words, '') FROM searched WHERE no = ?1")?;
-    let words: Option<String> = statement.query_row([no], |row| row.get(0)).optional()?;
-    let tables: &[&str] = if let Some(words) = words {
-        if !words.is_empty() {
-            let sql =
-                "INSERT INTO shown_words (shown_words, rowid, words) VALUES ('delete', ?1, ?2)";
-            write_out(connection)?;
-            connection.prepare_cached(sql)?.execute((no, words))?;
-            write_out(connection)?;
-        }
-        connection.prepare_cached("DELETE FROM shown WHERE no = ?1")?.execute([no])?;
-        &[
-            "DELETE FROM appreciation WHERE no = ?1",
-            "DELETE FROM moment WHERE no = ?1",
-            "DELETE FROM rest WHERE no = ?1",
-            "DELETE FROM plan WHERE no = ?1",
-            "DELETE FROM check_in WHERE no = ?1",
-        ]
-    } else {
-        &[
-            "DELETE FROM yes WHERE no = ?1",
-            "DELETE FROM profile WHERE no = ?1",
-            "DELETE FROM challenge WHERE no = ?1",
-            "DELETE FROM seal WHERE no = ?1",
-            "DELETE FROM opening WHERE no = ?1",
-            "DELETE FROM consent WHERE no = ?1",
-        ]
-    };
-    for sql in tables {
-        connection.prepare_cached(sql)?.execute([no])?;
-    }
-    Ok(())
-}
-
 impl SqlRows<'_> {
+    /// Removes what a row showed, while the document that holds its words is still there.
+    pub(super) fn unproject(&mut self, no: i64) -> Result<(), StoreError> {
+        let sql = "SELECT coalesce(words, '') FROM searched WHERE no = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let words: Option<String> = statement.query_row([no], |row| row.get(0)).optional()?;
+        let tables: &[&str] = if let Some(words) = words {
+            if !words.is_empty() {
+                self.words.leave(no, words);
+            }
+            &[
+                "DELETE FROM shown WHERE no = ?1",
+                "DELETE FROM appreciation WHERE no = ?1",
+                "DELETE FROM moment WHERE no = ?1",
+                "DELETE FROM rest WHERE no = ?1",
+                "DELETE FROM plan WHERE no = ?1",
+                "DELETE FROM check_in WHERE no = ?1",
+            ]
+        } else {
+            &[
+                "DELETE FROM yes WHERE no = ?1",
+                "DELETE FROM profile WHERE no = ?1",
+                "DELETE FROM challenge WHERE no = ?1",
+                "DELETE FROM seal WHERE no = ?1",
+                "DELETE FROM opening WHERE no = ?1",
+                "DELETE FROM consent WHERE no = ?1",
+            ]
+        };
+        for sql in tables {
+            self.connection.prepare_cached(sql)?.execute([no])?;
+        }
+        Ok(())
+    }
+
     /// Writes what a row shows; nothing may stand there. Items come first: they give the place in a day.
     pub(super) fn project(
         &mut self,
@@ -166,8 +156,10 @@ impl SqlRows<'_> {
             at.map(|_| size),
         ))?;
         if !words.is_empty() {
-            let sql = "INSERT INTO shown_words (rowid, words) VALUES (?1, ?2)";
-            self.connection.prepare_cached(sql)?.execute((no, words.as_str()))?;
+            self.words.come(no, &words);
+            if self.words.are_enough() {
+                self.words.write(self.connection)?;
+            }
         }
         match view {
             View::Appreciation(appreciation) => {

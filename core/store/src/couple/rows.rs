@@ -15,6 +15,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use super::project;
 use super::read::CoupleRead;
 use super::store::Memory;
+use super::words::Gathered;
 use crate::codec::{array, bound, bytes, malformed, number};
 use crate::error::StoreError;
 
@@ -29,15 +30,26 @@ pub struct SqlRows<'a> {
     sum_changed: bool,
     /// The row that was read last and its number: it is nearly always the one that is written next.
     found: Option<(EntryId, Option<i64>)>,
+    /// What the index of words is to be told; written before the commit.
+    pub(super) words: Gathered,
 }
 
 impl<'a> SqlRows<'a> {
     pub(super) fn new(connection: &'a Connection, memory: &'a mut Memory) -> Self {
-        Self { connection, memory, next_seq: None, sum: None, sum_changed: false, found: None }
+        Self {
+            connection,
+            memory,
+            next_seq: None,
+            sum: None,
+            sum_changed: false,
+            found: None,
+            words: Gathered::default(),
+        }
     }
 
     /// Writes what was held back; before the commit.
     pub(super) fn finish(&mut self) -> Result<(), StoreError> {
+        self.words.write(self.connection)?;
         match self.sum {
             Some(sum) if self.sum_changed => self.put_meta("sum", sum.0.as_slice()),
             _ => Ok(()),
@@ -86,7 +98,7 @@ impl<'a> SqlRows<'a> {
         let known = self.row_no(entry)?;
         self.found = None;
         let no = if let Some(no) = known {
-            project::remove(self.connection, no)?;
+            self.unproject(no)?;
             let mut statement = self.connection.prepare_cached(
                 "UPDATE row SET status = ?2, state = ?3, document = ?4 WHERE no = ?1",
             )?;
@@ -114,7 +126,7 @@ impl<'a> SqlRows<'a> {
         let known = self.row_no(entry)?;
         self.found = None;
         if let Some(no) = known {
-            project::remove(self.connection, no)?;
+            self.unproject(no)?;
             self.connection.prepare_cached("DELETE FROM row WHERE no = ?1")?.execute([no])?;
         }
         Ok(())
@@ -168,6 +180,8 @@ impl<'a> SqlRows<'a> {
         &mut self,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<u64, StoreError> {
+        // What was to be told to the index that goes is made anew with the rest.
+        self.words = Gathered::default();
         project::drop_all(self.connection)?;
         project::create(self.connection)?;
         self.memory.names = HashMap::new();
