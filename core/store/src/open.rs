@@ -128,6 +128,16 @@ fn judge(path: &Path, key: &DatabaseKey, schema: &Schema) -> Result<Verdict, Sto
         return Err(StoreError::Deleting);
     }
     let verdict = check::read(path, key)?;
+    let journal = size(&beside(path, "-journal"))?;
+    if journal > 0 && verdict == Verdict::Made {
+        // Killed while its journal mode changed, after a restore: a page may be half written, and the journal
+        // holds it whole. SQLite alone knows how to put it back, and does so as it reads.
+        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        key.apply(&connection)?;
+        let read = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+        // What is wrong beyond that is said below.
+        drop((read, connection));
+    }
     let main = size(path)?;
     let log = size(&beside(path, "-wal"))?;
     if main == 0 {
