@@ -1,12 +1,10 @@
 //! A session keeps little in memory, whatever the other side says: heap above what was in use before it, by a
 //! counting allocator.
-#![allow(unsafe_code, reason = "a counting allocator")]
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test")]
 
-use std::alloc::{GlobalAlloc, Layout, System};
 use std::io::Write as _;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
+use counted_heap::Counting;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use hearth_domain::entries::{NewEntry, Plan};
@@ -17,27 +15,8 @@ use hearth_domain::space::{Facts, Logs, Space};
 use hearth_sync::frame::encode;
 use hearth_sync::session::{Action, Event, Outcome, Session};
 
-struct Counting;
-
-static NOW: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: every call goes to the system's allocator unchanged; only sizes are counted beside it.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let now = NOW.fetch_add(layout.size(), Ordering::Relaxed) + layout.size();
-        PEAK.fetch_max(now, Ordering::Relaxed);
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
-        NOW.fetch_sub(layout.size(), Ordering::Relaxed);
-        unsafe { System.dealloc(at, layout) }
-    }
-}
-
 #[global_allocator]
-static ALLOCATOR: Counting = Counting;
+static HEAP: Counting = Counting;
 
 const MEBI: usize = 1 << 20;
 
@@ -64,10 +43,7 @@ fn phone(who: u8) -> Space<MemoryRows> {
 
 /// The most bytes in use above those before, while `act` runs.
 fn peak_of(act: impl FnOnce()) -> usize {
-    let before = NOW.load(Ordering::Relaxed);
-    PEAK.store(before, Ordering::Relaxed);
-    act();
-    PEAK.load(Ordering::Relaxed) - before
+    counted_heap::peak_of(act).1
 }
 
 /// A session that has heard the other's `Hello`; what it says is thrown away.
@@ -89,6 +65,7 @@ fn is_refused(actions: &[Action]) -> bool {
 // One test, because the counter is one for the process.
 #[test]
 fn whatever_the_other_says_a_session_stays_small() {
+    assert!(counted_heap::is_counting());
     let (mut ada, mut ben) = (phone(1), phone(2));
     let note = "a note of twenty thousand bytes ".repeat(600);
     let day = "2026-11-20".parse().ok();

@@ -1,0 +1,83 @@
+//! # counted-heap
+//! How much of the heap a test uses: the system's allocator, counting. What C allocates (`SQLite`, OpenSSL) does not
+//! come here, and neither does the stack.
+//!
+//! ```
+//! #[global_allocator]
+//! static HEAP: counted_heap::Counting = counted_heap::Counting;
+//!
+//! fn main() {
+//!     let (length, peak) = counted_heap::peak_of(|| vec![0_u8; 1000].len());
+//!     assert!(counted_heap::is_counting() && length == 1000 && peak >= 1000);
+//! }
+//! ```
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// The system's allocator, counting. Every thread of the process counts into the same books.
+pub struct Counting;
+
+static NOW: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+
+fn grow(size: usize) {
+    let now = NOW.fetch_add(size, Relaxed).wrapping_add(size);
+    // A locked instruction for the few that are greater alone.
+    if now > PEAK.load(Relaxed) {
+        PEAK.fetch_max(now, Relaxed);
+    }
+}
+
+fn shrink(size: usize) {
+    NOW.fetch_sub(size, Relaxed);
+}
+
+#[allow(
+    unsafe_code,
+    reason = "an allocator can be written in no other way; it only counts and passes on"
+)]
+// SAFETY: every call goes to `System` with what it came with.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        grow(layout.size());
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        grow(layout.size());
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        shrink(layout.size());
+        unsafe { System.dealloc(block, layout) }
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // Both blocks may exist for a moment.
+        grow(size);
+        shrink(layout.size());
+        unsafe { System.realloc(block, layout, size) }
+    }
+}
+
+/// Bytes in use now.
+pub fn in_use() -> usize {
+    NOW.load(Relaxed)
+}
+
+/// Whether this process has [`Counting`] for its allocator: without it every figure here is 0.
+pub fn is_counting() -> bool {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(1)));
+    PEAK.load(Relaxed) > 0
+}
+
+/// What `act` gives, and the most bytes in use above those before, while it runs. Does not nest, and counts what other
+/// threads use meanwhile.
+pub fn peak_of<T>(act: impl FnOnce() -> T) -> (T, usize) {
+    let before = in_use();
+    PEAK.store(before, Relaxed);
+    let came_of_it = act();
+    (came_of_it, PEAK.load(Relaxed).saturating_sub(before))
+}
