@@ -31,11 +31,13 @@ mod fault;
 mod future;
 mod history;
 mod home;
+mod in_use;
 pub mod invariants;
 mod line;
 mod phone;
 mod random;
 mod shaky;
+pub mod soak;
 #[cfg(feature = "store")]
 mod store_home;
 mod strategy;

@@ -218,6 +218,12 @@ impl<H: Home> World<H> {
         self.lines.len()
     }
 
+    /// Every session of this world, in the order in which they began.
+    #[must_use]
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
     /// A session of this world.
     #[must_use]
     pub fn line(&self, line: LineId) -> &Line {
