@@ -8,6 +8,7 @@ cargo xtask demo [--keep]   two phones write apart, pair, sync and agree; --keep
 cargo xtask test            every test there is, in every language; ends with 'N passed, N failed'
 cargo xtask bindings        generates the Python and Kotlin modules from the built library
 cargo xtask bench [ARGS]    the benchmarks of tests/bench, in release
+cargo xtask soak [ARGS]     random histories with all faults at once: --minutes N [--seed S] [--devices 2..4]
 cargo xtask help            this text
 ";
 
@@ -26,6 +27,11 @@ pub enum Command {
     /// Run the benchmarks.
     Bench {
         /// Passed on to them as they are.
+        rest: Vec<String>,
+    },
+    /// Run random histories.
+    Soak {
+        /// Passed on to the program as they are.
         rest: Vec<String>,
     },
     /// Say what there is.
@@ -47,6 +53,7 @@ pub fn parse(words: &[String]) -> Result<Command> {
         "test" => alone(Command::Test),
         "bindings" => alone(Command::Bindings),
         "bench" => Ok(Command::Bench { rest: rest.to_vec() }),
+        "soak" => Ok(Command::Soak { rest: rest.to_vec() }),
         "help" | "--help" | "-h" => Ok(Command::Help),
         _ => Err(Error::usage(format!(
             "There is no errand '{name}'; `cargo xtask help` names those there are."
@@ -71,6 +78,9 @@ mod tests {
         assert_eq!(parsed(&["bench", "--n", "9"]), {
             Ok(Command::Bench { rest: vec!["--n".to_owned(), "9".to_owned()] })
         });
+        assert_eq!(parsed(&["soak", "--minutes", "9"]), {
+            Ok(Command::Soak { rest: vec!["--minutes".to_owned(), "9".to_owned()] })
+        });
         for help in [&[][..], &["help"], &["--help"], &["-h"]] {
             assert_eq!(parsed(help), Ok(Command::Help));
         }
@@ -90,7 +100,7 @@ mod tests {
 
     #[test]
     fn the_help_names_every_errand() {
-        for name in ["demo", "test", "bindings", "bench", "help"] {
+        for name in ["demo", "test", "bindings", "bench", "soak", "help"] {
             assert!(HELP.lines().any(|line| line.starts_with(&format!("cargo xtask {name}"))));
         }
     }

@@ -12,6 +12,7 @@ mod columns;
 mod demo;
 mod error;
 mod place;
+mod soak;
 mod test;
 
 use std::process::ExitCode;
@@ -37,6 +38,7 @@ fn run(words: &[String]) -> Result<()> {
         Command::Test => test::run(&Place::find()?),
         Command::Bindings => bindings::build_and_generate(&Place::find()?),
         Command::Bench { rest } => bench::run(&Place::find()?, &rest),
+        Command::Soak { rest } => soak::run(&Place::find()?, &rest),
         Command::Help => {
             print!("{HELP}");
             Ok(())

@@ -27,6 +27,6 @@ impl Clock {
         CivilDay::from_ymd(2026, 1, 1)
             .ok()
             .and_then(|day| day.plus(self.days))
-            .unwrap_or(CivilDay::LAST)
+            .unwrap_or(if self.days < 0 { CivilDay::FIRST } else { CivilDay::LAST })
     }
 }

@@ -64,6 +64,26 @@ impl Couple {
         Device { facts: self.facts(member, certificate), secret }
     }
 
+    /// A phone in the place of all that a member has, which are in this line of certificates; the other member's
+    /// vouches for it.
+    pub fn phone_by_partner(
+        &mut self,
+        member: u8,
+        voucher: &AuthorSecret,
+        confirmed: Vec<Certificate>,
+    ) -> Device {
+        let secret = AuthorSecret::from_bytes(&self.random.bytes());
+        let certificate = Certificate::by_partner(
+            self.space,
+            self.members.both()[usize::from(member)],
+            DeviceKey(self.random.bytes()),
+            secret.public(),
+            voucher,
+        );
+        let facts = Facts { confirmed, ..self.facts(member, certificate) };
+        Device { facts, secret }
+    }
+
     fn facts(&self, me: u8, certificate: Certificate) -> Facts {
         Facts { space: self.space, members: self.members, me, certificate, confirmed: Vec::new() }
     }

@@ -48,6 +48,8 @@ pub enum Fault {
     Restart(Direction, u32),
     /// One frame of one stream is treated badly.
     Frame(Direction, u16, FrameFault),
+    /// One side's storage fails at its event of this number, in the transaction's call of this number.
+    Storage(Direction, u32, u32),
 }
 
 impl Fault {
@@ -55,7 +57,7 @@ impl Fault {
     pub fn random(random: &mut Random) -> Self {
         let direction = if random.once_in(2) { Direction::There } else { Direction::Back };
         let number = |random: &mut Random, most| u32::try_from(random.below(most)).unwrap_or(0);
-        match random.below(8) {
+        match random.below(9) {
             0 | 1 => Self::Cut(direction, number(random, 3000)),
             2 => Self::Stop(number(random, 60)),
             3 => Self::Restart(direction, number(random, 60)),
@@ -69,7 +71,27 @@ impl Fault {
                 };
                 Self::Frame(direction, frame, fault)
             }
+            6 => {
+                let event = number(random, 30);
+                Self::Storage(direction, event, number(random, 40))
+            }
             _ => Self::None,
+        }
+    }
+
+    /// Its name in figures.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "no fault",
+            Self::Cut(..) => "stream cut at a byte",
+            Self::Stop(_) => "line gone",
+            Self::Restart(..) => "process died in a session",
+            Self::Frame(_, _, FrameFault::Twice) => "frame twice",
+            Self::Frame(_, _, FrameFault::Late) => "frame late",
+            Self::Frame(_, _, FrameFault::Never) => "frame lost",
+            Self::Frame(_, _, FrameFault::Bit(_)) => "frame with a bit flipped",
+            Self::Storage(..) => "storage failed in a session",
         }
     }
 }

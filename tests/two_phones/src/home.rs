@@ -1,6 +1,8 @@
 //! Where a phone keeps its rows: maps, or the real encrypted store in a temporary folder. The same tests run
 //! on both.
 
+use std::collections::BTreeMap;
+
 use hearth_domain::entries::View;
 use hearth_domain::ids::EntryId;
 use hearth_domain::space::Storage;
@@ -8,6 +10,9 @@ use hearth_domain::space::memory::MemoryRows;
 
 /// A storage that a simulated phone can live in.
 pub trait Home: Storage + Sized {
+    /// What a list, a search or a screen is shown of an entry.
+    type Picture: PartialEq;
+
     /// A new one.
     fn empty() -> Self;
 
@@ -23,9 +28,23 @@ pub trait Home: Storage + Sized {
     fn shown(&mut self, _entry: &EntryId) -> Option<View> {
         None
     }
+
+    /// The picture of each of these entries.
+    fn pictures(&mut self, entries: &[EntryId]) -> BTreeMap<EntryId, Self::Picture>;
+
+    /// Checks what this storage can check of itself, and makes what follows from the rows anew; nothing may be
+    /// changed by that.
+    fn inspect(&mut self, _entries: &[EntryId]) {}
 }
 
 impl Home for MemoryRows {
+    type Picture = View;
+
+    fn pictures(&mut self, entries: &[EntryId]) -> BTreeMap<EntryId, View> {
+        let view = |entry: &EntryId| Some((*entry, self.views.get(entry)?.clone()));
+        entries.iter().filter_map(view).collect()
+    }
+
     fn empty() -> Self {
         Self::default()
     }

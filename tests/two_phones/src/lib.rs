@@ -25,14 +25,19 @@
 mod act;
 mod clock;
 mod couple;
+mod damage;
+mod doing;
 mod fault;
 mod future;
 mod history;
 mod home;
+mod in_use;
 pub mod invariants;
 mod line;
 mod phone;
 mod random;
+mod shaky;
+pub mod soak;
 #[cfg(feature = "store")]
 mod store_home;
 mod strategy;
@@ -57,13 +62,15 @@ pub fn cases(cases: u32) -> proptest::test_runner::Config {
 pub use act::Act;
 pub use clock::Clock;
 pub use couple::{Couple, Device};
+pub use damage::Damage;
 pub use fault::{Direction, Fault, FrameFault};
 pub use future::Future;
 pub use hearth_domain::space::memory::MemoryRows;
 pub use home::Home;
 pub use line::{Ended, Line, LineId, Recorded};
-pub use phone::{Phone, PhoneId};
+pub use phone::{Copy, Phone, PhoneId};
 pub use random::Random;
+pub use shaky::Shaky;
 #[cfg(feature = "store")]
 pub use store_home::StoreHome;
 pub use strategy::{Step, acts, faults, steps, steps_with_copies};

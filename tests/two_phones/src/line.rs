@@ -263,7 +263,16 @@ impl Line {
         let fault = self.fault;
         let end = &mut self.ends[at];
         end.recorded.events += 1;
+        match fault {
+            Fault::Storage(direction, event, calls)
+                if direction.sender() == at && event == end.recorded.events =>
+            {
+                phone.storage().fail_after(calls);
+            }
+            _ => {}
+        }
         let actions = phone.step(&mut end.session, event);
+        phone.storage().recover();
         end.recorded.given = end.session.tally.given;
         for action in actions {
             match action {

@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::couple::Device;
 use crate::home::Home;
 use crate::random::Random;
+use crate::shaky::Shaky;
 use crate::truth::Truth;
 
 /// Names a phone of a world.
@@ -30,8 +31,17 @@ pub struct Phone<H> {
     pub about: Option<CivilDay>,
     /// Sealed answers that are not opened yet, as `mine.db` keeps them.
     pub sealed: Vec<SealedAnswer>,
+    /// Whether its rows were damaged and not scrubbed since.
+    pub damaged: bool,
     pub(crate) random: Random,
-    space: Option<Space<H>>,
+    space: Option<Space<Shaky<H>>>,
+}
+
+/// A copy of what a phone holds, as a backup has it.
+pub struct Copy<H> {
+    home: H,
+    sealed: Vec<SealedAnswer>,
+    damaged: bool,
 }
 
 impl<H: Home> Phone<H> {
@@ -43,6 +53,7 @@ impl<H: Home> Phone<H> {
             clock: Clock::default(),
             about: None,
             sealed: Vec::new(),
+            damaged: false,
             random,
             space: None,
         };
@@ -55,22 +66,48 @@ impl<H: Home> Phone<H> {
         let mut ids = self.random.fork();
         let facts = self.device.facts.clone();
         let secret = self.device.secret.clone();
+        let home = Shaky::new(home);
         self.space = Some(Space::new(home, facts, secret, process, Box::new(move || ids.bytes())));
     }
 
     /// Its process dies and starts again: what was committed is there, the rest is not.
     pub fn restart(&mut self) {
-        let home = self.space.take().expect("a running phone").into_storage().reopened();
+        let home =
+            self.space.take().expect("a running phone").into_storage().into_below().reopened();
         self.start(home);
+    }
+
+    /// A copy of what it holds.
+    pub fn copied(&mut self) -> Copy<H> {
+        Copy { home: self.home().copy(), sealed: self.sealed.clone(), damaged: self.damaged }
+    }
+
+    /// Puts an older copy of it back. A phone that `notices` begins a fresh log with its next act, and consent
+    /// at nothing (`design.md` 4); one that does not is a folder that somebody copied by hand.
+    pub fn restore(&mut self, copy: &mut Copy<H>, notices: bool) {
+        self.sealed.clone_from(&copy.sealed);
+        self.damaged = copy.damaged;
+        self.start(copy.home.copy());
+        if notices {
+            self.space().retire_log().expect("a storage that works");
+            self.start_consent_again();
+        }
     }
 
     /// The same keys and the same rows in another phone.
     #[must_use]
     pub fn cloned(&mut self, name: &str, random: Random) -> Self {
-        let home = self.home().copy();
-        let mut clone = Self::new(name, self.device.clone(), home, random);
-        clone.sealed.clone_from(&self.sealed);
-        clone
+        let mut copy = self.copied();
+        self.with(name, &mut copy, random)
+    }
+
+    /// Another phone with the same keys and the rows of a copy.
+    #[must_use]
+    pub fn with(&mut self, name: &str, copy: &mut Copy<H>, random: Random) -> Self {
+        let mut other = Self::new(name, self.device.clone(), copy.home.copy(), random);
+        other.sealed.clone_from(&copy.sealed);
+        (other.damaged, other.clock, other.about) = (copy.damaged, self.clock, self.about);
+        other
     }
 
     /// Puts back an older copy of its rows, as restoring a backup does, without its knowing.
@@ -79,17 +116,23 @@ impl<H: Home> Phone<H> {
     }
 
     /// Its space.
-    pub fn space(&mut self) -> &mut Space<H> {
+    pub fn space(&mut self) -> &mut Space<Shaky<H>> {
         self.space.as_mut().expect("a running phone")
+    }
+
+    /// Its storage, which can be told to fail.
+    pub fn storage(&mut self) -> &mut Shaky<H> {
+        self.space().storage()
     }
 
     /// Its rows.
     pub fn home(&mut self) -> &mut H {
-        self.space().storage()
+        self.storage().below()
     }
 
     /// Checks and mends everything that it holds.
     pub fn scrub(&mut self) -> ScrubReport {
+        self.damaged = false;
         self.space().scrub().expect("a storage that works")
     }
 
@@ -124,10 +167,28 @@ impl<H: Home> Phone<H> {
         self.space().seal(&sealed).expect("a card that was not sealed before");
     }
 
+    /// Seals an answer to the card of a day, unless that is done already. What was kept and not sealed, because
+    /// the storage failed in between, is sealed then.
+    pub fn seal_if_open(&mut self, day: CivilDay, text: &str) {
+        if !self.sealed.iter().any(|kept| kept.day == day) {
+            let answer = Answer::new(text).expect("an answer within the limits");
+            let salt = Salt(self.random.bytes());
+            let card = "talk-001".parse().expect("a slug");
+            self.sealed.push(SealedAnswer { card, day, salt, answer });
+        }
+        let Some(sealed) = self.sealed.iter().find(|kept| kept.day == day).cloned() else { return };
+        let done = self.space().seal(&sealed);
+        self.went(done);
+    }
+
     /// Opens what may be opened, and keeps the rest.
     pub fn settle(&mut self) {
         let sealed = std::mem::take(&mut self.sealed);
-        let settled = self.space().open_cards(&sealed).expect("a storage that works");
+        let settled = self.space().open_cards(&sealed);
+        let Some(settled) = self.went(settled) else {
+            self.sealed = sealed;
+            return;
+        };
         let came_of = sealed.into_iter().zip(settled.came_of);
         let kept = came_of.filter(|(_, (_, came_of))| *came_of != CameOf::Opened);
         self.sealed = kept.map(|(sealed, _)| sealed).collect();

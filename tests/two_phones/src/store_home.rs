@@ -1,10 +1,13 @@
 //! The real encrypted store as a home, in a temporary folder.
 
+use std::collections::BTreeMap;
 use std::fs;
 
-use hearth_domain::space::{Rows, RowsError, Storage};
-use hearth_store::couple::CoupleStore;
-use hearth_store::{DatabaseKey, Folder};
+use hearth_domain::consent::LiveEntry;
+use hearth_domain::ids::EntryId;
+use hearth_domain::space::{self, Rows, RowsError, Storage};
+use hearth_store::couple::{CoupleRead, CoupleStore, EntryFacts, Profiles};
+use hearth_store::{DatabaseKey, Folder, StoreError};
 use tempfile::TempDir;
 
 use crate::home::Home;
@@ -37,7 +40,41 @@ impl Storage for StoreHome {
     }
 }
 
+impl StoreHome {
+    fn read<T>(&mut self, read: impl FnOnce(&CoupleRead<'_>) -> Result<T, StoreError>) -> T {
+        self.store.write(|rows| read(&rows.read())).expect("a store that can be read")
+    }
+
+    /// What is in no list, but stands between the two.
+    fn between(&mut self) -> (Profiles, [Vec<LiveEntry>; 2]) {
+        self.read(|read| Ok((read.profiles()?, read.consents()?)))
+    }
+}
+
 impl Home for StoreHome {
+    type Picture = EntryFacts;
+
+    fn pictures(&mut self, entries: &[EntryId]) -> BTreeMap<EntryId, EntryFacts> {
+        self.read(|read| {
+            let facts = entries.iter().map(|entry| Ok(Some((*entry, read.entry(entry)?))));
+            let facts: Result<Vec<_>, StoreError> = facts.collect();
+            Ok(facts?.into_iter().flatten().filter_map(|(id, facts)| Some((id, facts?))).collect())
+        })
+    }
+
+    fn inspect(&mut self, entries: &[EntryId]) {
+        let found = self.store.integrity().expect("a store that can be checked");
+        assert!(found.is_sound(), "{found:?}");
+        let consents = self.transact(space::consents).map_err(|error: RowsError| error.to_string());
+        let (pictures, between) = (self.pictures(entries), self.between());
+        assert!(Ok(&between.1) == consents.as_ref(), "the consents are those of the rows");
+        let unread =
+            self.store.rebuild_projections(|_, _| {}).expect("a store that can be written");
+        assert_eq!(unread, 0, "every document can be read");
+        assert!(self.pictures(entries) == pictures, "projections made anew are the same");
+        assert!(self.between() == between, "projections made anew are the same");
+    }
+
     fn empty() -> Self {
         Self::open(TempDir::new().expect("a temporary folder"))
     }

@@ -11,7 +11,7 @@ use crate::couple::Couple;
 use crate::fault::Fault;
 use crate::home::Home;
 use crate::line::{Ended, Line, LineId};
-use crate::phone::{Phone, PhoneId};
+use crate::phone::{Copy, Phone, PhoneId};
 use crate::random::Random;
 
 /// Phones of one couple, and what goes on between them.
@@ -21,7 +21,11 @@ pub struct World<H> {
     lines: Vec<Line>,
     random: Random,
     busy: bool,
-    backups: BTreeMap<PhoneId, H>,
+    backups: BTreeMap<PhoneId, Copy<H>>,
+    /// Phones that are lost, replaced or revoked: nobody waits for them to agree.
+    pub(crate) out: BTreeSet<PhoneId>,
+    /// Lines before this one are over.
+    settled: usize,
 }
 
 impl<H: Home> World<H> {
@@ -37,6 +41,8 @@ impl<H: Home> World<H> {
             random,
             busy: false,
             backups: BTreeMap::new(),
+            out: BTreeSet::new(),
+            settled: 0,
         }
     }
 
@@ -101,24 +107,29 @@ impl<H: Home> World<H> {
 
     /// Copies a phone's rows, for [`World::restore`].
     pub fn back_up(&mut self, phone: PhoneId) {
-        let copy = self.at(phone).home().copy();
+        let copy = self.at(phone).copied();
         self.backups.insert(phone, copy);
     }
 
     /// Puts the rows of a phone's last backup back, if there is one. A phone that `notices` begins a fresh
-    /// log with its next act (`design.md` 4).
-    pub fn restore(&mut self, phone: PhoneId, notices: bool) {
-        let Some(backup) = self.backups.get_mut(&phone) else { return };
-        let home = backup.copy();
-        self.at(phone).put_back(home);
-        if notices {
-            self.at(phone).space().retire_log().expect("a storage that works");
-        }
+    /// log with its next act (`design.md` 4). Whether there was one.
+    pub fn restore(&mut self, phone: PhoneId, notices: bool) -> bool {
+        let Some(backup) = self.backups.get_mut(&phone) else { return false };
+        self.phones[phone.0].restore(backup, notices);
+        true
+    }
+
+    /// A phone with the keys of `of` and the rows of an older copy of it: a folder copied elsewhere by hand.
+    pub fn beside(&mut self, of: PhoneId, copy: &mut Copy<H>, name: &str) -> PhoneId {
+        let random = self.random.fork();
+        let other = self.phones[of.0].with(name, copy, random);
+        self.phones.push(other);
+        PhoneId(self.phones.len() - 1)
     }
 
     /// Every act on an entry that any phone knows of.
     pub fn acts_known(&mut self) -> BTreeSet<[u8; Item::SIZE]> {
-        self.phones.iter_mut().flat_map(|phone| phone.truth().acts()).collect()
+        self.in_use().flat_map(|phone| phone.truth().acts()).collect()
     }
 
     /// That every phone knows these acts.
@@ -126,22 +137,28 @@ impl<H: Home> World<H> {
     /// # Panics
     /// When one was lost.
     pub fn assert_known_to_all(&mut self, acts: &BTreeSet<[u8; Item::SIZE]>) {
-        for phone in &mut self.phones {
+        for phone in self.in_use() {
             let lost = acts.difference(&phone.truth().acts()).count();
             assert_eq!(lost, 0, "{} has lost acts", phone.name);
         }
     }
 
-    fn add(&mut self, name: &str, device: crate::couple::Device) -> PhoneId {
+    pub(crate) fn add(&mut self, name: &str, device: crate::couple::Device) -> PhoneId {
         let random = self.random.fork();
         self.phones.push(Phone::new(name, device, H::empty(), random));
         PhoneId(self.phones.len() - 1)
     }
 
-    /// Every phone.
+    /// Every phone that is in use.
     #[must_use]
     pub fn everyone(&self) -> Vec<PhoneId> {
-        (0..self.phones.len()).map(PhoneId).collect()
+        (0..self.phones.len()).map(PhoneId).filter(|phone| !self.out.contains(phone)).collect()
+    }
+
+    fn in_use(&mut self) -> impl Iterator<Item = &mut Phone<H>> {
+        let out = &self.out;
+        let phones = self.phones.iter_mut().enumerate();
+        phones.filter(|(at, _)| !out.contains(&PhoneId(*at))).map(|(_, phone)| phone)
     }
 
     /// The transport key of a phone.
@@ -195,6 +212,18 @@ impl<H: Home> World<H> {
         LineId(self.lines.len() - 1)
     }
 
+    /// How many sessions there were.
+    #[must_use]
+    pub fn sessions(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Every session of this world, in the order in which they began.
+    #[must_use]
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
     /// A session of this world.
     #[must_use]
     pub fn line(&self, line: LineId) -> &Line {
@@ -204,8 +233,11 @@ impl<H: Home> World<H> {
     /// Lets happen what can, in an order that the seed decides, until nothing can.
     pub fn run_until_quiet(&mut self) {
         loop {
+            while self.lines.get(self.settled).is_some_and(Line::is_over) {
+                self.settled += 1;
+            }
             let open: Vec<usize> =
-                (0..self.lines.len()).filter(|at| !self.lines[*at].is_over()).collect();
+                (self.settled..self.lines.len()).filter(|at| !self.lines[*at].is_over()).collect();
             let Some(at) = self.random.one_of(&open).copied() else { return };
             let phones = &mut self.phones;
             let dies = self.lines[at].happen(&mut self.random, |phone| &mut phones[phone.0]);
@@ -296,7 +328,7 @@ impl<H: Home> World<H> {
     /// What any two phones disagree about.
     pub fn disagreement(&mut self) -> Option<String> {
         let truths: Vec<_> =
-            self.phones.iter_mut().map(|phone| (phone.name.clone(), phone.truth())).collect();
+            self.in_use().map(|phone| (phone.name.clone(), phone.truth())).collect();
         let (first, rest) = truths.split_first()?;
         rest.iter().find_map(|other| {
             let what = first.1.differs_from(&other.1)?;
@@ -317,7 +349,7 @@ impl<H: Home> World<H> {
 
     /// That each phone's rows follow from its items.
     pub fn assert_sound(&mut self) {
-        for phone in &mut self.phones {
+        for phone in self.in_use() {
             phone.assert_sound();
         }
     }

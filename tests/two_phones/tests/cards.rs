@@ -14,7 +14,7 @@ use hearth_sync::session::Outcome;
 use proptest::prelude::*;
 #[cfg(feature = "store")]
 use two_phones::StoreHome;
-use two_phones::{Ended, Home, MemoryRows, PhoneId, World, cases, faults};
+use two_phones::{Act, Ended, Home, MemoryRows, PhoneId, World, cases, faults};
 
 fn day(number: i32) -> CivilDay {
     "2026-11-20".parse::<CivilDay>().unwrap().plus(number).unwrap()
@@ -36,8 +36,10 @@ fn said(one: &str, other: &str) -> [String; 2] {
 
 fn one_meeting_opens<H: Home>(seed: u64) {
     let (mut world, ada, ben) = World::<H>::of_two(seed);
-    world.acts(ada, 5);
-    world.acts(ben, 5);
+    for _ in 0..5 {
+        world.act(ada, &Act::Appreciate { words: 5 });
+        world.act(ben, &Act::Plan { words: 5 });
+    }
     for number in 0..3 {
         world.at(ada).seal("talk-001", day(number), "the river");
         world.at(ben).seal("talk-001", day(number), "the sea");

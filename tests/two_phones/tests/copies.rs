@@ -83,7 +83,8 @@ fn a_phone_that_notices_its_restore_gets_its_own_items_back_and_writes_a_fresh_l
     );
     let [ada_took, ben_took] = world.line(line).recorded();
     assert!(ada_took.new_items >= 5, "its own items came back: {}", ada_took.new_items);
-    assert_eq!(ben_took.new_items, 2, "the moment, and the certificate of the fresh log");
+    let why = "the moment, consent at nothing, and the certificate of the fresh log";
+    assert_eq!(ben_took.new_items, 3, "{why}");
 }
 
 #[test]

@@ -8,125 +8,12 @@
     reason = "a test stops where it fails"
 )]
 
-use hearth_domain::log::{Chain, HeadSignature, Item};
-use hearth_domain::space::{Logs, RowStatus, Rows as _};
-use hearth_domain::state::{RowSum, State};
+use hearth_domain::log::Item;
+use hearth_domain::space::{Logs, RowStatus};
+use hearth_domain::state::RowSum;
 use hearth_sync::session::Outcome;
 use proptest::prelude::*;
-use two_phones::{Act, Ended, MemoryRows, PhoneId, World, acts, cases};
-
-/// One thing that may go wrong with the rows of a phone.
-#[derive(Clone, Copy, Debug)]
-enum Damage {
-    DocumentTorn,
-    DocumentGarbage,
-    DocumentOfAnother,
-    DocumentGone,
-    RowGone,
-    StateWrong,
-    SumWrong,
-    ItemChanged,
-    ItemGone,
-    TailGone,
-    ChainWrong,
-    EndTooLow,
-    EndTooHigh,
-    CertificateTorn,
-    LogGone,
-    AnchorsWrong,
-    SignaturesGone,
-    RowsAllGone,
-}
-
-const EVERY: [Damage; 18] = [
-    Damage::DocumentTorn,
-    Damage::DocumentGarbage,
-    Damage::DocumentOfAnother,
-    Damage::DocumentGone,
-    Damage::RowGone,
-    Damage::StateWrong,
-    Damage::SumWrong,
-    Damage::ItemChanged,
-    Damage::ItemGone,
-    Damage::TailGone,
-    Damage::ChainWrong,
-    Damage::EndTooLow,
-    Damage::EndTooHigh,
-    Damage::CertificateTorn,
-    Damage::LogGone,
-    Damage::AnchorsWrong,
-    Damage::SignaturesGone,
-    Damage::RowsAllGone,
-];
-
-fn nth<K: Copy, V>(map: &std::collections::BTreeMap<K, V>, which: u16) -> Option<K> {
-    map.keys().nth(usize::from(which) % map.len().max(1)).copied()
-}
-
-impl Damage {
-    fn is_of_a_log(self) -> bool {
-        matches!(
-            self,
-            Self::ItemChanged
-                | Self::ItemGone
-                | Self::TailGone
-                | Self::ChainWrong
-                | Self::EndTooLow
-                | Self::EndTooHigh
-                | Self::CertificateTorn
-                | Self::LogGone
-                | Self::AnchorsWrong
-                | Self::SignaturesGone
-        )
-    }
-
-    fn strike(self, rows: &mut MemoryRows, which: u16) {
-        let (Some(log), Some(item)) = (nth(&rows.logs, which), nth(&rows.items, which)) else {
-            return;
-        };
-        let other =
-            nth(&rows.rows, which.wrapping_add(1)).map(|entry| rows.rows[&entry].document.clone());
-        let entry = nth(&rows.rows, which);
-        if !self.is_of_a_log() {
-            let Some(entry) = entry else { return };
-            let row = rows.rows.get_mut(&entry).unwrap();
-            match self {
-                Self::DocumentTorn => row.document.truncate(row.document.len() / 2),
-                Self::DocumentGarbage => row.document.fill(0x5a),
-                Self::DocumentOfAnother => row.document = other.unwrap_or_default(),
-                Self::DocumentGone => row.document.clear(),
-                Self::RowGone => drop(rows.rows.remove(&entry)),
-                Self::StateWrong => row.state = State([which.to_le_bytes()[0]; 32]),
-                Self::RowsAllGone => rows.rows.clear(),
-                _ => rows.sum = RowSum([7; 32]),
-            }
-            return;
-        }
-        if let Self::LogGone = self {
-            // With its items: the store's foreign keys let neither go without the other.
-            rows.remove_log(&log).unwrap();
-            return;
-        }
-        let record = rows.logs.get_mut(&log).unwrap();
-        match self {
-            Self::ItemChanged => rows.items.get_mut(&item).unwrap().item.hash[3] ^= 1,
-            Self::ItemGone => drop(rows.items.remove(&item)),
-            Self::TailGone => {
-                rows.items.retain(|_, placed| placed.log != log || placed.n <= record.end / 2);
-            }
-            Self::ChainWrong => record.chain = Chain([9; 32]),
-            Self::EndTooLow => record.end /= 2,
-            Self::EndTooHigh => record.end += 3,
-            Self::CertificateTorn => record.certificate.truncate(100),
-            Self::AnchorsWrong => {
-                rows.anchors.values_mut().for_each(|anchor| anchor.0 = Chain([3; 32]));
-            }
-            _ => rows.anchors.values_mut().for_each(|anchor| {
-                anchor.1 = anchor.1.map(|_| HeadSignature([1; 64]));
-            }),
-        }
-    }
-}
+use two_phones::{Act, Damage, Ended, MemoryRows, PhoneId, World, acts, cases};
 
 fn whole(world: &mut World<MemoryRows>, phone: PhoneId) -> usize {
     world.at(phone).truth().with_status(RowStatus::Whole).len()
@@ -148,7 +35,7 @@ fn is_mended(seed: u64, history: &[(bool, Act)], damages: &[(Damage, u16)], late
     let readable = whole(&mut world, ben);
     let erased = world.at(ada).truth().with_status(RowStatus::Hollow).len();
     for (damage, which) in damages {
-        damage.strike(world.at(ada).home(), *which);
+        world.at(ada).strike(*damage, *which);
     }
     // The damaged phone may fail in any way; the other one is not to be hurt.
     let before = world.at(ben).truth();
@@ -177,7 +64,7 @@ proptest! {
     fn any_damage_on_one_side_is_mended_by_scrub_and_want(
         seed: u64,
         history in prop::collection::vec((any::<bool>(), acts()), 1..25),
-        damages in prop::collection::vec((prop::sample::select(EVERY.to_vec()), any::<u16>()), 1..3),
+        damages in prop::collection::vec((prop::sample::select(Damage::EVERY.to_vec()), any::<u16>()), 1..3),
         later in 0_u8..3,
     ) {
         is_mended(seed, &history, &damages, later);
@@ -191,7 +78,7 @@ fn a_difference_that_logs_do_not_explain_makes_both_scrub_and_agree() {
         world.acts(ada, 12);
         world.acts(ben, 12);
         world.settle();
-        damage.strike(world.at(ada).home(), 3);
+        world.at(ada).strike(damage, 3);
         if let Damage::RowsAllGone = damage {
             world.at(ada).home().sum = RowSum::default();
         }

@@ -149,9 +149,10 @@ pub(super) fn update(
             let held = old.as_ref().map_or(&[][..], |row| &row.document);
             let (extended, missed) = extend(entry, held, &acts, actors, arrivals, tries);
             let asked = matches!(before, Some(RowStatus::Lacking { ask: true }));
-            // What a whole row held and holds no more was damaged here; the partner may have it.
+            // What a whole row held and holds no more was damaged here, and so was a row that is not there although
+            // items named it before; the partner may have it.
             let came = |hash: &ChangeHash| arrivals.iter().any(|arrival| arrival.hash == *hash);
-            let lost = before == Some(RowStatus::Whole)
+            let lost = matches!(before, None | Some(RowStatus::Whole))
                 && acts.changes.difference(&extended.held).any(|hash| !came(hash));
             let status = if extended.held == acts.changes {
                 RowStatus::Whole

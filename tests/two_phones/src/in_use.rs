@@ -1,0 +1,114 @@
+//! Phones that come and go: one in the place of others, one that is revoked (`design.md` 5). Whoever is out of use
+//! is asked for nothing any more, and is let in nowhere.
+
+use hearth_domain::space::Logs as _;
+use hearth_sync::session::{Outcome, Refusal};
+
+use crate::home::Home;
+use crate::line::Ended;
+use crate::phone::PhoneId;
+use crate::world::World;
+
+impl<H: Home> World<H> {
+    /// The phones of a member (0 or 1) that are in use.
+    pub fn phones_of(&mut self, member: u8) -> Vec<PhoneId> {
+        let everyone = self.everyone();
+        everyone.into_iter().filter(|phone| self.member_of(*phone) == member).collect()
+    }
+
+    /// Whose a phone is.
+    pub fn member_of(&mut self, phone: PhoneId) -> u8 {
+        self.at(phone).device.facts.me
+    }
+
+    /// The phones that are out of use.
+    #[must_use]
+    pub fn out_of_use(&self) -> Vec<PhoneId> {
+        self.out.iter().copied().collect()
+    }
+
+    /// Takes a phone out of use: lost, or a stranger's.
+    pub fn put_out_of_use(&mut self, phone: PhoneId) {
+        self.out.insert(phone);
+    }
+
+    /// A new phone in the place of all that a member has, which are lost; the other member's vouch for it.
+    /// What the lost ones had given to nobody is lost with them.
+    pub fn replace(&mut self, member: u8, name: &str) -> PhoneId {
+        for phone in self.phones_of(member) {
+            self.put_out_of_use(phone);
+        }
+        let others = self.phones_of(1 - member);
+        self.settle();
+        let voucher = others[0];
+        let line = self.at(voucher).space().certificates().expect("a storage that works");
+        let device = {
+            let secret = self.at(voucher).device.secret.clone();
+            self.couple().phone_by_partner(member, &secret, line)
+        };
+        let new = self.add(name, device);
+        for other in &others {
+            self.sync(new, *other);
+        }
+        self.at(new).space().close_earlier_phones().expect("a storage that works");
+        self.at(new).start_consent_again();
+        let line = self.at(new).space().certificates().expect("a storage that works");
+        for other in others {
+            let facts = &mut self.at(other).device.facts;
+            for certificate in &line {
+                if !facts.confirmed.contains(certificate) {
+                    facts.confirmed.push(*certificate);
+                }
+            }
+            self.at(other).restart();
+        }
+        self.settle();
+        new
+    }
+
+    /// A phone revokes another one of its person, and every copy of it, after all others have met. Nothing when
+    /// it is the same phone, or a copy of it.
+    pub fn revoke(&mut self, by: PhoneId, other: PhoneId) -> bool {
+        let [own, key] = [by, other].map(|phone| self.at(phone).device.secret.public());
+        if own == key || self.member_of(by) != self.member_of(other) {
+            return false;
+        }
+        for phone in self.everyone() {
+            if self.at(phone).device.secret.public() == key {
+                self.put_out_of_use(phone);
+            }
+        }
+        self.settle();
+        let revoked = self.at(by).space().revoke(&key).expect("a storage that works");
+        self.settle();
+        revoked
+    }
+
+    /// A phone that is out of use meets one that knows it: it is let in by nobody, and told nothing. Whether the
+    /// other one knew; a restored one may have to hear of it first.
+    ///
+    /// # Panics
+    /// When it is let in.
+    pub fn knock(&mut self, out: PhoneId, at: PhoneId) -> bool {
+        let device = self.device_of(out);
+        let [theirs, ours] = [out, at].map(|phone| self.at(phone).device.facts.space);
+        let stranger = theirs != ours;
+        let known = self.at(at).space().is_revoked(&device).expect("a storage that works");
+        if !known && !stranger {
+            return false;
+        }
+        let before = self.at(at).truth();
+        let line = self.meet(out, at);
+        self.run_until_quiet();
+        let ended = self.line(line).ended()[1];
+        let refused =
+            |refusal| refusal == Refusal::NotLetIn || (stranger && refusal == Refusal::OtherSpace);
+        let is_out = match ended {
+            Some(Ended::Finished(Outcome::Refused(by) | Outcome::RefusedByPeer(by))) => refused(by),
+            _ => false,
+        };
+        assert!(is_out, "who is out of use is let in: {ended:?}");
+        assert!(self.at(at).truth() == before, "who is out of use changes nothing");
+        true
+    }
+}
