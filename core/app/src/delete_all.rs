@@ -2,6 +2,8 @@
 //! It asks for no secret and opens no room, so it works on a phone that is locked, asleep or damaged. Cut off
 //! anywhere, the next open finishes it. The order of the files is the store's.
 
+use std::time::Duration;
+
 use hearth_domain::words::WayOutTexts;
 use hearth_store::{Folder, delete_everything_telling, deletion_is_begun};
 
@@ -11,6 +13,9 @@ use crate::core::Core;
 use crate::error::{HearthError, Result};
 use crate::hearth::{Config, Hearth, Ports};
 use crate::keys::Keys;
+
+/// How long everything may take to come to rest after it.
+const REST_WITHIN: Duration = Duration::from_secs(10);
 
 impl Hearth {
     /// Deletes everything that this phone holds: its secrets first, so that whatever is cut off leaves nothing that
@@ -22,13 +27,18 @@ impl Hearth {
     /// # Errors
     /// [`HearthError::Storage`] when a secret or a file cannot be removed now; the next open or call goes on.
     pub async fn delete_everything(&self) -> Result<()> {
+        // A phone that sleeps has to be awake for it, but opens nothing.
+        let (turn, _) = self.life.wake().await?;
         self.network_down().await;
         let readers = self.readers.clone();
         let deleted = self.writer.run(move |core| {
             readers.close();
             core.delete_everything()
         });
-        deleted.await
+        let deleted = deleted.await;
+        drop(turn);
+        let rested = self.suspend(REST_WITHIN).await;
+        deleted.and(rested)
     }
 
     /// The same for a phone that is not open, because it cannot be: the files are damaged, or written by a newer

@@ -33,15 +33,21 @@ impl Hearth {
     ) -> Result<()> {
         let window = self.undo_window;
         self.writer.run(move |core| core.delete(id, also_my_record, window)).await?;
-        let weak = std::sync::Arc::downgrade(self);
-        self.handle.spawn(async move {
-            tokio::time::sleep(window + Duration::from_secs(1)).await;
-            if let Some(hearth) = weak.upgrade() {
-                // Asleep by then: the next open finishes it.
-                let _ = hearth.writer.run(Core::finish_deletes).await;
-            }
-        });
+        self.finish_deletes_later();
         Ok(())
+    }
+
+    /// Once every undo window that is open now has passed, what was deleted in any room goes. If the app sleeps by then,
+    /// the next resume does it, or comes here again; if the journal is locked by then, its next unlock.
+    pub(crate) fn finish_deletes_later(self: &std::sync::Arc<Self>) {
+        let Ok(handle) = self.life.handle() else { return };
+        let (weak, window) = (std::sync::Arc::downgrade(self), self.undo_window);
+        handle.spawn(async move {
+            tokio::time::sleep(window + Duration::from_secs(1)).await;
+            let Some(hearth) = weak.upgrade() else { return };
+            let _ = hearth.writer.run(Core::finish_deletes).await;
+            let _ = hearth.writer.run(Core::finish_journal_deletes).await;
+        });
     }
 
     /// Takes a delete back.

@@ -1,17 +1,16 @@
-//! The app's handle: opens the rooms, starts the threads, and hands every call to where it belongs. The only
-//! place with threads, a runtime and a clock (`design.md` 3 and 8).
+//! The app's handle: opens the rooms, and hands every call to where it belongs. With `life.rs` the only place with
+//! threads, a runtime and a clock (`design.md` 3 and 8).
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
-
-use tokio::runtime::Runtime;
 
 use crate::changes::{Announcer, ChangeStream};
 use crate::core::Core;
 use crate::error::{HearthError, Result};
 use crate::keys::Keys;
+use crate::life::{Life, Rest};
 use crate::net::Doors;
 use crate::network::{Meeting, Network, Progress};
 use crate::ports::{Clock, Discovery, LogSink, SecretStore};
@@ -65,8 +64,8 @@ const LOOK_EVERY: Duration = Duration::from_mins(1);
 const LOOK_FOR: Duration = Duration::from_secs(8);
 /// How often running time is counted for a pending partner.
 const COUNT_EVERY: Duration = Duration::from_secs(30);
-/// How long a shutdown waits for what still runs on the runtime; longer than any query takes.
-const END_WITHIN: Duration = Duration::from_secs(2);
+/// How long a shutdown may take.
+const SHUTDOWN: Duration = Duration::from_secs(10);
 
 /// One phone. Share it as an `Arc`; every method may be called from any thread.
 pub struct Hearth {
@@ -74,11 +73,9 @@ pub struct Hearth {
     pub(crate) readers: Arc<Readers>,
     pub(crate) undo_window: Duration,
     pub(crate) network: Arc<Network>,
+    pub(crate) life: Arc<Life>,
     announcer: Announcer,
     automatic_sync: bool,
-    runtime: Mutex<Option<Runtime>>,
-    pub(crate) handle: tokio::runtime::Handle,
-    log: Arc<dyn LogSink>,
 }
 
 impl Hearth {
@@ -88,13 +85,6 @@ impl Hearth {
     /// [`HearthError::AlreadyOpen`], `Damaged`, `Storage`, `UpdateNeeded`: nothing was deleted or changed.
     pub async fn open(config: Config, ports: Ports) -> Result<Arc<Self>> {
         quiet_panics();
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .max_blocking_threads(4)
-            .thread_name("hearth")
-            .enable_all()
-            .build()
-            .map_err(|_| HearthError::internal("no threads could be started"))?;
         let announcer = Announcer::new();
         let doors = Arc::new(Doors::default());
         let keys = Keys::new(ports.secrets.clone());
@@ -108,139 +98,95 @@ impl Hearth {
         let writer = Writer::start(core)?;
         let network =
             Network::new(writer.clone(), doors, ports.discovery, announcer.clone(), config.bind);
-        let handle = runtime.handle().clone();
+        let life = Life::new(writer.clone(), network.clone(), ports.log);
         let hearth = Arc::new(Self {
             writer,
-            readers: Arc::new(Readers::default()),
+            readers: life.readers.clone(),
             undo_window: config.undo_window,
             network,
+            life,
             announcer,
             automatic_sync: config.automatic_sync,
-            runtime: Mutex::new(Some(runtime)),
-            handle,
-            log: ports.log,
         });
         hearth.resume().await?;
         Ok(hearth)
     }
 
-    /// Opens the rooms again after a suspend. Calling it twice is no error.
+    /// Opens the rooms again after a suspend. Calling it twice is no error; of a resume and a suspend at the same time
+    /// the later one counts.
     ///
     /// # Errors
-    /// As [`Hearth::open`].
+    /// As [`Hearth::open`]; the app is asleep then.
     pub async fn resume(self: &Arc<Self>) -> Result<()> {
-        let log = self.log.clone();
-        let opened = self
-            .writer
-            .run(move |core| {
-                if !core.open()? {
-                    return Ok(None);
-                }
-                let _ = log.line("open");
-                core.readers(READERS).map(Some)
-            })
-            .await?;
-        let Some(readers) = opened else { return Ok(()) };
-        self.readers.open(readers);
-        // Whoever brings the app to the front sees what came meanwhile.
-        self.announcer.release();
-        self.go_on();
+        let (turn, handle) = self.life.wake().await?;
+        let hearth = self.clone();
+        // Done to the end, whoever stops waiting.
+        let opening = handle.spawn(async move {
+            let _turn = turn;
+            hearth.open_rooms().await
+        });
+        let opened = opening.await.unwrap_or(Err(HearthError::Suspended));
+        if opened.is_err() {
+            // Nothing is to stay open beside rooms that could not be opened.
+            let _ = self.suspend(SHUTDOWN).await;
+        }
+        opened
+    }
+
+    async fn open_rooms(self: &Arc<Self>) -> Result<()> {
+        let (log, readers) = (self.life.log.clone(), self.readers.clone());
+        let opened = self.writer.run(move |core| {
+            if !core.open()? {
+                return Ok(false);
+            }
+            let _ = log.line("open");
+            readers.open(core.readers(READERS)?);
+            Ok(true)
+        });
+        if opened.await? {
+            // Whoever brings the app to the front sees what came meanwhile.
+            self.announcer.release();
+            self.go_on()?;
+            self.finish_deletes_later();
+        }
         Ok(())
     }
 
     /// Lets the network be used again after [`Network::down`], and starts what goes on by itself: it ended then.
-    pub(crate) fn go_on(self: &Arc<Self>) {
+    pub(crate) fn go_on(self: &Arc<Self>) -> Result<()> {
+        let handle = self.life.handle()?;
         self.network.wake();
         let weak = Arc::downgrade(self);
         let stop = self.network.stopper();
-        self.handle.spawn(Self::count_running_time(weak.clone(), stop.clone()));
+        handle.spawn(Self::count_running_time(weak.clone(), stop.clone()));
         if self.automatic_sync {
-            self.handle.spawn(Self::meet_by_itself(weak, stop));
+            handle.spawn(Self::meet_by_itself(weak, stop));
         }
+        Ok(())
     }
 
     /// Puts everything to rest within about this time: a running sync is cut after its current group, queued
-    /// writes finish, files, sockets and locks close. Later calls get [`HearthError::Suspended`]; streams of
+    /// writes finish, files, sockets, locks and threads go. Later calls get [`HearthError::Suspended`]; streams of
     /// changes stay as they are. Calling it twice is no error.
     ///
     /// # Errors
-    /// [`HearthError::Internal`] when the writer did not come to rest in time; what it had begun it ends.
+    /// [`HearthError::Internal`] when the writer did not come to rest in time; what it had begun it ends, and then
+    /// everything comes to rest.
     pub async fn suspend(&self, within: Duration) -> Result<()> {
-        let network = self.network.clone();
-        let down = self.handle.spawn(async move { network.down().await });
-        let readers = self.readers.clone();
-        let log = self.log.clone();
-        let closed = self.writer.run(move |core| {
-            readers.close();
-            core.close();
-            let _ = log.line("suspend");
-            Ok(())
-        });
-        let rest = async {
-            let _ = down.await;
-            closed.await
-        };
-        match self.within(within, rest).await {
-            Some(result) => result,
-            None => Err(HearthError::internal("the writer is still busy")),
-        }
+        self.life.rest(within, Rest::ForNow).await
     }
 
-    /// Suspends, and ends every thread. The handle is of no use after it. Calling it twice is no error.
+    /// Suspends for good. The handle is of no use after it. Calling it twice is no error.
     ///
     /// # Errors
     /// As [`Hearth::suspend`].
     pub async fn shutdown(&self) -> Result<()> {
-        if self.runtime.lock().unwrap_or_else(PoisonError::into_inner).is_none() {
+        if self.life.is_ended() {
             return Ok(());
         }
-        let result = match self.suspend(Duration::from_secs(10)).await {
-            Err(HearthError::Suspended) => Ok(()),
-            other => other,
-        };
-        self.writer.stop().await;
+        let rested = self.life.rest(SHUTDOWN, Rest::ForGood).await;
         self.announcer.close();
-        let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(runtime) = runtime {
-            self.end_threads(runtime).await;
-        }
-        result
-    }
-
-    /// Waits until every thread that used a database is gone (see [`Writer::join`]). The waiting is done on a
-    /// thread of its own: the caller's executor may be the one thread that the host has.
-    async fn end_threads(&self, runtime: Runtime) {
-        let (answer, ended) = tokio::sync::oneshot::channel();
-        let writer = self.writer.clone();
-        let runtime = Arc::new(Mutex::new(Some(runtime)));
-        let take = |runtime: &Mutex<Option<Runtime>>| {
-            runtime.lock().unwrap_or_else(PoisonError::into_inner).take()
-        };
-        let ending = runtime.clone();
-        let waiting = std::thread::Builder::new().name("hearth-end".to_owned()).spawn(move || {
-            writer.join();
-            if let Some(runtime) = take(&ending) {
-                runtime.shutdown_timeout(END_WITHIN);
-            }
-            let _ = answer.send(());
-        });
-        if let Ok(waiting) = waiting {
-            let _ = ended.await;
-            // It has only to return.
-            let _ = waiting.join();
-        } else if let Some(runtime) = take(&runtime) {
-            // No thread is to be had: a runtime must not be dropped where it may be waited for.
-            runtime.shutdown_background();
-        }
-    }
-
-    async fn within<T>(&self, within: Duration, future: impl Future<Output = T>) -> Option<T> {
-        // The host's executor may know no tokio: the timer runs on ours.
-        let timer = self.handle.spawn(async move { tokio::time::sleep(within).await });
-        tokio::select! {
-            done = future => Some(done),
-            Ok(()) = timer => None,
-        }
+        rested
     }
 
     /// Runs something of the network on our own runtime: the caller may be on any executor.
@@ -248,8 +194,8 @@ impl Hearth {
         &self,
         future: impl Future<Output = Result<T>> + Send + 'static,
     ) -> impl Future<Output = Result<T>> + Send + 'static {
-        let task = self.handle.spawn(future);
-        async move { task.await.unwrap_or(Err(HearthError::Suspended)) }
+        let task = self.life.handle().map(|handle| handle.spawn(future));
+        async move { task?.await.unwrap_or(Err(HearthError::Suspended)) }
     }
 
     /// "Sync now": meets the partner's phone, for at most `within` until they have found each other. Both
@@ -290,7 +236,12 @@ impl Hearth {
     /// Cuts a running session after its current group and takes the endpoint down. Nothing is sent to say so.
     pub(crate) async fn network_down(&self) {
         let network = self.network.clone();
-        let _ = self.handle.spawn(async move { network.down().await }).await;
+        let down = self.on_runtime(async move {
+            network.down().await;
+            Ok(())
+        });
+        // Asleep, it is down.
+        let _ = down.await;
     }
 
     /// The stream of changes. The first `next()` answers at once.
@@ -354,11 +305,7 @@ fn quiet_panics() {
 
 impl Drop for Hearth {
     fn drop(&mut self) {
-        // A runtime must not be dropped where it may be waited for: give it to the background.
-        let runtime = self.runtime.get_mut().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(runtime) = runtime {
-            runtime.shutdown_background();
-        }
+        self.life.let_go();
     }
 }
 

@@ -201,14 +201,7 @@ impl Hearth {
     pub async fn delete_from_journal(self: &Arc<Self>, id: JournalId) -> Result<()> {
         let window = self.undo_window;
         self.writer.run(move |core| core.delete_from_journal(id, window)).await?;
-        let weak = Arc::downgrade(self);
-        self.handle.spawn(async move {
-            tokio::time::sleep(window + Duration::from_secs(1)).await;
-            if let Some(hearth) = weak.upgrade() {
-                // Locked by then: the next unlock finishes it.
-                let _ = hearth.writer.run(Core::finish_journal_deletes).await;
-            }
-        });
+        self.finish_deletes_later();
         Ok(())
     }
 
@@ -362,7 +355,7 @@ impl Core {
     }
 
     /// Does every delete in the journal whose undo window has passed; nothing while it is locked.
-    fn finish_journal_deletes(&mut self) -> Result<()> {
+    pub(crate) fn finish_journal_deletes(&mut self) -> Result<()> {
         let (now, _) = self.now()?;
         if let Some(journal) = &mut self.rooms()?.journal
             && journal.finish_deletes(now.utc_seconds)? > 0

@@ -77,6 +77,8 @@ impl Hearth {
         if let Farewell::Tell { within } = how {
             self.tell_partner(within).await?;
         }
+        // A suspend waits for it: no other one may bring the network back.
+        let _turn = self.life.turn().await;
         self.network_down().await;
         // Nothing may look for the partner, or let it in, before it is forgotten.
         let left = match keep {
@@ -84,7 +86,7 @@ impl Hearth {
             Keep::Mine | Keep::Nothing => self.leave_the_room(keep).await,
         };
         if left != Err(HearthError::Suspended) {
-            self.go_on();
+            self.go_on()?;
         }
         left
     }
@@ -105,10 +107,10 @@ impl Hearth {
             core.close();
             core.open()?;
             core.announcer.announce(&Topic::ALL);
-            core.readers(crate::hearth::READERS)
+            readers.open(core.readers(crate::hearth::READERS)?);
+            Ok(())
         });
-        self.readers.open(reopened.await?);
-        Ok(())
+        reopened.await
     }
 
     async fn tell_partner(&self, within: Duration) -> Result<()> {

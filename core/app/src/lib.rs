@@ -29,6 +29,7 @@ mod journal;
 mod journal_notes;
 mod keys;
 mod leaving;
+mod life;
 mod lists;
 #[cfg(feature = "mdns")]
 pub mod mdns;

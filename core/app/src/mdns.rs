@@ -32,7 +32,7 @@ pub struct MdnsDiscovery {
 
 #[derive(Default)]
 struct State {
-    /// Runs from the first call on.
+    /// Runs while anything is advertised or looked for.
     daemon: Option<ServiceDaemon>,
     /// The full names that this phone has; one may wait here to be called back.
     own: Vec<(Service, String)>,
@@ -129,6 +129,9 @@ impl Discovery for MdnsDiscovery {
         if let Some(daemon) = state.daemon.as_ref().filter(|_| state.looks.len() < before) {
             daemon.stop_browse(&kind(service)).map_err(|_| refused())?;
         }
+        if state.own.is_empty() && state.looks.is_empty() {
+            end(&mut state);
+        }
         Ok(())
     }
 }
@@ -139,9 +142,14 @@ impl Drop for MdnsDiscovery {
         for service in [Service::Meeting, Service::Pairing] {
             call_back(state, service);
         }
-        if let Some(Ok(ended)) = state.daemon.take().map(|daemon| daemon.shutdown()) {
-            let _ = ended.recv_timeout(GOODBYE);
-        }
+        end(state);
+    }
+}
+
+/// Ends the daemon, its thread and its sockets: a phone that sleeps has none. The next call starts another.
+fn end(state: &mut State) {
+    if let Some(Ok(ended)) = state.daemon.take().map(|daemon| daemon.shutdown()) {
+        let _ = ended.recv_timeout(GOODBYE);
     }
 }
 

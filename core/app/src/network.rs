@@ -12,7 +12,7 @@ use hearth_domain::ids::DeviceKey;
 use hearth_link::{Incoming, Link, Pipe, Purpose};
 use hearth_sync::session::{Refusal, Tally};
 use tokio::sync::{mpsc, watch};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 use zeroize::Zeroizing;
 
 pub(crate) use self::farewell::Told;
@@ -30,6 +30,8 @@ use crate::writer::Writer;
 
 /// How long a session of the smaller id waits for one of the larger to end.
 const YIELD: Duration = Duration::from_secs(3);
+/// How long a session or a pairing screen may take to notice that everything stops.
+const NOTICE: Duration = Duration::from_secs(5);
 
 struct Running {
     link: Arc<Link>,
@@ -70,6 +72,8 @@ pub(crate) struct Network {
     so_far: Mutex<SoFar>,
     stop: Mutex<watch::Sender<bool>>,
     screens: Mutex<Screens>,
+    /// Sessions and pairing screens.
+    tasks: Mutex<JoinSet<()>>,
     /// What a phone is told, instead of a session, by a person who leaves.
     farewell: Mutex<Option<(DeviceKey, Refusal)>>,
     /// What came of it.
@@ -99,6 +103,7 @@ impl Network {
             so_far: Mutex::new(SoFar::default()),
             stop: Mutex::new(watch::Sender::new(false)),
             screens: Mutex::new(Screens::default()),
+            tasks: Mutex::default(),
             farewell: Mutex::new(None),
             told: watch::Sender::new(None),
             tries: Wrong::default(),
@@ -112,6 +117,17 @@ impl Network {
 
     fn screens(&self) -> MutexGuard<'_, Screens> {
         self.screens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tasks(&self) -> MutexGuard<'_, JoinSet<()>> {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs a session or a pairing screen, which [`Network::down`] waits for.
+    pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let mut tasks = self.tasks();
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(task);
     }
 
     /// The endpoint, brought up if there is none: only for a paired phone or an open pairing screen.
@@ -168,10 +184,30 @@ impl Network {
     }
 
     /// Cuts a running session after its current group and takes the endpoint down. Nothing is sent to say so.
+    /// Sessions and pairing screens are over then.
     pub async fn down(&self) {
         self.stop.lock().unwrap_or_else(PoisonError::into_inner).send_replace(true);
         self.turns.stop_dialling();
         self.take_down(|| true).await;
+        let mut tasks = std::mem::take(&mut *self.tasks());
+        let noticed = async { while tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(NOTICE, noticed).await.is_err() {
+            // A screen that nobody looks at waits to say so.
+            tasks.shutdown().await;
+        }
+        self.forget_what_ran();
+    }
+
+    /// What sessions and screens leave behind when they end in the middle.
+    fn forget_what_ran(&self) {
+        {
+            let mut screens = self.screens();
+            self.doors.set_pairing(false);
+            self.doors.set_scanning(false);
+            screens.line = None;
+        }
+        self.tally.send_replace(None);
+        *self.so_far() = SoFar::default();
     }
 
     async fn take_down_unless_needed(&self) {
@@ -201,6 +237,11 @@ impl Network {
     }
 }
 
+/// Until everything is to stop, also when that was said before.
+pub(crate) async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
 /// Lets phones in until the link closes. A phone that is not in the list was turned away before this.
 async fn accept(network: std::sync::Weak<Network>, link: Arc<Link>) {
     while let Some(Incoming { who, purpose, pipe }) = link.accept().await {
@@ -215,7 +256,7 @@ async fn accept(network: std::sync::Weak<Network>, link: Arc<Link>) {
             }
             Purpose::Sync => {
                 let smaller = who < link.id();
-                tokio::spawn(let_in(network, pipe, smaller));
+                network.spawn(let_in(network.clone(), pipe, smaller));
             }
         }
     }
@@ -224,7 +265,11 @@ async fn accept(network: std::sync::Weak<Network>, link: Arc<Link>) {
 /// Runs an incoming session if the turn is free, or if it takes precedence: of two phones that dial each
 /// other, the session of the smaller id stays (`sync.md` 1).
 async fn let_in(network: Arc<Network>, pipe: Pipe, from_smaller: bool) {
-    let turn = network.turns.wait_for(from_smaller, YIELD).await;
+    let mut stop = network.stopper();
+    let turn = tokio::select! {
+        turn = network.turns.wait_for(from_smaller, YIELD) => turn,
+        () = stopped(&mut stop) => return,
+    };
     if let Some(_mine) = turn {
         network.run(pipe).await;
     } else {

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 use crate::aim::Aim;
 use crate::error::{HearthError, Result};
-use crate::network::{Network, ScreenNumber};
+use crate::network::{Network, ScreenNumber, stopped};
 use crate::pairing_screen::{Ended, Machine, PairingScreen, Said, failed};
 use crate::ports::Service;
 use crate::random;
@@ -257,7 +257,7 @@ fn start(
     let (events, heard) = mpsc::channel(4);
     let (answers, mut said) = mpsc::channel(4);
     let stop = network.stopper();
-    tokio::spawn(async move {
+    network.clone().spawn(async move {
         let with = (network.clone(), writer);
         let screen = PairingScreen::new(with, machine, DeviceKey(id), events.clone());
         let ended = screen.run(&mut pipes, &mut said, stop).await;
@@ -284,7 +284,7 @@ pub(crate) async fn type_digits(
     let (events, heard) = mpsc::channel(4);
     let (answers, mut said) = mpsc::channel(4);
     let (network, writer) = (network.clone(), writer.clone());
-    tokio::spawn(async move {
+    network.clone().spawn(async move {
         let tried = try_nearby(&network, &writer, typed, &events, &mut said).await;
         network.close_screen(number).await;
         if let Err(error) = tried {
@@ -324,7 +324,7 @@ async fn try_nearby(
                     // The screen was left.
                     Some(Said::No) | None => return Ok(()),
                 },
-                _ = stop.changed() => return Err(HearthError::Suspended),
+                () = stopped(&mut stop) => return Err(HearthError::Suspended),
             }
         };
         dialled.push(device);

@@ -15,7 +15,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
 use crate::error::HearthError;
-use crate::network::Network;
+use crate::network::{Network, stopped};
 use crate::pair::PairingEvent;
 use crate::ports::Service;
 use crate::writer::Writer;
@@ -152,7 +152,7 @@ impl PairingScreen {
                     Some(Said::No) | None => Event::No,
                 },
                 // The app is put to rest, or left: the endpoint is gone.
-                _ = stop.changed() => {
+                () = stopped(&mut stop) => {
                     let _ = self.events.send(PairingEvent::Failed(HearthError::Suspended)).await;
                     return Ended::Told;
                 }

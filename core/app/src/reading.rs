@@ -106,7 +106,7 @@ impl Hearth {
         query: impl FnOnce(&Both<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let readers = self.readers.clone();
-        let task = self.handle.spawn_blocking(move || {
+        let task = self.life.handle()?.spawn_blocking(move || {
             let mut borrowed = readers.take()?;
             let Some(reader) = borrowed.reader.as_mut() else { return Err(HearthError::Suspended) };
             let Reader { couple, mine } = reader;

@@ -1,8 +1,9 @@
 //! The writer's thread (`design.md` 8): every command runs on it, one after the other. A command is put in
 //! line at once and answered over a oneshot: dropping the caller's future never undoes or half-does it.
+//! While the app sleeps there is no thread, and what it owned waits here, with closed rooms.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
@@ -12,63 +13,90 @@ use crate::error::{HearthError, Result};
 
 type Job = Box<dyn FnOnce(&mut Core) + Send>;
 
-enum Order {
-    Do(Job),
-    /// Ends the thread; the answer comes when everything it owned is gone.
-    Stop(oneshot::Sender<()>),
+enum Place {
+    Works {
+        orders: mpsc::Sender<Job>,
+        thread: JoinHandle<Option<Box<Core>>>,
+    },
+    Rests(Box<Core>),
+    /// Between the two, or for good.
+    Gone,
 }
 
-/// A handle to the writer's thread. Cheap to clone.
+/// A handle to the writer's thread, which ends with the last one. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Writer {
-    orders: mpsc::Sender<Order>,
-    thread: Arc<Mutex<Option<JoinHandle<()>>>>,
-}
+pub(crate) struct Writer(Arc<Mutex<Place>>);
 
 impl Writer {
-    /// Starts the thread, which owns `core` until it is stopped or the last handle is gone.
+    /// Starts the thread, which owns `core` until it rests.
     pub fn start(core: Core) -> Result<Self> {
-        let (orders, line) = mpsc::channel::<Order>();
+        let writer = Self(Arc::new(Mutex::new(Place::Rests(Box::new(core)))));
+        writer.wake()?;
+        Ok(writer)
+    }
+
+    fn place(&self) -> MutexGuard<'_, Place> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Starts the thread again after a rest. Calling it twice is no error.
+    ///
+    /// # Errors
+    /// [`HearthError::Suspended`] for good; `Internal` when there is no thread to be had, and then it rests on.
+    pub fn wake(&self) -> Result<()> {
+        let mut place = self.place();
+        match &*place {
+            Place::Works { .. } => return Ok(()),
+            Place::Gone => return Err(HearthError::Suspended),
+            Place::Rests(_) => {}
+        }
+        let (orders, line) = mpsc::channel::<Job>();
+        let (hand_over, taken) = mpsc::channel::<Box<Core>>();
         let thread = std::thread::Builder::new()
             .name("hearth-writer".to_owned())
             .spawn(move || {
-                let mut core = core;
-                let mut stopped = None;
-                while let Ok(order) = line.recv() {
-                    match order {
-                        Order::Do(job) => job(&mut core),
-                        Order::Stop(answer) => {
-                            stopped = Some(answer);
-                            break;
-                        }
-                    }
+                let mut core = taken.recv().ok()?;
+                while let Ok(job) = line.recv() {
+                    job(&mut core);
                 }
-                // Later calls find nobody; the databases and the host's ports are let go.
-                drop(line);
-                drop(core);
-                if let Some(answer) = stopped {
-                    let _ = answer.send(());
-                }
+                Some(core)
             })
             .map_err(|_| HearthError::internal("no thread could be started"))?;
-        Ok(Self { orders, thread: Arc::new(Mutex::new(Some(thread))) })
+        if let Place::Rests(core) = std::mem::replace(&mut *place, Place::Works { orders, thread })
+        {
+            // It waits for nothing else.
+            let _ = hand_over.send(core);
+        }
+        Ok(())
     }
 
-    /// Ends the thread after the commands that are in line. Calling it twice is no error.
-    pub async fn stop(&self) {
-        let (answer, stopped) = oneshot::channel();
-        if self.orders.send(Order::Stop(answer)).is_ok() {
-            let _ = stopped.await;
+    /// Ends the thread after the commands that are in line, and waits until it is gone, not only done: as a thread
+    /// ends, OpenSSL lets go of what it kept for it, and a process that ends at that very moment frees the same twice.
+    /// Later calls find nobody. Calling it twice is no error.
+    pub fn rest(&self) {
+        let Some(thread) = self.dismiss() else { return };
+        if let Ok(Some(core)) = thread.join() {
+            *self.place() = Place::Rests(core);
         }
     }
 
-    /// Waits until the thread is gone, not only what it owned: as a thread ends, OpenSSL lets go of what it kept
-    /// for it, and a process that ends at that very moment frees the same twice.
-    pub fn join(&self) {
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(thread) = thread {
-            let _ = thread.join();
+    /// Takes the thread that works, if one does: it ends when it has done what is in line.
+    fn dismiss(&self) -> Option<JoinHandle<Option<Box<Core>>>> {
+        let mut place = self.place();
+        match std::mem::replace(&mut *place, Place::Gone) {
+            Place::Works { thread, .. } => Some(thread),
+            other => {
+                *place = other;
+                None
+            }
         }
+    }
+
+    /// Lets go of what the thread owned, and of the host's ports with it: it rests for good.
+    pub fn end(&self) {
+        self.rest();
+        let core = std::mem::replace(&mut *self.place(), Place::Gone);
+        drop(core);
     }
 
     /// Runs a command. It is in line when this returns, before the answer is awaited; a panic in it becomes
@@ -84,9 +112,12 @@ impl Writer {
             // Nobody waits any more: the command is done all the same.
             let _ = answer.send(result);
         });
-        let sent = self.orders.send(Order::Do(job));
+        let sent = match &*self.place() {
+            Place::Works { orders, .. } => orders.send(job).map_err(|_| HearthError::Suspended),
+            Place::Rests(_) | Place::Gone => Err(HearthError::Suspended),
+        };
         async move {
-            sent.map_err(|_| HearthError::Suspended)?;
+            sent?;
             answered.await.unwrap_or(Err(HearthError::Suspended))
         }
     }

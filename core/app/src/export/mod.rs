@@ -73,7 +73,8 @@ impl Hearth {
             .read(move |both| document::collect(both, day, what.received))
             .await?
             .with_journal(notes);
-        let written = self.handle.spawn_blocking(move || write(&folder, &document));
+        let handle = self.life.handle()?;
+        let written = handle.spawn_blocking(move || write(&folder, &document));
         written.await.unwrap_or(Err(HearthError::Suspended))
     }
 }

@@ -157,7 +157,7 @@ impl Network {
         Err(why.unwrap_or_else(|| hearth_link::DialError::NobodyThere.into()))
     }
 
-    fn so_far(&self) -> MutexGuard<'_, SoFar> {
+    pub(super) fn so_far(&self) -> MutexGuard<'_, SoFar> {
         self.so_far.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -186,7 +186,7 @@ impl Network {
                 }
                 // A task of its own: whoever waits for it may stop waiting, the session goes on.
                 let network = self.clone();
-                tokio::spawn(async move {
+                self.spawn(async move {
                     let _mine = mine;
                     network.run(pipe).await;
                 });
