@@ -1,50 +1,140 @@
-//! How a document is kept: as its change while there is but one and that is short, else as one `save()`.
-//! Either way it is one chunk, which automerge loads whole or not at all (a file of several chunks that is
-//! torn between two loads without its end, and says nothing).
+//! How a document is kept: as its changes one after another while they are few and short, else as one `save()`,
+//! and again with the few changes since then behind it. One alone stands bare, as the chunk that automerge loads
+//! whole or not at all; several stand in a line whose head says how long each is, because automerge loads a torn
+//! file of several chunks without its end, and says nothing.
 //!
-//! Most entries are written once, and briefly. Kept as the change, they are given without being loaded, loading
-//! them is what applying them was, and they take 80 bytes less (docs/adr/0009).
+//! Most entries are written once, and briefly. Kept as changes, they are given without being loaded, and loading
+//! them is the very application that was checked when they were taken (docs/adr/0009, 0014).
 
-use automerge::{Automerge, Change};
+use automerge::{Automerge, Change, ReadDoc};
 
-use super::save;
+use super::same::show_the_same;
+use super::{hashes, save};
 use crate::ids::ChangeHash;
 
-/// From this size on a change is kept as a `save()`, which is deflated; and to apply a long text again takes ten
-/// times the memory that loading it takes.
+/// From this size on the one change of a document is kept as a `save()`, which is deflated; and to apply a long
+/// text again takes ten times the memory that loading it takes.
 const SHORT: usize = 1024;
+/// Changes that are kept as they are, alone or behind a `save()`, and their bytes in all.
+const FEW: usize = 12;
+const SHORT_ALL: usize = 2048;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 /// The chunk type of an uncompressed change.
 const CHANGE: u8 = 1;
+/// How a line begins; then the number of its chunks (u8), the length of each (u32), and the chunks.
+const LINE: [u8; 4] = *b"line";
 
 /// Whether a document of this one change is kept as the change.
 pub(super) fn is_short(change: &Change) -> bool {
     change.raw_bytes().len() < SHORT
 }
 
-/// The bytes of a document whose last change is this one.
-pub(super) fn after(doc: &Automerge, last: &Change) -> Vec<u8> {
-    let alone = doc.get_changes_meta(&[]).len() == 1;
-    if alone && is_short(last) { last.raw_bytes().to_vec() } else { save(doc) }
+/// The bytes of a document after its last change, which was made here; `before` are those it was loaded from.
+/// What cannot be saved and loaded again stays a line, however long.
+pub(super) fn after(before: &[u8], doc: &Automerge, last: &Change) -> Vec<u8> {
+    let last = std::slice::from_ref(last);
+    if let Some(line) = with(before, last) {
+        return line;
+    }
+    let saved = save(doc);
+    let comes_back = Automerge::load(&saved)
+        .is_ok_and(|back| hashes(&back) == hashes(doc) && show_the_same(&back, doc));
+    if comes_back { saved } else { lined(before, last).unwrap_or(saved) }
 }
 
-/// The one change that a document is kept as, if it is the one with this hash. Damage is found by whoever compares
-/// the whole hash; here four bytes of it tell one change from another.
-pub(super) fn only_change(document: &[u8], hash: &ChangeHash) -> Option<Vec<u8>> {
-    let checksum = document.strip_prefix(&MAGIC)?.get(..4)?;
-    let is_it = checksum == &hash.0[..4] && document.get(8) == Some(&CHANGE);
-    is_it.then(|| document.to_vec())
+/// The document with these changes behind what is kept of it; `None` when they are too many or too long for that.
+pub(super) fn with(document: &[u8], changes: &[Change]) -> Option<Vec<u8>> {
+    let kept = chunks(document)?;
+    let alone = kept.is_empty() && changes.len() == 1;
+    let kept = kept.iter().filter(|chunk| is_change(chunk)).map(|chunk| chunk.len());
+    let lengths: Vec<usize> =
+        kept.chain(changes.iter().map(|change| change.raw_bytes().len())).collect();
+    let most = if alone { SHORT } else { SHORT_ALL };
+    let few = lengths.len() <= FEW && lengths.iter().sum::<usize>() < most;
+    few.then(|| lined(document, changes)).flatten()
+}
+
+fn lined(document: &[u8], changes: &[Change]) -> Option<Vec<u8>> {
+    let mut all = chunks(document)?;
+    all.extend(changes.iter().map(Change::raw_bytes));
+    if let [alone] = all.as_slice() {
+        return Some(alone.to_vec());
+    }
+    let mut line = LINE.to_vec();
+    line.push(u8::try_from(all.len()).ok()?);
+    for chunk in &all {
+        line.extend(u32::try_from(chunk.len()).ok()?.to_be_bytes());
+    }
+    line.extend(all.iter().copied().flatten());
+    Some(line)
+}
+
+/// The chunks that a document is kept as; `None` when the line is torn.
+fn chunks(document: &[u8]) -> Option<Vec<&[u8]>> {
+    let Some(line) = document.strip_prefix(&LINE) else {
+        return Some(if document.is_empty() { Vec::new() } else { vec![document] });
+    };
+    let (count, line) = line.split_first()?;
+    let (lengths, mut line) = line.split_at_checked(4 * usize::from(*count))?;
+    let mut chunks = Vec::new();
+    for length in lengths.as_chunks().0 {
+        let (chunk, rest) =
+            line.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+        chunks.push(chunk);
+        line = rest;
+    }
+    line.is_empty().then_some(chunks)
+}
+
+fn is_change(chunk: &[u8]) -> bool {
+    chunk.starts_with(&MAGIC) && chunk.get(8) == Some(&CHANGE)
+}
+
+/// Loads a document that is not empty; `None` when it is none. May panic.
+pub(super) fn load(document: &[u8]) -> Option<Automerge> {
+    let chunks = chunks(document)?;
+    let (first, changes) = match chunks.as_slice() {
+        [alone] => return Automerge::load(alone).ok(),
+        [first, ..] if is_change(first) => (None, chunks.as_slice()),
+        [first, rest @ ..] => (Some(first), rest),
+        [] => return None,
+    };
+    let mut doc = match first {
+        Some(saved) => Automerge::load(saved).ok()?,
+        None => Automerge::new(),
+    };
+    let changes = changes.iter().map(|chunk| Change::from_bytes(chunk.to_vec()).ok());
+    doc.apply_changes(changes.collect::<Option<Vec<_>>>()?).ok()?;
+    doc.get_missing_deps(&[]).is_empty().then_some(doc)
+}
+
+/// The changes that a document is kept as; `None` when some are in a `save()`, or are damaged. May panic.
+pub(super) fn changes(document: &[u8]) -> Option<Vec<Change>> {
+    let chunks = chunks(document)?;
+    let read =
+        |chunk: &&[u8]| is_change(chunk).then(|| Change::from_bytes(chunk.to_vec()).ok()).flatten();
+    chunks.iter().map(read).collect()
+}
+
+/// The change with this hash, if a document is kept as changes and this is one of them. Damage is found by whoever
+/// compares the whole hash; here four bytes of it tell one change from another.
+pub(super) fn change(document: &[u8], hash: &ChangeHash) -> Option<Vec<u8>> {
+    let is_it = |chunk: &&[u8]| is_change(chunk) && chunk.get(4..8) == Some(&hash.0[..4]);
+    chunks(document)?.into_iter().find(is_it).map(<[u8]>::to_vec)
 }
 
 #[cfg(test)]
 mod tests {
-    use automerge::transaction::Transactable;
-    use automerge::{ROOT, ReadDoc};
+    use automerge::transaction::{Transactable, Transaction};
+    use automerge::{ObjType, ROOT, ReadDoc};
     use proptest::prelude::*;
 
-    use super::super::load;
+    use super::super::{
+        DocumentError, EditedBy, Offered, actor, change_bytes, extend, load, write,
+    };
     use super::*;
+    use crate::ids::LogId;
 
     fn says(doc: &mut Automerge, text: &str) -> Change {
         let mut tx = doc.transaction();
@@ -64,18 +154,67 @@ mod tests {
         fn a_document_says_the_same_however_it_is_kept(one in ".{1,2000}", two in ".{1,2000}") {
             let mut doc = Automerge::new();
             let first = says(&mut doc, &one);
-            let alone = after(&doc, &first);
+            let alone = after(&[], &doc, &first);
             prop_assert_eq!(text(&alone), Some(one));
             let hash = ChangeHash(first.hash().0);
             let short = Some(first.raw_bytes().to_vec()).filter(|_| is_short(&first));
-            prop_assert_eq!(only_change(&alone, &hash), short);
+            prop_assert_eq!(change(&alone, &hash), short);
 
             let second = says(&mut doc, &two);
-            let both = after(&doc, &second);
+            let both = after(&alone, &doc, &second);
             prop_assert_eq!(text(&both), Some(two));
-            for change in [&first, &second] {
-                let hash = ChangeHash(change.hash().0);
-                prop_assert_eq!(only_change(&both, &hash), None, "there are two");
+            for (number, one) in [&first, &second].into_iter().enumerate() {
+                let hash = ChangeHash(one.hash().0);
+                let lined = both.starts_with(&LINE) && (number == 1 || is_short(&first));
+                let bytes = Some(one.raw_bytes().to_vec()).filter(|_| lined);
+                prop_assert_eq!(change(&both, &hash), bytes);
+            }
+        }
+    }
+
+    /// A text object, which both write over.
+    fn note(tx: &mut Transaction<'_>, text: &str) -> Result<(), DocumentError> {
+        let note = match tx.get(ROOT, "note")? {
+            Some((_, note)) => note,
+            None => tx.put_object(ROOT, "note", ObjType::Text)?,
+        };
+        Ok(tx.update_text(&note, text)?)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn what_is_kept_shows_what_was_written_on_both_phones_after_every_edit(
+            edits in prop::collection::vec((any::<bool>(), "[a-c ß\u{301}]{0,40}", 1..30_usize), 1..40),
+        ) {
+            let logs = [LogId([1; 16]), LogId([2; 16])];
+            let (mut mine, mut theirs) = (Vec::new(), Vec::new());
+            for (who, text, times) in edits {
+                let log = logs[usize::from(who)];
+                let (writer, reader) = if who { (&mut mine, &mut theirs) } else { (&mut theirs, &mut mine) };
+                let before: Automerge = load(writer).unwrap_or_default();
+                let text = text.repeat(times);
+                let act = |tx: &mut Transaction<'_>| note(tx, &text);
+                let written = write(writer, before, actor(&log, &[0; 8]), act).unwrap();
+                let Some(written) = written else { continue };
+                let held = load(&written.document).unwrap();
+                prop_assert!(show_the_same(&held, &written.loaded));
+                prop_assert_eq!(hashes(&held), hashes(&written.loaded));
+                let bytes = change_bytes(&held, &written.change).unwrap();
+                if let Some(kept) = change(&written.document, &written.change) {
+                    prop_assert_eq!(&kept, &bytes);
+                }
+                let offered = [Offered { hash: written.change, bytes: &bytes, logs: &[log] }];
+                let extended = extend(reader, &offered, EditedBy::Both);
+                prop_assert_eq!(extended.refused, 0);
+                let taken = load(&extended.document).unwrap();
+                prop_assert!(show_the_same(&taken, &extended.loaded));
+                prop_assert!(show_the_same(&taken, &held));
+                prop_assert_eq!(hashes(&taken), hashes(&held));
+                let behind = chunks(&extended.document).unwrap().len();
+                prop_assert!(behind <= FEW + 1, "{behind}");
+                (*writer, *reader) = (written.document, extended.document);
             }
         }
     }
@@ -84,12 +223,16 @@ mod tests {
     fn a_torn_document_loads_not_at_all() {
         let mut doc = Automerge::new();
         let first = says(&mut doc, "Short.");
-        let mut kept = vec![after(&doc, &first)];
+        let mut kept = vec![after(&[], &doc, &first)];
         let second = says(&mut doc, "Shorter.");
-        kept.push(after(&doc, &second));
+        kept.push(after(&kept[0], &doc, &second));
+        assert!(kept[1].starts_with(&LINE));
         let mut doc = Automerge::new();
         let long = says(&mut doc, &"Long enough to be deflated. ".repeat(60));
-        kept.push(after(&doc, &long));
+        kept.push(after(&[], &doc, &long));
+        let short = says(&mut doc, "Short again.");
+        kept.push(after(&kept[2], &doc, &short));
+        assert!(kept[3].starts_with(&LINE), "behind what is saved");
         assert!(kept[2].len() < long.raw_bytes().len() / 4, "the long one is deflated");
         for document in kept {
             assert!(load(&document).is_some());
@@ -105,7 +248,7 @@ mod tests {
         let first = says(&mut doc, "one");
         let mut other = ChangeHash(first.hash().0);
         other.0[0] ^= 1;
-        assert_eq!(only_change(&after(&doc, &first), &other), None);
-        assert_eq!(only_change(&[], &other), None);
+        assert_eq!(change(&after(&[], &doc, &first), &other), None);
+        assert_eq!(change(&[], &other), None);
     }
 }

@@ -44,6 +44,8 @@ pub fn log_of(actor: &ActorId) -> Option<LogId> {
 pub struct Written {
     /// The whole document, as it is kept.
     pub document: Vec<u8>,
+    /// The same as the act left it in memory.
+    pub loaded: Automerge,
     /// The change that the act made.
     pub change: ChangeHash,
     /// The size of that change in bytes.
@@ -64,29 +66,28 @@ pub enum DocumentError {
     Refused(#[from] AutomergeError),
 }
 
-/// Runs one act on a document (an empty one for `None`) as `actor`; `Ok(None)` when it changes nothing.
+/// Runs one act on a document (its bytes and what was loaded from them; none of either for a new one) as `actor`;
+/// `Ok(None)` when it changes nothing.
 ///
 /// # Errors
 /// [`DocumentError`]; nothing is changed then.
 pub fn write<E: From<DocumentError>>(
-    document: Option<&[u8]>,
+    document: &[u8],
+    loaded: Automerge,
     actor: ActorId,
     act: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<(), E>,
 ) -> Result<Option<Written>, E> {
     // The other member may have made the document: what was taken from a peer may yet panic when edited.
-    catch_unwind(AssertUnwindSafe(|| write_unguarded(document, actor, act)))
+    catch_unwind(AssertUnwindSafe(|| write_unguarded(document, loaded, actor, act)))
         .unwrap_or_else(|_| Err(DocumentError::Unreadable.into()))
 }
 
 fn write_unguarded<E: From<DocumentError>>(
-    document: Option<&[u8]>,
+    before: &[u8],
+    mut doc: Automerge,
     actor: ActorId,
     act: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<(), E>,
 ) -> Result<Option<Written>, E> {
-    let mut doc = match document {
-        None => Automerge::new(),
-        Some(bytes) => load(bytes).ok_or(DocumentError::Unreadable)?,
-    };
     doc.set_actor(actor);
     let mut tx = doc.transaction();
     act(&mut tx)?;
@@ -100,8 +101,9 @@ fn write_unguarded<E: From<DocumentError>>(
     let Some(change) = doc.get_change_by_hash(&hash) else { return Ok(None) };
     let affordable = guard::is_affordable(change.raw_bytes()) && may_grow_so(&doc);
     let change_size = change.raw_bytes().len();
-    let document = kept::after(&doc, &change);
-    Ok(Some(Written { document, change: ChangeHash(hash.0), change_size, affordable }))
+    let document = kept::after(before, &doc, &change);
+    let change = ChangeHash(hash.0);
+    Ok(Some(Written { document, loaded: doc, change, change_size, affordable }))
 }
 
 /// Whether a document is within what one may grow to. The few changes that most documents are made of cannot
@@ -134,7 +136,7 @@ pub fn load(document: &[u8]) -> Option<Automerge> {
     if document.is_empty() {
         return None;
     }
-    catch_unwind(AssertUnwindSafe(|| Automerge::load(document).ok())).ok().flatten()
+    catch_unwind(AssertUnwindSafe(|| kept::load(document))).ok().flatten()
 }
 
 /// The hashes of all changes in a document.
@@ -143,11 +145,17 @@ pub fn hashes(doc: &Automerge) -> BTreeSet<ChangeHash> {
     doc.get_changes_meta(&[]).iter().map(|change| ChangeHash(change.hash.0)).collect()
 }
 
-/// The one change that a document is kept as, if it is the one with this hash: most are, and then nothing needs to
-/// be loaded. Whoever gives it away compares the whole hash.
+/// Whether every change of a document is of one of these logs.
+pub(crate) fn is_all_by(doc: &Automerge, is_one: impl Fn(&LogId) -> bool) -> bool {
+    let all = doc.get_changes_meta(&[]);
+    all.iter().all(|change| log_of(&change.actor).is_some_and(|log| is_one(&log)))
+}
+
+/// The change with this hash, if the document is kept as its changes: most are, and then nothing needs to be
+/// loaded. Whoever gives it away compares the whole hash.
 #[must_use]
-pub fn only_change(document: &[u8], hash: &ChangeHash) -> Option<Vec<u8>> {
-    kept::only_change(document, hash)
+pub fn kept_change(document: &[u8], hash: &ChangeHash) -> Option<Vec<u8>> {
+    kept::change(document, hash)
 }
 
 /// The bytes of one change of a loaded document, uncompressed, as they are given.
@@ -209,9 +217,6 @@ pub(crate) fn extend_within(
     edited_by: EditedBy,
     tries: &mut Tries,
 ) -> Extended {
-    let start = || load(document).unwrap_or_default();
-    let base = start();
-    let mut work = operations(&base);
     let mut left = MAX_DOCUMENT_OPERATIONS;
     let parsed: Vec<Option<Change>> = offered
         .iter()
@@ -220,9 +225,15 @@ pub(crate) fn extend_within(
             parse(offer)
         })
         .collect();
+    let offered = MAX_DOCUMENT_OPERATIONS.saturating_sub(left);
     let refused = parsed.iter().filter(|parsed| parsed.is_none()).count();
-    let held = hashes(&base);
     let mut wanted = order::causes_first(parsed.into_iter().flatten().collect());
+    if let Some(((document, loaded, held), walked)) = line_up(document, &wanted) {
+        return Extended { document, loaded, held, refused, work: walked + offered };
+    }
+    let base = load(document).unwrap_or_default();
+    let mut work = operations(&base);
+    let held = hashes(&base);
     // What is held may come again, listed by a later log.
     wanted.retain(|change| !held.contains(&ChangeHash(change.hash().0)));
     if wanted.is_empty() {
@@ -234,13 +245,60 @@ pub(crate) fn extend_within(
             work,
         };
     }
-    work += operations(&base) + MAX_DOCUMENT_OPERATIONS.saturating_sub(left);
+    work += operations(&base) + offered;
     let taken = (document.to_vec(), base, held);
     let found = parts::take(taken, wanted, edited_by, tries);
     let (bytes, loaded, held) = found.taken;
     let document = document_or_empty(&bytes, &held);
     let (refused, work) = (refused + found.left_out, work + found.work);
     Extended { document, loaded, held, refused, work }
+}
+
+/// Takes changes into a document that is kept as changes, and stays so, without loading it as it was before; also
+/// tells how many operations were walked. `None` when it is not kept so, nothing is new, or anything is off.
+fn line_up(document: &[u8], wanted: &[Change]) -> Option<(Taken, u64)> {
+    catch_unwind(AssertUnwindSafe(|| {
+        let changes = kept::changes(document).filter(|changes| !changes.is_empty())?;
+        let held = changes.iter().map(|change| ChangeHash(change.hash().0)).collect();
+        let new = |change: &&Change| !BTreeSet::contains(&held, &ChangeHash(change.hash().0));
+        let wanted: Vec<Change> = wanted.iter().filter(new).cloned().collect();
+        if wanted.is_empty() {
+            return None;
+        }
+        let operations: u64 = changes.iter().map(|change| change.len() as u64).sum();
+        let taken = add_to_line(document, with_these(held, &wanted)?, &wanted)?;
+        Some((taken, 2 * operations))
+    }))
+    .ok()
+    .flatten()
+}
+
+/// What is held when these changes are taken in their order; `None` when one of them has a cause that is neither
+/// held, nor comes before it: dependencies must be changes of the same entry.
+fn with_these(mut held: BTreeSet<ChangeHash>, changes: &[Change]) -> Option<BTreeSet<ChangeHash>> {
+    for change in changes {
+        if !change.deps().iter().all(|dep| held.contains(&ChangeHash(dep.0))) {
+            return None;
+        }
+        held.insert(ChangeHash(change.hash().0));
+    }
+    Some(held)
+}
+
+/// Puts changes behind those that a document is kept as, loads it as it will be loaded from then on, and looks at
+/// that: there is no other form of it that it would have to be compared with. `expected` is what it then holds.
+fn add_to_line(
+    document: &[u8],
+    expected: BTreeSet<ChangeHash>,
+    changes: &[Change],
+) -> Option<Taken> {
+    let line = kept::with(document, changes)?;
+    let loaded = kept::load(&line)?;
+    let sound = hashes(&loaded) == expected
+        && follows_actors(&loaded)
+        && loaded.get_missing_deps(&[]).is_empty()
+        && may_grow_so(&loaded);
+    sound.then_some((line, loaded, expected))
 }
 
 fn document_or_empty(document: &[u8], held: &BTreeSet<ChangeHash>) -> Vec<u8> {
@@ -267,7 +325,8 @@ type Taken = (Vec<u8>, Automerge, BTreeSet<ChangeHash>);
 /// edit saves the document: there it must also come back from that.
 fn begin(first: &Change, edited_by: EditedBy) -> Option<Taken> {
     if edited_by == EditedBy::Both || !kept::is_short(first) {
-        let taken = try_apply(&Automerge::new(), std::slice::from_ref(first))?;
+        let nothing = (Vec::new(), Automerge::new(), BTreeSet::new());
+        let taken = try_apply(&nothing, std::slice::from_ref(first))?;
         if !kept::is_short(first) {
             return Some(taken);
         }
@@ -286,17 +345,16 @@ fn begin(first: &Change, edited_by: EditedBy) -> Option<Taken> {
     .flatten()
 }
 
-/// Applies changes to a copy, saves it, loads it again and compares; `None` when anything is off.
-fn try_apply(base: &Automerge, changes: &[Change]) -> Option<Taken> {
+/// Takes changes into a document: behind the few and short ones that it is kept as, or applied to a copy, which is
+/// saved, loaded again and compared. `None` when anything is off.
+fn try_apply(taken: &Taken, changes: &[Change]) -> Option<Taken> {
+    let (document, base, held) = taken;
     catch_unwind(AssertUnwindSafe(|| {
-        let mut expected = hashes(base);
-        for change in changes {
-            // Dependencies must be changes of the same entry that are held, or come before in this offer.
-            let deps_held = change.deps().iter().all(|dep| expected.contains(&ChangeHash(dep.0)));
-            if !deps_held {
-                return None;
-            }
-            expected.insert(ChangeHash(change.hash().0));
+        let expected = with_these(held.clone(), changes)?;
+        if !held.is_empty()
+            && let Some(taken) = add_to_line(document, expected.clone(), changes)
+        {
+            return Some(taken);
         }
         let mut copy = base.clone();
         copy.apply_changes(changes.to_vec()).ok()?;

@@ -69,7 +69,7 @@ pub(super) fn take(
         }
         let passed = match part.as_slice() {
             [first] if taken.2.is_empty() => begin(first, edited_by),
-            part => try_apply(&taken.1, part),
+            part => try_apply(&taken, part),
         };
         match passed {
             Some(more) => taken = more,

@@ -168,7 +168,7 @@ impl Giver<'_> {
     ) -> Stored<Option<Vec<u8>>> {
         if self.open.as_ref().map(|(open, _)| open) != Some(entry) {
             let held = held_document(rows, entry)?;
-            if let Some(change) = held.as_ref().and_then(|held| document::only_change(held, hash)) {
+            if let Some(change) = held.as_ref().and_then(|held| document::kept_change(held, hash)) {
                 return Ok(Some(change));
             }
             self.open = Some((*entry, held.and_then(|held| document::load(&held))));

@@ -53,7 +53,7 @@ pub fn say_yes(
     pen: &Pen,
     id: &EntryId,
 ) -> Result<Replaced, WriteError> {
-    let (_, plan) = plan_of(rows, id)?;
+    let plan = plan_of(rows, id)?.plan;
     check_open(&plan)?;
     if plan.kind() == PlanKind::Plain {
         return Err(EntryError::NothingToAgree.into());
@@ -74,19 +74,20 @@ pub fn move_plan(
     day: CivilDay,
     terms: Terms,
 ) -> Result<Vec<RowChange>, WriteError> {
-    let (row, plan) = plan_of(rows, id)?;
-    check_open(&plan)?;
+    let held = plan_of(rows, id)?;
+    let plan = &held.plan;
+    check_open(plan)?;
     check_terms(plan.kind(), terms)?;
     let about = about(id)?;
     if (plan.date(about), plan.terms()) == (day, terms) {
         return Ok(Vec::new());
     }
-    if row.document.len() > MAX_PLAN {
+    if held.row.document.len() > MAX_PLAN {
         return Err(EntryError::PlanFull.into());
     }
-    let moved = on_plan(rows, facts, pen, id, &row, |tx| plan.write_move(tx, day, terms))?;
+    let moved = on_plan(rows, facts, pen, id, held, |tx, plan| plan.write_move(tx, day, terms))?;
     let mut changes: Vec<RowChange> = moved.into_iter().collect();
-    let (_, plan) = plan_of(rows, id)?;
+    let plan = plan_of(rows, id)?.plan;
     changes.extend(answer(rows, facts, pen, id, about, &plan)?.changes);
     Ok(changes)
 }
@@ -103,7 +104,8 @@ pub fn finish_plan(
     id: &EntryId,
     done: bool,
 ) -> Result<Option<RowChange>, WriteError> {
-    let (row, plan) = plan_of(rows, id)?;
+    let held = plan_of(rows, id)?;
+    let plan = &held.plan;
     if plan.kind() == PlanKind::Newer {
         return Err(EntryError::NewerPlan.into());
     }
@@ -113,7 +115,7 @@ pub fn finish_plan(
     if done && plan.kind() == PlanKind::Affection && plan_status(rows, id)? != PlanStatus::Agreed {
         return Err(EntryError::NotAgreed.into());
     }
-    on_plan(rows, facts, pen, id, &row, |tx| Plan::write_done(tx, done))
+    on_plan(rows, facts, pen, id, held, |tx, _| Plan::write_done(tx, done))
 }
 
 /// Removes this member's own yes to a plan that is gone, also when the other let it go. Returns how many.
@@ -136,7 +138,7 @@ pub fn forget_yes(
 /// # Errors
 /// [`WriteError::NotHere`], or `NotEditable` when it is no plan.
 pub fn plan_status(rows: &mut dyn Rows, id: &EntryId) -> Result<PlanStatus, WriteError> {
-    let (_, plan) = plan_of(rows, id)?;
+    let plan = plan_of(rows, id)?.plan;
     let about = about(id)?;
     let offer = plan.offer_id(id, about);
     let mut yes = [false; 2];

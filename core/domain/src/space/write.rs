@@ -1,8 +1,8 @@
 //! What this phone's person does in the space: create, edit a plan, delete for both, erase here.
 //! Nothing is signed here; that happens when items are given (`design.md` 6.2).
 
-use automerge::AutomergeError;
-use automerge::transaction::Transactable;
+use automerge::transaction::{Transactable, Transaction};
+use automerge::{Automerge, AutomergeError};
 
 use super::facts::{Facts, Pen};
 use super::row::{self, RowChange, logs_by_id};
@@ -11,7 +11,7 @@ use super::{own_log, plans};
 use crate::document::{self, DocumentError, ProcessId, Tries, Written};
 use crate::entries::{EntryError, MAX_CHANGE, MAX_PLAN, NewEntry, Plan, PlanEdit, View};
 use crate::hash::labelled;
-use crate::ids::{AboutDay, EntryId, Ownership};
+use crate::ids::{AboutDay, EntryId, LogId, Ownership};
 use crate::log::{Item, Verdict};
 
 /// Why an act was not done. Nothing was changed.
@@ -68,8 +68,10 @@ pub fn create(
     }
     let mut log = own_log::current(rows, facts, pen)?;
     let actor = document::actor(&log.id, &pen.process);
-    let written = document::write::<WriteError>(None, actor, |tx| Ok(entry.write(tx, about)?))?
-        .ok_or(WriteError::NotEditable)?;
+    let written = document::write::<WriteError>(&[], Automerge::new(), actor, |tx| {
+        Ok(entry.write(tx, about)?)
+    })?
+    .ok_or(WriteError::NotEditable)?;
     if written.change_size > MAX_CHANGE || !written.affordable {
         return Err(EntryError::TakesTooMuch.into());
     }
@@ -78,7 +80,7 @@ pub fn create(
         EntryId::of_first_item(about, shape, &log.id, log.end + 1, &written.change)
     });
     own_log::append(rows, &mut log, &Item::change(id, written.change))?;
-    Ok((id, store(rows, &id, None, written)?))
+    Ok((id, store(rows, facts, &id, None, written)?))
 }
 
 /// Edits a plan; `Ok(None)` when it says so already.
@@ -92,15 +94,22 @@ pub fn edit_plan(
     id: &EntryId,
     edit: &PlanEdit,
 ) -> Result<Option<RowChange>, WriteError> {
-    let (row, _) = plan_of(rows, id)?;
-    if row.document.len() > MAX_PLAN {
+    let held = plan_of(rows, id)?;
+    if held.row.document.len() > MAX_PLAN {
         return Err(EntryError::PlanFull.into());
     }
-    on_plan(rows, facts, pen, id, &row, |tx| edit.write(tx))
+    on_plan(rows, facts, pen, id, held, |tx, _| edit.write(tx))
+}
+
+/// A plan that is shown here.
+pub(super) struct HeldPlan {
+    pub row: Row,
+    pub plan: Plan,
+    loaded: Automerge,
 }
 
 /// A plan that is shown here, with its row.
-pub(super) fn plan_of(rows: &mut dyn Rows, id: &EntryId) -> Result<(Row, Plan), WriteError> {
+pub(super) fn plan_of(rows: &mut dyn Rows, id: &EntryId) -> Result<HeldPlan, WriteError> {
     let row = rows.row(id)?.ok_or(WriteError::NotHere)?;
     match row.status {
         RowStatus::Whole | RowStatus::Lacking { .. } => {}
@@ -114,7 +123,7 @@ pub(super) fn plan_of(rows: &mut dyn Rows, id: &EntryId) -> Result<(Row, Plan), 
         });
     };
     match View::of(id, &loaded) {
-        View::Plan(plan) => Ok((row, plan)),
+        View::Plan(plan) => Ok(HeldPlan { row, plan, loaded }),
         _ => Err(WriteError::NotEditable),
     }
 }
@@ -125,17 +134,20 @@ pub(super) fn on_plan(
     facts: &Facts,
     pen: &Pen,
     id: &EntryId,
-    row: &Row,
-    act: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<(), AutomergeError>,
+    held: HeldPlan,
+    act: impl FnOnce(&mut Transaction<'_>, &Plan) -> Result<(), AutomergeError>,
 ) -> Result<Option<RowChange>, WriteError> {
+    let HeldPlan { row, plan, loaded } = held;
     let mut log = own_log::current(rows, facts, pen)?;
-    let actor = document::actor(&log.id, &process_for(row, &log, pen));
-    let act = |tx: &mut automerge::transaction::Transaction<'_>| {
-        act(tx)?;
+    let actor = document::actor(&log.id, &process_for(&row, &log, pen));
+    let act = |tx: &mut Transaction<'_>| {
+        act(tx, &plan)?;
         let _ = tx.pending_ops();
         Ok::<(), WriteError>(())
     };
-    let Some(written) = document::write(Some(&row.document), actor, act)? else { return Ok(None) };
+    let Some(written) = document::write(&row.document, loaded, actor, act)? else {
+        return Ok(None);
+    };
     if !written.affordable {
         return Err(EntryError::PlanFull.into());
     }
@@ -143,7 +155,7 @@ pub(super) fn on_plan(
         return Err(EntryError::TakesTooMuch.into());
     }
     own_log::append(rows, &mut log, &Item::change(*id, written.change))?;
-    Ok(Some(store(rows, id, Some(row), written)?))
+    Ok(Some(store(rows, facts, id, Some(&row), written)?))
 }
 
 /// Who edits a row. One that lacks changes may lack some of this very process, and one actor must never
@@ -217,13 +229,20 @@ pub fn erase_here(rows: &mut dyn Rows, id: &EntryId) -> Result<(), WriteError> {
 
 fn store(
     rows: &mut dyn Rows,
+    facts: &Facts,
     id: &EntryId,
     old: Option<&Row>,
     written: Written,
 ) -> Result<RowChange, WriteError> {
     let logs = logs_by_id(rows)?;
     let acts = row::Acts::of(rows, &logs, id)?;
-    let loaded = document::load(&written.document).ok_or(DocumentError::Unreadable)?;
+    // What this member alone wrote shows what it shows now. Where the other wrote, too, what is kept is looked at.
+    let ours = |log: &LogId| logs.get(log).is_some_and(|record| record.member == facts.me);
+    let loaded = if document::is_all_by(&written.loaded, ours) {
+        written.loaded
+    } else {
+        document::load(&written.document).ok_or(DocumentError::Unreadable)?
+    };
     let status = if document::hashes(&loaded) == acts.changes {
         RowStatus::Whole
     } else {

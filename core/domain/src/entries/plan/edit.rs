@@ -77,7 +77,11 @@ fn write_note<T: Transactable + ReadDoc>(
     // What stands in a text besides characters (a newer version's blocks) would shift the places.
     let plain =
         tx.text_encoding() == TextEncoding::UnicodeCodePoint && tx.length(object) == held.len();
-    if old_middle.saturating_mul(new_middle) <= MAX_DIFFERENCE {
+    let middles = [&held[start..held.len() - end], &new[start..new.len() - end]];
+    let within_a_word = middles.iter().all(|middle| !middle.contains(&' '));
+    // A difference of whole texts reads both by their letters as people see them, and costs more than all the rest
+    // of an edit; of one word there is nothing between two places that it would keep.
+    if !(plain && within_a_word) && old_middle.saturating_mul(new_middle) <= MAX_DIFFERENCE {
         return tx.update_text(object, note);
     }
     if !plain {
