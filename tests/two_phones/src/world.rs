@@ -155,6 +155,10 @@ impl<H: Home> World<H> {
         (0..self.phones.len()).map(PhoneId).filter(|phone| !self.out.contains(phone)).collect()
     }
 
+    pub(crate) fn devices(&self) -> impl Iterator<Item = &crate::couple::Device> {
+        self.phones.iter().map(|phone| &phone.device)
+    }
+
     fn in_use(&mut self) -> impl Iterator<Item = &mut Phone<H>> {
         let out = &self.out;
         let phones = self.phones.iter_mut().enumerate();
