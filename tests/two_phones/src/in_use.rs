@@ -65,7 +65,8 @@ impl<H: Home> World<H> {
         for other in others {
             let facts = &mut self.at(other).device.facts;
             for certificate in &line {
-                if !facts.confirmed.contains(certificate) {
+                // Of one's own earlier phones only who takes their place is told.
+                if !facts.is_mine(&certificate.member) && !facts.confirmed.contains(certificate) {
                     facts.confirmed.push(*certificate);
                 }
             }
