@@ -48,6 +48,8 @@ mod common;
 #[cfg(test)]
 mod erase_tests;
 #[cfg(test)]
+mod restored_tests;
+#[cfg(test)]
 mod start_tests;
 #[cfg(test)]
 mod vector_tests;

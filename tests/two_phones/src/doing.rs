@@ -7,7 +7,7 @@ use hearth_domain::day::CivilDay;
 use hearth_domain::document::DocumentError;
 use hearth_domain::entries::{
     Appreciation, CheckIn, MomentEntry, Need, NewEntry, Plan, PlanEdit, PlanKind, Profile,
-    RestEntry, Scale, Terms, Ticks,
+    RestEntry, Scale, Terms, Ticks, View,
 };
 use hearth_domain::space::{RowsError, WriteError};
 use hearth_domain::words::ChallengeId;
@@ -89,7 +89,9 @@ impl<H: Home> Phone<H> {
             }
             Act::Edit { which, title, at } => self.edit_some_plan(*which, *title, *at),
             Act::Delete { which } => {
-                if let Some(id) = self.pick(*which) {
+                // What one lets be open is replaced and never just taken away: no screen does that.
+                let id = self.pick(*which).filter(|id| !matches!(self.view(id), View::Consent(_)));
+                if let Some(id) = id {
                     // Only the author may; the other one is told so.
                     let deleted = self.space().delete(&id);
                     self.went(deleted);

@@ -1,6 +1,8 @@
 //! Phones that come and go: one in the place of others, one that is revoked (`design.md` 5). Whoever is out of use
 //! is asked for nothing any more, and is let in nowhere.
 
+use std::collections::BTreeSet;
+
 use hearth_domain::space::Logs as _;
 use hearth_sync::session::{Outcome, Refusal};
 
@@ -14,6 +16,14 @@ impl<H: Home> World<H> {
     pub fn phones_of(&mut self, member: u8) -> Vec<PhoneId> {
         let everyone = self.everyone();
         everyone.into_iter().filter(|phone| self.member_of(*phone) == member).collect()
+    }
+
+    /// How many author keys a member has or had.
+    pub fn keys_of(&mut self, member: u8) -> usize {
+        let space = self.couple().space();
+        let facts = self.devices().filter(|device| device.facts.space == space);
+        let theirs = facts.filter(|device| device.facts.me == member);
+        theirs.map(|device| device.secret.public()).collect::<BTreeSet<_>>().len()
     }
 
     /// Whose a phone is.
@@ -39,7 +49,6 @@ impl<H: Home> World<H> {
             self.put_out_of_use(phone);
         }
         let others = self.phones_of(1 - member);
-        self.settle();
         let voucher = others[0];
         let line = self.at(voucher).space().certificates().expect("a storage that works");
         let device = {
@@ -56,7 +65,8 @@ impl<H: Home> World<H> {
         for other in others {
             let facts = &mut self.at(other).device.facts;
             for certificate in &line {
-                if !facts.confirmed.contains(certificate) {
+                // Of one's own earlier phones only who takes their place is told.
+                if !facts.is_mine(&certificate.member) && !facts.confirmed.contains(certificate) {
                     facts.confirmed.push(*certificate);
                 }
             }
@@ -73,12 +83,13 @@ impl<H: Home> World<H> {
         if own == key || self.member_of(by) != self.member_of(other) {
             return false;
         }
+        // It is at hand: what only others had of it would stay there (`design.md` 5).
+        self.settle();
         for phone in self.everyone() {
             if self.at(phone).device.secret.public() == key {
                 self.put_out_of_use(phone);
             }
         }
-        self.settle();
         let revoked = self.at(by).space().revoke(&key).expect("a storage that works");
         self.settle();
         revoked

@@ -119,6 +119,19 @@ impl<H: Home> World<H> {
         true
     }
 
+    /// Puts an older copy of a phone back; see [`Phone::restore`].
+    pub fn put_back(&mut self, phone: PhoneId, copy: &mut Copy<H>, notices: bool) {
+        self.phones[phone.0].restore(copy, notices);
+    }
+
+    /// Lets chance begin anew, so that from the same copies the same happens again.
+    pub fn seed_again(&mut self, seed: u64) {
+        self.random = Random::seeded(seed);
+        for (at, phone) in self.phones.iter_mut().enumerate() {
+            phone.random = Random::seeded(seed.wrapping_add(1 + at as u64));
+        }
+    }
+
     /// A phone with the keys of `of` and the rows of an older copy of it: a folder copied elsewhere by hand.
     pub fn beside(&mut self, of: PhoneId, copy: &mut Copy<H>, name: &str) -> PhoneId {
         let random = self.random.fork();
@@ -153,6 +166,10 @@ impl<H: Home> World<H> {
     #[must_use]
     pub fn everyone(&self) -> Vec<PhoneId> {
         (0..self.phones.len()).map(PhoneId).filter(|phone| !self.out.contains(phone)).collect()
+    }
+
+    pub(crate) fn devices(&self) -> impl Iterator<Item = &crate::couple::Device> {
+        self.phones.iter().map(|phone| &phone.device)
     }
 
     fn in_use(&mut self) -> impl Iterator<Item = &mut Phone<H>> {
@@ -264,7 +281,8 @@ impl<H: Home> World<H> {
                 ended,
                 Some(Ended::Finished(Outcome::NothingNew | Outcome::Synced { damaged: None, .. }))
             );
-            assert!(fine, "a good line brings a session to its end: {ended:?}");
+            let names = [one, other].map(|phone| &*self.phones[phone.0].name);
+            assert!(fine, "a good line brings a session to its end: {ended:?} ({names:?})");
         }
         id
     }

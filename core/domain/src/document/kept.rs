@@ -43,6 +43,15 @@ pub(super) fn after(before: &[u8], doc: &Automerge, last: &Change) -> Vec<u8> {
     if comes_back { saved } else { lined(before, last).unwrap_or(saved) }
 }
 
+/// Whether a change has the header that automerge writes before it. The hash covers neither the checksum nor how the
+/// length is written, and reading a change looks at neither; kept as a document, it could not be loaded again.
+pub(super) fn has_its_header(change: &[u8], hash: &ChangeHash) -> bool {
+    let length = change.get(9..).unwrap_or_default();
+    let last = length.iter().position(|byte| byte & 0x80 == 0);
+    let shortest = last.is_some_and(|at| at == 0 || length.get(at) != Some(&0));
+    change.get(4..8) == Some(&hash.0[..4]) && shortest
+}
+
 /// The document with these changes behind what is kept of it; `None` when they are too many or too long for that.
 pub(super) fn with(document: &[u8], changes: &[Change]) -> Option<Vec<u8>> {
     let kept = chunks(document)?;
@@ -240,6 +249,34 @@ mod tests {
                 assert!(load(&document[..end]).is_none(), "{end} of {}", document.len());
             }
         }
+    }
+
+    #[test]
+    fn a_change_under_another_header_is_not_taken() {
+        use super::super::{EditedBy, Offered, extend};
+        use crate::ids::LogId;
+        let log = LogId([7; 16]);
+        let mut doc = Automerge::new();
+        doc.set_actor(super::super::actor(&log, &[1; 8]));
+        let change = says(&mut doc, "Short.");
+        let (bytes, hash) = (change.raw_bytes().to_vec(), ChangeHash(change.hash().0));
+        let takes = |bytes: &[u8]| {
+            let offered = [Offered { hash, bytes, logs: &[log] }];
+            let extended = extend(&[], &offered, EditedBy::Author);
+            let kept = !extended.held.is_empty();
+            assert_eq!(load(&extended.document).is_some(), kept, "what is kept can be read");
+            kept
+        };
+        assert!(takes(&bytes));
+        for at in 4..8 {
+            let mut other = bytes.clone();
+            other[at] ^= 0x20;
+            assert!(!takes(&other), "another checksum");
+        }
+        let mut longer = bytes.clone();
+        longer[9] |= 0x80;
+        longer.insert(10, 0);
+        assert!(!takes(&longer), "the same length in more bytes");
     }
 
     #[test]

@@ -313,8 +313,8 @@ fn parse(offer: &Offered<'_>) -> Option<Change> {
     let change =
         catch_unwind(AssertUnwindSafe(|| Change::from_bytes(bytes).ok())).ok().flatten()?;
     let from_its_log = log_of(change.actor_id()).is_some_and(|log| offer.logs.contains(&log));
-    (from_its_log && change.hash().0 == offer.hash.0 && change.raw_bytes() == offer.bytes)
-        .then_some(change)
+    let is_it = change.hash().0 == offer.hash.0 && change.raw_bytes() == offer.bytes;
+    (from_its_log && is_it && kept::has_its_header(offer.bytes, &offer.hash)).then_some(change)
 }
 
 /// What was taken: the document as it is kept, loaded, and the changes it holds.

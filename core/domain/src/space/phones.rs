@@ -185,10 +185,9 @@ pub fn revoke(rows: &mut dyn Rows, facts: &Facts, pen: &Pen, key: &AuthorKey) ->
     if theirs || *key == facts.author() || is_revoked_by_us(rows, facts, &logs, key)? {
         return Ok(false);
     }
-    for mut record in logs.into_values() {
-        if record.author != *key || record.standing == Standing::Closed {
-            continue;
-        }
+    // Also those that the phone itself ended: a phone that loses its copy of one takes it again only because another
+    // key of the member names it.
+    for mut record in logs.into_values().filter(|record| record.author == *key) {
         let mut log = own_log::current(rows, facts, pen)?;
         own_log::name_closed(rows, &mut log, &Item::close(record.id, record.chain.0))?;
         record.standing = Standing::Closed;

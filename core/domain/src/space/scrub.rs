@@ -88,8 +88,8 @@ enum Proof {
 }
 
 /// How far a log's chain is proven.
-/// Proof is a remembered chain (of a signed head, or our own), or the certificate for item 0. Another's log
-/// must also be held signed at its end, or nobody could be given it.
+/// Proof is a remembered chain (of a signed head, or our own), or the certificate for item 0 of an own log. Another's
+/// log must also be held signed at its end, or nobody could be given it.
 fn last_good(rows: &mut dyn Rows, facts: &Facts, record: &LogRecord) -> Stored<Proof> {
     let own = record.author == facts.author();
     let mut chain = Chain::start(&facts.space, &record.author, &record.id);
@@ -121,7 +121,8 @@ fn last_good(rows: &mut dyn Rows, facts: &Facts, record: &LogRecord) -> Stored<P
                     return Ok(Proof::UpTo(good));
                 }
                 Some(_) => good = Some((next, chain)),
-                None if next == 0 => good = Some((0, chain)),
+                // Of another's log the certificate alone could be given to nobody, and nothing accepted after it.
+                None if next == 0 && own => good = Some((0, chain)),
                 None => {}
             }
             next += 1;

@@ -244,8 +244,10 @@ impl<H: Home> Soak<'_, H> {
     fn further_phone(&mut self) {
         let member = u8::try_from(self.choices.below(2)).unwrap_or(0);
         let phones = self.world.phones_of(member);
-        // The first phone vouches, while it is the only one.
-        if phones.len() != 1 || phones[0].0 > 1 || self.world.everyone().len() >= MOST_PHONES {
+        // The first phone vouches, for one: two that it vouched for were not shown each other, and a phone
+        // believes of its own person's only what was confirmed on it (`design.md` 5).
+        let is_first = phones.len() == 1 && phones[0].0 < 2 && self.world.keys_of(member) == 1;
+        if !is_first || self.world.everyone().len() >= MOST_PHONES {
             return;
         }
         self.mend();
