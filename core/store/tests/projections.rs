@@ -274,7 +274,7 @@ fn within_a_day_what_was_accepted_last_comes_first_also_after_its_first_item_was
     // The item of the first is listed again in another log, and its own is cut off: it moves up.
     store
         .write::<_, disk::Refused>(|rows| {
-            let item = rows.items_of(&first)?[0];
+            let item = rows.items_of(&first, 9)?[0];
             let other = hearth_domain::space::LogRecord {
                 id: hearth_domain::ids::LogId([99; 16]),
                 ..rows.log(&item.log)?.unwrap()

@@ -126,7 +126,7 @@ fn answers(rows: &mut dyn Rows) -> String {
         let id = entry(number);
         let row = rows.row(&id).unwrap().map(|row| (row.status, row.document, row.state));
         let elsewhere = rows.listed_elsewhere(&log_id(1), &change(number, 1)).unwrap();
-        text += &format!("{:?} {row:?} {elsewhere}\n", rows.items_of(&id).unwrap());
+        text += &format!("{:?} {row:?} {elsewhere}\n", rows.items_of(&id, 99).unwrap());
     }
     text + &format!("{:?} {}", rows.rows_after(None, 99).unwrap(), rows.asking_count().unwrap())
 }

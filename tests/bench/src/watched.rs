@@ -80,8 +80,8 @@ impl Logs for Watched<'_> {
         self.other(|logs| logs.item(log, n))
     }
 
-    fn items_of(&mut self, entry: &EntryId) -> Stored<Vec<Placed>> {
-        self.other(|logs| logs.items_of(entry))
+    fn items_of(&mut self, entry: &EntryId, limit: usize) -> Stored<Vec<Placed>> {
+        self.other(|logs| logs.items_of(entry, limit))
     }
 
     fn asking(&mut self, limit: usize) -> Stored<Vec<EntryId>> {

@@ -23,7 +23,7 @@ thread_local! {
 }
 
 /// What `act` adds to a document, by an actor of this log.
-pub(crate) fn make(
+pub fn make(
     document: &mut Automerge,
     log: &LogId,
     act: impl FnOnce(&mut automerge::transaction::Transaction<'_>),

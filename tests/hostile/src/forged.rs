@@ -14,6 +14,8 @@ pub struct Forged {
     pub items: Vec<GivenItem>,
     space: SpaceId,
     secret: AuthorSecret,
+    /// After each item.
+    chains: Vec<Chain>,
 }
 
 impl Forged {
@@ -22,7 +24,8 @@ impl Forged {
     pub fn new(secret: &AuthorSecret, certificate: &Certificate, nonce: [u8; 16]) -> Self {
         let space = certificate.space;
         let id = LogId::of(&space, &secret.public(), &nonce);
-        let mut forged = Self { id, items: Vec::new(), space, secret: secret.clone() };
+        let mut forged =
+            Self { id, items: Vec::new(), space, secret: secret.clone(), chains: Vec::new() };
         let bytes = certificate.encode().to_vec();
         forged.push(Item::certificate(nonce, certificate.hash()), Some(bytes));
         forged
@@ -31,7 +34,19 @@ impl Forged {
     /// Adds an item.
     pub fn push(&mut self, item: Item, bytes: Option<Vec<u8>>) {
         let n = self.items.len() as u64;
+        let last = self.chains.last().copied();
+        let start = || Chain::start(&self.space, &self.secret.public(), &self.id);
+        self.chains.push(last.unwrap_or_else(start).after(&item));
         self.items.push(GivenItem { log: self.id, n, item, bytes });
+    }
+
+    /// Goes on under the id of another log.
+    pub fn rename(&mut self, id: LogId) {
+        self.id = id;
+        self.chains.clear();
+        for GivenItem { item, bytes, .. } in std::mem::take(&mut self.items) {
+            self.push(item, bytes);
+        }
     }
 
     /// Adds a change of an entry.
@@ -42,9 +57,7 @@ impl Forged {
     /// The items from one number to another as a group, signed.
     #[must_use]
     pub fn group(&self, from: usize, to: usize) -> Group {
-        let start = Chain::start(&self.space, &self.secret.public(), &self.id);
-        let chain = self.items[..=to].iter().fold(start, |chain, given| chain.after(&given.item));
-        let head = Head { log: self.id, n: to as u64, chain };
+        let head = Head { log: self.id, n: to as u64, chain: self.chains[to] };
         let signature = self.secret.sign_head(&head);
         let ends = vec![SignedEnd { log: self.id, n: head.n, signature }];
         Group { items: self.items[from..=to].to_vec(), ends }

@@ -103,9 +103,7 @@ pub(crate) fn run(input: &[u8]) {
             }
             if choices.once_in(4) {
                 // Under the id of another log.
-                log.id = *choices.one_of(&known.logs);
-                let id = log.id;
-                log.items.iter_mut().for_each(|given| given.log = id);
+                log.rename(*choices.one_of(&known.logs));
             }
             for _ in 0..choices.below(12) {
                 act(&mut choices, &known, couple, &mut log);

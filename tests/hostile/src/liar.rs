@@ -68,8 +68,8 @@ impl Logs for Liar<'_> {
         self.honest.item(log, n)
     }
 
-    fn items_of(&mut self, entry: &EntryId) -> Stored<Vec<Placed>> {
-        self.honest.items_of(entry)
+    fn items_of(&mut self, entry: &EntryId, limit: usize) -> Stored<Vec<Placed>> {
+        self.honest.items_of(entry, limit)
     }
 
     fn asking(&mut self, limit: usize) -> Stored<Vec<EntryId>> {

@@ -34,6 +34,7 @@ mod qr_text;
 pub mod seeds;
 pub mod victim;
 
+pub use change::make;
 pub use chunks::Made;
 pub use panics::listen;
 

@@ -19,12 +19,13 @@ pub struct Victim<H> {
 
 /// What nobody but its person changes: the rows of own entries, and the items of own logs.
 #[derive(Clone, PartialEq, Eq)]
-struct Mine {
+pub struct Mine {
     rows: BTreeMap<EntryId, Row>,
     items: Vec<Placed>,
 }
 
-fn mine<H: Home>(phone: &mut Phone<H>) -> Mine {
+/// What a phone holds of its person's own.
+pub fn mine<H: Home>(phone: &mut Phone<H>) -> Mine {
     let me = phone.device.facts.me;
     let entries = phone.entries();
     phone.read(|rows| {

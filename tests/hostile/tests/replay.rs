@@ -83,7 +83,8 @@ fn one_input() {
     let from = named("HOSTILE_INPUT");
     let input = match from.parse() {
         Ok(number) => seeds::input(target.name, number),
-        Err(_) => fs::read(&from).expect("a file to read"),
+        // As it is said from the top of the workspace.
+        Err(_) => fs::read(fuzz().join("..").join(&from)).expect("a file to read"),
     };
     target.prepare();
     let heap = target.try_input(&input);

@@ -223,13 +223,17 @@ pub fn changes_of(rows: &mut dyn Rows, entry: &EntryId) -> Stored<Vec<Vec<u8>>> 
     };
     let mut given = std::collections::BTreeSet::new();
     let mut changes = Vec::new();
-    for placed in rows.items_of(entry)? {
+    let held = document::hashes(&document);
+    rows.see_items_of(entry, &mut |placed| {
+        let hash = ChangeHash(placed.item.hash);
         if placed.item.kind() == ItemKind::Change
-            && given.insert(placed.item.hash)
-            && let Some(bytes) = document::change_bytes(&document, &ChangeHash(placed.item.hash))
+            && held.contains(&hash)
+            && given.insert(hash)
+            && let Some(bytes) = document::change_bytes(&document, &hash)
         {
             changes.push(bytes);
         }
-    }
+        true
+    })?;
     Ok(changes)
 }

@@ -65,8 +65,8 @@ pub trait Logs {
     fn accept(&mut self, group: &Group) -> Result<Accepted, AcceptError>;
     /// The item `n` of a log.
     fn item(&mut self, log: &LogId, n: u64) -> Stored<Option<Placed>>;
-    /// Every item that names an entry, in accepted order.
-    fn items_of(&mut self, entry: &EntryId) -> Stored<Vec<Placed>>;
+    /// The first items that name an entry, in accepted order, at most `limit`.
+    fn items_of(&mut self, entry: &EntryId, limit: usize) -> Stored<Vec<Placed>>;
     /// At most `limit` entries to ask the peer for.
     fn asking(&mut self, limit: usize) -> Stored<Vec<EntryId>>;
     /// The bytes of every change of an entry that is held here.
@@ -349,8 +349,8 @@ impl<S: Storage> Logs for Space<S> {
             .transact(|rows| Ok(rows.items(log, n, 1)?.into_iter().find(|item| item.n == n)))
     }
 
-    fn items_of(&mut self, entry: &EntryId) -> Stored<Vec<Placed>> {
-        self.storage.transact(|rows| rows.items_of(entry))
+    fn items_of(&mut self, entry: &EntryId, limit: usize) -> Stored<Vec<Placed>> {
+        self.storage.transact(|rows| rows.items_of(entry, limit))
     }
 
     fn asking(&mut self, limit: usize) -> Stored<Vec<EntryId>> {

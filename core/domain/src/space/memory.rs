@@ -99,13 +99,14 @@ impl Rows for MemoryRows {
         Ok(items)
     }
 
-    fn items_of(&mut self, entry: &EntryId) -> Stored<Vec<Placed>> {
-        Ok(self
-            .items
-            .values()
-            .filter(|placed| placed.item.entry() == Some(*entry))
-            .copied()
-            .collect())
+    fn see_items_of(
+        &mut self,
+        entry: &EntryId,
+        see: &mut dyn FnMut(&Placed) -> bool,
+    ) -> Stored<()> {
+        let mut named = self.items.values().filter(|placed| placed.item.entry() == Some(*entry));
+        named.all(see);
+        Ok(())
     }
 
     fn accepted_after(&mut self, seq: u64, limit: usize) -> Stored<Vec<Placed>> {

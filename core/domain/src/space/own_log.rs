@@ -142,7 +142,12 @@ pub(super) fn listed_besides(
     Ok(match item.kind() {
         ItemKind::Certificate => true,
         ItemKind::Change | ItemKind::Tombstone => {
-            rows.items_of(&EntryId(item.subject))?.iter().any(same)
+            let mut listed = false;
+            rows.see_items_of(&EntryId(item.subject), &mut |placed| {
+                listed = same(placed);
+                !listed
+            })?;
+            listed
         }
         ItemKind::Close => item.subject == log.0 || rows.closes()?.iter().any(same),
         ItemKind::Revocation => rows.revocations()?.iter().any(same),

@@ -50,10 +50,12 @@ impl Acts {
         entry: &EntryId,
     ) -> Stored<Self> {
         let mut acts = Self { changes: BTreeSet::new(), tombstone: false };
-        for placed in rows.items_of(entry)? {
-            let Some(record) = logs.get(&placed.log) else { continue };
-            acts.add(&placed.item, record.member);
-        }
+        rows.see_items_of(entry, &mut |placed| {
+            if let Some(record) = logs.get(&placed.log) {
+                acts.add(&placed.item, record.member);
+            }
+            true
+        })?;
         Ok(acts)
     }
 

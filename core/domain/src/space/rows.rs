@@ -122,8 +122,21 @@ pub trait Rows {
     fn cut(&mut self, log: &LogId, n: u64) -> Stored<()>;
     /// At most `limit` items of a log from number `from` on, ascending.
     fn items(&mut self, log: &LogId, from: u64, limit: usize) -> Stored<Vec<Placed>>;
-    /// Every item that names this entry, in accepted order.
-    fn items_of(&mut self, entry: &EntryId) -> Stored<Vec<Placed>>;
+    /// Shows the items that name this entry, in accepted order, until `see` says false. A peer may name one entry
+    /// any number of times, so they are shown one by one, and whoever needs them all keeps little of each.
+    fn see_items_of(&mut self, entry: &EntryId, see: &mut dyn FnMut(&Placed) -> bool)
+    -> Stored<()>;
+    /// The first of them, at most `limit`.
+    fn items_of(&mut self, entry: &EntryId, limit: usize) -> Stored<Vec<Placed>> {
+        let mut items = Vec::new();
+        if limit > 0 {
+            self.see_items_of(entry, &mut |placed| {
+                items.push(*placed);
+                items.len() < limit
+            })?;
+        }
+        Ok(items)
+    }
     /// At most `limit` items after `seq`, in accepted order.
     fn accepted_after(&mut self, seq: u64, limit: usize) -> Stored<Vec<Placed>>;
     /// The place in the accepted order of the first item of `log` with a number of at least `n`.

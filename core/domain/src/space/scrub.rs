@@ -2,7 +2,7 @@
 //! the sum from items, documents compared with items. A broken copy of a log is cut back to its last good
 //! item, so that the partner gives the rest again; a damaged document becomes lacking and is asked for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::closes;
 use super::facts::{Facts, Pen};
@@ -273,7 +273,7 @@ fn sound_row(
 /// Whether a row fits its items, so that a scrub would leave it as it is.
 pub fn row_is_sound(
     rows: &mut dyn Rows,
-    logs: &std::collections::BTreeMap<LogId, LogRecord>,
+    logs: &BTreeMap<LogId, LogRecord>,
     entry: &EntryId,
 ) -> Stored<bool> {
     let acts = Acts::of(rows, logs, entry)?;
@@ -291,23 +291,35 @@ pub fn row_is_sound(
 pub fn supply(rows: &mut dyn Rows, entry: &EntryId, changes: &[Vec<u8>]) -> Stored<row::RowChange> {
     let logs = logs_by_id(rows)?;
     let actors = row::actor_logs(rows)?;
-    let placed = rows.items_of(entry)?;
-    let mut arrivals = Vec::new();
+    let mut offered = Vec::new();
     // No honest row has more operations than a document; the rest is not even read.
     let mut left = document::MAX_DOCUMENT_OPERATIONS;
     for bytes in changes {
         let affordable = document::cost(bytes).and_then(|cost| left.checked_sub(cost));
         let Some(rest) = affordable else { continue };
         left = rest;
-        let hash = document::hash_of(bytes);
-        let lists =
-            placed.iter().filter(|placed| Some(placed.item.hash) == hash.map(|hash| hash.0));
-        // A change listed twice may be taken on the strength of either listing.
-        let log =
-            lists.map(|placed| placed.log).max_by_key(|log| actors.get(log).map_or(0, Vec::len));
-        if let (Some(hash), Some(log)) = (hash, log) {
-            arrivals.push(row::Arrival { hash, log, bytes: Some(bytes.clone()) });
-        }
+        offered.extend(document::hash_of(bytes).map(|hash| (hash, bytes)));
     }
+    // A change listed twice may be taken on the strength of either listing.
+    let mut listed: BTreeMap<ChangeHash, LogId> = BTreeMap::new();
+    let strength = |log: &LogId| actors.get(log).map_or(0, Vec::len);
+    let wanted: BTreeSet<ChangeHash> = offered.iter().map(|(hash, _)| *hash).collect();
+    rows.see_items_of(entry, &mut |placed| {
+        let hash = ChangeHash(placed.item.hash);
+        if wanted.contains(&hash) {
+            let log = listed.entry(hash).or_insert(placed.log);
+            if strength(&placed.log) >= strength(log) {
+                *log = placed.log;
+            }
+        }
+        true
+    })?;
+    let arrivals: Vec<row::Arrival> = offered
+        .into_iter()
+        .filter_map(|(hash, bytes)| {
+            let log = *listed.get(&hash)?;
+            Some(row::Arrival { hash, log, bytes: Some(bytes.clone()) })
+        })
+        .collect();
     row::update(rows, &logs, &actors, entry, &arrivals, &mut document::Tries::default())
 }

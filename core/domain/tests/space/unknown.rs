@@ -46,7 +46,7 @@ fn unknown_kinds_of_item_are_kept_and_passed_on_and_have_no_effect() {
     log.push(Item { kind: 9, subject: mine.0, hash: [0; 32] }, None);
     let mut alice = passes_through(&log);
     assert!(alice.rows().rows.is_empty());
-    assert!(alice.space.items_of(&mine).unwrap().is_empty());
+    assert!(alice.space.items_of(&mine, 9).unwrap().is_empty());
 }
 
 fn from_the_future(log: &Forged, kind: &str) -> Vec<Made> {

@@ -110,12 +110,23 @@ impl SqlRows<'_> {
         self.list(sql, (log, bound(from), limit_column(limit)))
     }
 
-    pub(super) fn read_items_of(&mut self, entry: &EntryId) -> Result<Vec<Placed>, StoreError> {
+    pub(super) fn show_items_of(
+        &mut self,
+        entry: &EntryId,
+        see: &mut dyn FnMut(&Placed) -> bool,
+    ) -> Result<(), StoreError> {
+        // The index gives them by their place, so nothing is sorted.
         let sql = select_items!(
             "WHERE substr(i.subject, 6, 6) = substr(?1, 6, 6) AND i.subject = ?1 AND i.kind IN (1, 2)
              ORDER BY i.seq"
         );
-        self.list(sql, [entry.0.as_slice()])
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for item in statement.query_map([entry.0.as_slice()], placed)? {
+            if !see(&item?) {
+                break;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn read_accepted(

@@ -258,8 +258,12 @@ impl Rows for SqlRows<'_> {
         Ok(self.read_items(log, from, limit)?)
     }
 
-    fn items_of(&mut self, entry: &EntryId) -> Stored<Vec<Placed>> {
-        Ok(self.read_items_of(entry)?)
+    fn see_items_of(
+        &mut self,
+        entry: &EntryId,
+        see: &mut dyn FnMut(&Placed) -> bool,
+    ) -> Stored<()> {
+        Ok(self.show_items_of(entry, see)?)
     }
 
     fn accepted_after(&mut self, seq: u64, limit: usize) -> Stored<Vec<Placed>> {

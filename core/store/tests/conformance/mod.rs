@@ -129,7 +129,7 @@ pub fn a_log_that_is_removed_takes_its_items_and_anchors_along(rows: &mut dyn Ro
     with_logs(rows, [1]);
     assert_eq!(rows.items(&gone, 0, 9).unwrap(), vec![]);
     rows.append(&gone, 0, &change(1, 1)).unwrap();
-    assert_eq!(rows.items_of(&entry(1)).unwrap().len(), 2);
+    assert_eq!(rows.items_of(&entry(1), 9).unwrap().len(), 2);
 }
 
 pub fn the_current_log_is_set_and_cleared(rows: &mut dyn Rows) {
@@ -208,12 +208,14 @@ pub fn an_entry_has_the_changes_and_tombstones_that_name_it(rows: &mut dyn Rows)
     rows.append(&a, 1, &Item::tombstone(entry(1))).unwrap();
     rows.append(&a, 2, &Item { kind: 3, subject, hash: [1; 32] }).unwrap();
     rows.append(&a, 3, &Item { kind: 9, subject, hash: [1; 32] }).unwrap();
-    assert_eq!(numbers(&rows.items_of(&entry(1)).unwrap()), [(b, 1), (a, 1)]);
+    assert_eq!(numbers(&rows.items_of(&entry(1), 9).unwrap()), [(b, 1), (a, 1)]);
+    assert_eq!(numbers(&rows.items_of(&entry(1), 1).unwrap()), [(b, 1)]);
+    assert_eq!(rows.items_of(&entry(1), 0).unwrap(), vec![]);
     // Ids that differ in their first or last bytes alone are others.
     for at in [0, 15] {
         let mut near = entry(1);
         near.0[at] ^= 1;
-        assert_eq!(rows.items_of(&near).unwrap(), vec![]);
+        assert_eq!(rows.items_of(&near, 9).unwrap(), vec![]);
     }
 }
 
@@ -285,7 +287,7 @@ pub fn a_cut_takes_what_stands_above(rows: &mut dyn Rows) {
     assert_eq!(rows.items(&b, 0, 99).unwrap().len(), 5);
     assert_eq!(rows.anchor_below(&a, 99).unwrap().unwrap().0, 2);
     assert_eq!(rows.anchor_below(&b, 99).unwrap().unwrap().0, 4);
-    assert_eq!(rows.items_of(&entry(4)).unwrap().len(), 1);
+    assert_eq!(rows.items_of(&entry(4), 9).unwrap().len(), 1);
     rows.append(&a, 3, &change(9, 9)).unwrap();
 }
 

@@ -227,7 +227,8 @@ struct Listed<'a> {
     held: usize,
 }
 
-/// How many items are kept beside those of the entry in hand: 1.5 MB.
+/// How many items of an entry are looked at, and how many are kept beside them: 1.5 MB each. What an entry has
+/// beyond (a peer may name one any number of times) is referred to in full.
 const MAX_LISTED: usize = 16_384;
 
 impl<'a> Listed<'a> {
@@ -243,7 +244,7 @@ impl<'a> Listed<'a> {
         Ok(match self.entries.entry(entry) {
             Entry::Occupied(read) => read.into_mut(),
             Entry::Vacant(place) => {
-                let items = self.logs.items_of(&entry)?;
+                let items = self.logs.items_of(&entry, MAX_LISTED)?;
                 self.held += items.len();
                 place.insert(items)
             }

@@ -31,9 +31,10 @@ impl Logs for Shelf {
         Ok(self.placed().find(|placed| placed.log == *log && placed.n == n))
     }
 
-    fn items_of(&mut self, entry: &EntryId) -> Stored<Vec<Placed>> {
+    fn items_of(&mut self, entry: &EntryId, limit: usize) -> Stored<Vec<Placed>> {
         self.1 += 1;
-        Ok(self.placed().filter(|placed| placed.item.entry() == Some(*entry)).collect())
+        let named = self.placed().filter(|placed| placed.item.entry() == Some(*entry));
+        Ok(named.take(limit).collect())
     }
 
     fn summary(&mut self) -> Stored<Summary> {
