@@ -1,7 +1,7 @@
 //! The app's handle: opens the rooms, and hands every call to where it belongs. With `life.rs` the only place with
 //! threads, a runtime and a clock (`design.md` 3 and 8).
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +22,8 @@ use crate::writer::Writer;
 pub struct Config {
     /// The folder of the databases; made when there is none.
     pub home: PathBuf,
-    /// Where the endpoint listens while there is one. Port 0 lets the system choose.
+    /// Where the endpoint listens while there is one: `[::]` on every interface, IPv4 and IPv6. Port 0 lets the
+    /// system choose.
     pub bind: SocketAddr,
     /// How long a delete can be taken back before it is done.
     pub undo_window: Duration,
@@ -36,7 +37,7 @@ impl Config {
     pub fn new(home: PathBuf) -> Self {
         Self {
             home,
-            bind: SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0),
+            bind: SocketAddr::new(IpAddr::V6(Ipv6Addr::UNSPECIFIED), 0),
             undo_window: Duration::from_secs(10),
             automatic_sync: false,
         }

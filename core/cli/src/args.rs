@@ -26,7 +26,7 @@ of it. Phones keep their keys in secure storage instead.
 
 Two terminals of one computer find each other in a folder for temporary files.
 Elsewhere, give both the same --meet folder, or one of them a port of its own, as
-in --bind 0.0.0.0:7717.
+in --bind [::]:7717.
 
 The journal's secret is typed unseen. A script gives it by --secret-stdin or
 --secret-file; as an argument, others on the computer could read it.

@@ -4,7 +4,7 @@
 use std::env;
 use std::fs::{self, File};
 use std::io::ErrorKind;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -147,7 +147,7 @@ impl Settings {
     /// Any local address, and a meeting folder that all terminals of this computer share.
     fn usual() -> Self {
         Self {
-            bind: SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0),
+            bind: SocketAddr::new(IpAddr::V6(Ipv6Addr::UNSPECIFIED), 0),
             meet: env::temp_dir().join("hearth-meet"),
         }
     }

@@ -26,12 +26,18 @@
 //! from everyone who is not admitted. A heartbeat every 5 s (iroh's maximum) while a connection is
 //! open; none without one.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    time::Duration,
+};
 
 use iroh::{
     Endpoint, NetReportConfig, RelayMode, SecretKey,
     dns::DnsResolver,
-    endpoint::{BindError, ConnectOptions, PortmapperConfig, QuicTransportConfig, VarInt, presets},
+    endpoint::{
+        BindError, BindOpts, Builder, ConnectOptions, PortmapperConfig, QuicTransportConfig,
+        VarInt, presets,
+    },
 };
 use zeroize::Zeroizing;
 
@@ -47,7 +53,8 @@ pub struct LinkConfig {
 impl LinkConfig {
     /// `secret` is the Ed25519 seed of the device, wiped from memory with the config (iroh wipes
     /// its own copy). `bind` is the only address the link will ever use; port 0 takes any free one.
-    /// `0.0.0.0` means every IPv4 interface and no IPv6, `[::]` the other way round.
+    /// `0.0.0.0` means every IPv4 interface and no IPv6. `[::]` means every interface, both IPv4 and,
+    /// where the system has it, IPv6: what a phone wants, which does not know the next network.
     pub fn new(secret: Zeroizing<[u8; 32]>, bind: SocketAddr) -> Self {
         Self { secret, bind }
     }
@@ -100,9 +107,8 @@ pub(crate) async fn bind(config: &LinkConfig) -> Result<Endpoint, LinkError> {
     .max_tls_tickets(0)
     .transport_config(transport(1))
     // The builder comes with 0.0.0.0 and [::]; only the configured address may be open.
-    .clear_ip_transports()
-    .bind_addr(config.bind)
-    .map_err(|error| LinkError::Other(error.to_string()))?;
+    .clear_ip_transports();
+    let builder = listen(builder, config.bind)?;
 
     builder.bind().await.map_err(|error| match error {
         BindError::Sockets { source, .. } => {
@@ -110,6 +116,20 @@ pub(crate) async fn bind(config: &LinkConfig) -> Result<Endpoint, LinkError> {
         }
         other => LinkError::Other(other.to_string()),
     })
+}
+
+/// Where it listens: at one address, or on every interface. A socket for both kinds of address at once is not
+/// what iroh binds, so there are two of them, and a system without IPv6 gets by with one.
+fn listen(builder: Builder, bind: SocketAddr) -> Result<Builder, LinkError> {
+    let builder = if bind.ip() == IpAddr::V6(Ipv6Addr::UNSPECIFIED) {
+        let everywhere = SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), bind.port());
+        builder.bind_addr(everywhere).and_then(|builder| {
+            builder.bind_addr_with_opts(bind, BindOpts::default().set_is_required(false))
+        })
+    } else {
+        builder.bind_addr(bind)
+    };
+    builder.map_err(|error| LinkError::Other(error.to_string()))
 }
 
 /// The options of a dial: as above, but the other side may open no stream at all.
