@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use automerge::transaction::Transactable;
-use automerge::{AutomergeError, ObjType, ROOT};
+use automerge::{Automerge, AutomergeError, ObjType, ROOT};
 use hearth_domain::document::{self, DocumentError};
 use hearth_domain::entries::View;
 use hearth_domain::ids::{ChangeHash, EntryId, EntryShape, LogId, Ownership};
@@ -125,8 +125,9 @@ impl<H: Home> Phone<H> {
         let about = (!permanent).then(|| self.today());
         let actor = document::actor(log, &self.space().pen().process);
         let word = self.random.number().to_string();
-        let written =
-            document::write::<DocumentError>(None, actor, |tx| Ok(write(tx, future, &word)?));
+        let written = document::write::<DocumentError>(&[], Automerge::new(), actor, |tx| {
+            Ok(write(tx, future, &word)?)
+        });
         let written = written.expect("a document").expect("a change");
         let entry = EntryId::of_first_item(about, shape, log, n, &written.change);
         Draft { document: written.document, item: Item::change(entry, written.change), entry }

@@ -110,8 +110,12 @@ impl Rows for Failing<'_> {
     fn items(&mut self, log: &LogId, from: u64, limit: usize) -> Stored<Vec<Placed>> {
         self.rows()?.items(log, from, limit)
     }
-    fn items_of(&mut self, entry: &EntryId) -> Stored<Vec<Placed>> {
-        self.rows()?.items_of(entry)
+    fn see_items_of(
+        &mut self,
+        entry: &EntryId,
+        see: &mut dyn FnMut(&Placed) -> bool,
+    ) -> Stored<()> {
+        self.rows()?.see_items_of(entry, see)
     }
     fn accepted_after(&mut self, seq: u64, limit: usize) -> Stored<Vec<Placed>> {
         self.rows()?.accepted_after(seq, limit)

@@ -253,11 +253,9 @@ mod tests {
 
     #[test]
     fn a_change_under_another_header_is_not_taken() {
-        use super::super::{EditedBy, Offered, extend};
-        use crate::ids::LogId;
         let log = LogId([7; 16]);
         let mut doc = Automerge::new();
-        doc.set_actor(super::super::actor(&log, &[1; 8]));
+        doc.set_actor(actor(&log, &[1; 8]));
         let change = says(&mut doc, "Short.");
         let (bytes, hash) = (change.raw_bytes().to_vec(), ChangeHash(change.hash().0));
         let takes = |bytes: &[u8]| {
