@@ -31,8 +31,8 @@ const COVERAGE: [&str; 6] = [
 const LONGEST: u32 = 1024;
 /// How long one input may take, in seconds; the slowest honest one takes a tenth of one.
 const SLOWEST: u32 = 20;
-/// Most bytes of a target's inputs that are kept in git.
-const MOST_KEPT: usize = 16 * 1024;
+/// Most inputs of a target that are kept in git, since every test run tries them all, and most bytes of them.
+const MOST_KEPT: (usize, usize) = (48, 16 * 1024);
 
 /// What was asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -207,9 +207,9 @@ impl Target<'_> {
             fs::remove_file(kept.join(name)).doing("clearing the corpus")?;
         }
         let mut size = 0;
-        for (bytes, name) in inputs {
+        for (bytes, name) in inputs.into_iter().take(MOST_KEPT.0) {
             size += bytes.len();
-            if size > MOST_KEPT {
+            if size > MOST_KEPT.1 {
                 break;
             }
             fs::write(kept.join(name), bytes).doing("keeping an input")?;

@@ -15,7 +15,7 @@ use counted_heap::{Counting, Watch};
 use hearth_app::files::FileDiscovery;
 use hearth_app::ports::{Discovery as _, Service};
 use hearth_app::{Body, Hearth, ListFilter, Visibility};
-use hearth_link::{DeviceId, DialPlan, Link, LinkConfig, Pipe, PipeReader, Purpose};
+use hearth_link::{DeviceId, DialPlan, Link, LinkConfig, Pipe, PipeReader, PipeWriter, Purpose};
 use hearth_sync::frame::{Frame, FrameReader, encode};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
@@ -28,6 +28,9 @@ const HELLO: u8 = 1;
 const GIVE: u8 = 2;
 /// A tag that may be skipped.
 const UNKNOWN: u8 = 200;
+
+/// How many connections it makes at once.
+const CROWD: usize = 200;
 
 /// What it does once it was let in.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +85,7 @@ impl Changed {
     }
 
     /// Attacks; gives what is to be kept for as long as the attack goes on.
-    async fn attack(&self, attack: Attack) -> Vec<Pipe> {
+    async fn attack(&self, attack: Attack) -> Vec<(PipeWriter, PipeReader)> {
         if matches!(attack, Attack::Crowd) {
             return self.crowd().await;
         }
@@ -91,11 +94,11 @@ impl Changed {
         match attack {
             Attack::FourGigabytes => {
                 half.write(&[0xff; 4]).await.unwrap();
-                while half.write(&[0; 1 << 16]).await.is_ok() {}
+                while half.write(&vec![0; 1 << 16]).await.is_ok() {}
             }
             Attack::EndlessFrames => {
                 half.write(&hello).await.unwrap();
-                let frame = encode(UNKNOWN, &[0; 1 << 16]);
+                let frame = encode(UNKNOWN, &vec![0; 1 << 16]);
                 for _ in 0..400 {
                     if half.write(&frame).await.is_err() {
                         break;
@@ -107,7 +110,7 @@ impl Changed {
                 let _ = half.write(&encode(GIVE, &vec![0xa5; MEBI - 1])).await;
             }
             Attack::Drip => {
-                let start = encode(UNKNOWN, &[0; 1 << 16])[..500].to_vec();
+                let start = encode(UNKNOWN, &vec![0; 1 << 16])[..500].to_vec();
                 for byte in hello.iter().chain(&start) {
                     half.write(&[*byte]).await.unwrap();
                 }
@@ -122,13 +125,26 @@ impl Changed {
         Vec::new()
     }
 
-    async fn crowd(&self) -> Vec<Pipe> {
-        let mut pipes = Vec::new();
-        for _ in 0..40 {
-            pipes.extend(self.link.dial(self.whom, &self.plan, Purpose::Sync).await);
+    /// Connections that it holds on to, as far as the other side does.
+    async fn crowd(&self) -> Vec<(PipeWriter, PipeReader)> {
+        let mut held = Vec::new();
+        let mut ended = 0;
+        for _ in 0..CROWD {
+            let dialled = self.link.dial(self.whom, &self.plan, Purpose::Sync).await;
+            let Ok(pipe) = dialled else {
+                ended += 1;
+                continue;
+            };
+            let (half, mut reader) = pipe.split();
+            // One that was ended takes no memory here, so that what is measured is the other's.
+            let ends = async { while let Ok(Some(_)) = reader.read().await {} };
+            match timeout(Duration::from_millis(20), ends).await {
+                Ok(()) => ended += 1,
+                Err(_) => held.push((half, reader)),
+            }
         }
-        assert!(!pipes.is_empty());
-        pipes
+        assert!(ended > CROWD / 2, "{} are held", held.len());
+        held
     }
 }
 
