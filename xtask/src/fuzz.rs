@@ -41,7 +41,7 @@ pub struct Fuzz {
     pub minutes: u32,
     /// One target; otherwise all of them.
     pub target: Option<String>,
-    /// Whether the shortest inputs that go every known way replace those in `fuzz/corpus`.
+    /// Whether inputs that go every known way replace those in `fuzz/corpus`.
     pub keep: bool,
 }
 
@@ -160,6 +160,8 @@ impl Target<'_> {
         program.args([
             format!("-max_total_time={seconds}"),
             format!("-timeout={SLOWEST}"),
+            // Long inputs from the start: a short one makes few changes.
+            "-len_control=0".to_owned(),
             "-rss_limit_mb=2048".to_owned(),
             "-print_final_stats=1".to_owned(),
             format!("-artifact_prefix={}/", crashers.display()),
@@ -187,7 +189,7 @@ impl Target<'_> {
         Ok(new.iter().map(|file| format!("fuzz/crashers/{}/{file}", self.name)).collect())
     }
 
-    /// Puts the shortest inputs that go every known way into `fuzz/corpus`, as far as there is room.
+    /// Puts inputs that go every known way into `fuzz/corpus`, as far as there is room.
     fn keep(&self) -> Result<()> {
         let merged = folder(self.place).join("merged").join(self.name);
         if merged.exists() {
@@ -207,7 +209,9 @@ impl Target<'_> {
             fs::remove_file(kept.join(name)).doing("clearing the corpus")?;
         }
         let mut size = 0;
-        for (bytes, name) in inputs.into_iter().take(MOST_KEPT.0) {
+        // Short ones and long ones alike: the long ones go deeper.
+        let every = inputs.len().div_ceil(MOST_KEPT.0).max(1);
+        for (bytes, name) in inputs.into_iter().step_by(every) {
             size += bytes.len();
             if size > MOST_KEPT.1 {
                 break;
