@@ -1,6 +1,7 @@
 //! What may be typed after `cargo xtask`.
 
 use crate::error::{Error, Result};
+use crate::fuzz::Fuzz;
 
 /// What `cargo xtask help` prints.
 pub const HELP: &str = "\
@@ -9,6 +10,8 @@ cargo xtask test            every test there is, in every language; ends with 'N
 cargo xtask bindings        generates the Python and Kotlin modules from the built library
 cargo xtask bench [ARGS]    the benchmarks of tests/bench, in release
 cargo xtask soak [ARGS]     random histories with all faults at once: --minutes N [--seed S] [--devices 2..4]
+cargo xtask fuzz --minutes N [--target NAME] [--keep]
+                            hostile bytes, found by libFuzzer; --keep puts what goes new ways into fuzz/corpus
 cargo xtask help            this text
 ";
 
@@ -34,6 +37,8 @@ pub enum Command {
         /// Passed on to the program as they are.
         rest: Vec<String>,
     },
+    /// Search for bytes that break something.
+    Fuzz(Fuzz),
     /// Say what there is.
     Help,
 }
@@ -54,10 +59,39 @@ pub fn parse(words: &[String]) -> Result<Command> {
         "bindings" => alone(Command::Bindings),
         "bench" => Ok(Command::Bench { rest: rest.to_vec() }),
         "soak" => Ok(Command::Soak { rest: rest.to_vec() }),
+        "fuzz" => fuzz(rest).map(Command::Fuzz),
         "help" | "--help" | "-h" => Ok(Command::Help),
         _ => Err(Error::usage(format!(
             "There is no errand '{name}'; `cargo xtask help` names those there are."
         ))),
+    }
+}
+
+/// Reads the words after `cargo xtask fuzz`, in any order.
+fn fuzz(mut words: &[String]) -> Result<Fuzz> {
+    let how =
+        "say `cargo xtask fuzz --minutes N [--target NAME] [--keep]`; try `cargo xtask help`.";
+    let mut asked = Fuzz { minutes: 0, target: None, keep: false };
+    loop {
+        words = match words {
+            [] if asked.minutes > 0 => return Ok(asked),
+            [word, number, rest @ ..] if word == "--minutes" => {
+                asked.minutes = number.parse().map_err(|_| {
+                    Error::usage(format!("'{number}' is no number of minutes; {how}"))
+                })?;
+                rest
+            }
+            [word, name, rest @ ..] if word == "--target" => {
+                asked.target = Some(name.clone());
+                rest
+            }
+            [word, rest @ ..] if word == "--keep" => {
+                asked.keep = true;
+                rest
+            }
+            [] => return Err(Error::usage(format!("For how long? {how}"))),
+            [word, ..] => return Err(Error::usage(format!("'{word}' is not understood; {how}"))),
+        };
     }
 }
 
@@ -81,6 +115,9 @@ mod tests {
         assert_eq!(parsed(&["soak", "--minutes", "9"]), {
             Ok(Command::Soak { rest: vec!["--minutes".to_owned(), "9".to_owned()] })
         });
+        let keep = Fuzz { minutes: 3, target: Some("give".to_owned()), keep: true };
+        let words = ["fuzz", "--keep", "--target", "give", "--minutes", "3"];
+        assert_eq!(parsed(&words), Ok(Command::Fuzz(keep)));
         for help in [&[][..], &["help"], &["--help"], &["-h"]] {
             assert_eq!(parsed(help), Ok(Command::Help));
         }
@@ -88,9 +125,15 @@ mod tests {
 
     #[test]
     fn what_nobody_knows_is_one_sentence_and_exit_code_2() {
-        for words in
-            [&["dmeo"][..], &["demo", "--kepe"], &["demo", "--keep", "x"], &["test", "now"]]
-        {
+        for words in [
+            &["fuzz"][..],
+            &["fuzz", "--minutes"],
+            &["fuzz", "--minutes", "x"],
+            &["dmeo"],
+            &["demo", "--kepe"],
+            &["demo", "--keep", "x"],
+            &["test", "now"],
+        ] {
             let error = parsed(words).unwrap_err();
             assert_eq!(error.exit_code(), 2, "{words:?}");
             assert_eq!(error.to_string().lines().count(), 1);
@@ -100,7 +143,7 @@ mod tests {
 
     #[test]
     fn the_help_names_every_errand() {
-        for name in ["demo", "test", "bindings", "bench", "soak", "help"] {
+        for name in ["demo", "test", "bindings", "bench", "soak", "fuzz", "help"] {
             assert!(HELP.lines().any(|line| line.starts_with(&format!("cargo xtask {name}"))));
         }
     }

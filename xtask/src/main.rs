@@ -11,6 +11,7 @@ mod child;
 mod columns;
 mod demo;
 mod error;
+mod fuzz;
 mod place;
 mod soak;
 mod test;
@@ -39,6 +40,7 @@ fn run(words: &[String]) -> Result<()> {
         Command::Bindings => bindings::build_and_generate(&Place::find()?),
         Command::Bench { rest } => bench::run(&Place::find()?, &rest),
         Command::Soak { rest } => soak::run(&Place::find()?, &rest),
+        Command::Fuzz(asked) => fuzz::run(&Place::find()?, &asked),
         Command::Help => {
             print!("{HELP}");
             Ok(())

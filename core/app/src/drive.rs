@@ -56,7 +56,7 @@ pub(crate) async fn drive(
     let mut more = true;
     let mut step = Some(Step::Start);
     let mut heard = Instant::now();
-    let ends = heard + silence * WHOLE;
+    let began = heard;
     while outcome.is_none() {
         if let Some(next) = step.take() {
             let (back, actions) = run_step(writer, session, next, peer).await?;
@@ -106,7 +106,7 @@ pub(crate) async fn drive(
                 None => return Err(cut()),
             },
             _ = stop.changed() => return Err(cut()),
-            () = sleep_until(ends.min(heard + silence)) => return Err(silent()),
+            () = sleep_until(patience_ends(began, heard, silence)) => return Err(silent()),
         }
     }
     let outcome = outcome.ok_or_else(cut)?;
@@ -123,6 +123,12 @@ pub(crate) async fn drive(
     let _ = timeout(silence, last).await;
     drain(&mut reader).await;
     Ok(Driven { address, outcome, tally: session.tally })
+}
+
+/// When to wait for the other side no longer: it may be silent for so long, and however often it says a byte or
+/// takes one, a session has an end.
+fn patience_ends(began: Instant, heard: Instant, silence: Duration) -> Instant {
+    (began + silence * WHOLE).min(heard + silence)
 }
 
 fn is_end(action: &Action) -> bool {
@@ -190,6 +196,18 @@ mod tests {
 
     use super::*;
     use crate::testing::paired;
+
+    #[test]
+    fn a_byte_now_and_then_prolongs_a_session_to_ten_minutes_and_no_further() {
+        let began = Instant::now();
+        let ends =
+            |heard: u64| patience_ends(began, began + Duration::from_secs(heard), SILENCE) - began;
+        assert_eq!(ends(0), Duration::from_secs(20));
+        assert_eq!(ends(300), Duration::from_secs(320));
+        for heard in [580, 590, 599, 10_000] {
+            assert_eq!(ends(heard), Duration::from_mins(10), "{heard}");
+        }
+    }
 
     async fn link(secret: u8) -> Link {
         let config = LinkConfig::new(Zeroizing::new([secret; 32]), ([127, 0, 0, 1], 0).into());

@@ -2,6 +2,7 @@
 //! phones in and hands them on. What two phones do when they meet is in `meeting.rs`.
 
 mod farewell;
+mod lines;
 mod meeting;
 
 use std::net::SocketAddr;
@@ -16,6 +17,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use zeroize::Zeroizing;
 
 pub(crate) use self::farewell::Told;
+use self::lines::{Lines, Place};
 use self::meeting::SoFar;
 pub use self::meeting::{Meeting, Progress, SyncCost};
 use crate::changes::Announcer;
@@ -244,6 +246,7 @@ pub(crate) async fn stopped(stop: &mut watch::Receiver<bool>) {
 
 /// Lets phones in until the link closes. A phone that is not in the list was turned away before this.
 async fn accept(network: std::sync::Weak<Network>, link: Arc<Link>) {
+    let lines = Arc::new(Lines::default());
     while let Some(Incoming { who, purpose, pipe }) = link.accept().await {
         let Some(network) = network.upgrade() else { return };
         match purpose {
@@ -256,7 +259,10 @@ async fn accept(network: std::sync::Weak<Network>, link: Arc<Link>) {
             }
             Purpose::Sync => {
                 let smaller = who < link.id();
-                network.spawn(let_in(network.clone(), pipe, smaller));
+                // A phone that dials without end is let go without a word.
+                if let Some(place) = lines.take(who) {
+                    network.spawn(let_in(network.clone(), pipe, smaller, place));
+                }
             }
         }
     }
@@ -264,7 +270,7 @@ async fn accept(network: std::sync::Weak<Network>, link: Arc<Link>) {
 
 /// Runs an incoming session if the turn is free, or if it takes precedence: of two phones that dial each
 /// other, the session of the smaller id stays (`sync.md` 1).
-async fn let_in(network: Arc<Network>, pipe: Pipe, from_smaller: bool) {
+async fn let_in(network: Arc<Network>, pipe: Pipe, from_smaller: bool, _place: Place) {
     let mut stop = network.stopper();
     let turn = tokio::select! {
         turn = network.turns.wait_for(from_smaller, YIELD) => turn,

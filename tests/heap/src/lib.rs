@@ -73,11 +73,27 @@ pub fn is_counting() -> bool {
     PEAK.load(Relaxed) > 0
 }
 
-/// What `act` gives, and the most bytes in use above those before, while it runs. Does not nest, and counts what other
-/// threads use meanwhile.
+/// Heap above what was in use at a moment. Does not nest, and counts every thread.
+pub struct Watch(usize);
+
+impl Watch {
+    /// From now on.
+    #[must_use]
+    pub fn begin() -> Self {
+        let before = in_use();
+        PEAK.store(before, Relaxed);
+        Self(before)
+    }
+
+    /// The most bytes in use since then, above those before.
+    pub fn peak(&self) -> usize {
+        PEAK.load(Relaxed).saturating_sub(self.0)
+    }
+}
+
+/// What `act` gives, and the most bytes in use above those before, while it runs.
 pub fn peak_of<T>(act: impl FnOnce() -> T) -> (T, usize) {
-    let before = in_use();
-    PEAK.store(before, Relaxed);
+    let watch = Watch::begin();
     let came_of_it = act();
-    (came_of_it, PEAK.load(Relaxed).saturating_sub(before))
+    (came_of_it, watch.peak())
 }

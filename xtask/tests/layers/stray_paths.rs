@@ -13,7 +13,7 @@ const OF_A_MACHINE: [[&str; 2]; 4] =
 const MAY_NAME_THEM: [&str; 0] = [];
 
 /// Everything that stands at the root, each on purpose.
-const AT_THE_ROOT: [&str; 16] = [
+const AT_THE_ROOT: [&str; 17] = [
     ".cargo",
     ".ci",
     ".gitignore",
@@ -26,6 +26,7 @@ const AT_THE_ROOT: [&str; 16] = [
     "content",
     "core",
     "docs",
+    "fuzz",
     "rust-toolchain.toml",
     "rustfmt.toml",
     "tests",

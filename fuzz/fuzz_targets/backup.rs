@@ -1,0 +1,4 @@
+//! See `tests/hostile/src/backup.rs`.
+#![no_main]
+
+hearth_fuzz::target!("backup");

@@ -1,0 +1,4 @@
+//! See `tests/hostile/src/certificates.rs`.
+#![no_main]
+
+hearth_fuzz::target!("certificates");

@@ -1,0 +1,4 @@
+//! See `tests/hostile/src/change.rs`.
+#![no_main]
+
+hearth_fuzz::target!("change");

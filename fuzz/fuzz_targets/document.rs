@@ -1,0 +1,4 @@
+//! See `tests/hostile/src/document.rs`.
+#![no_main]
+
+hearth_fuzz::target!("document");

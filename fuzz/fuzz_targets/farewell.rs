@@ -1,0 +1,4 @@
+//! See `tests/hostile/src/farewell.rs`.
+#![no_main]
+
+hearth_fuzz::target!("farewell");

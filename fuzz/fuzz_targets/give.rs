@@ -1,0 +1,4 @@
+//! See `tests/hostile/src/give.rs`.
+#![no_main]
+
+hearth_fuzz::target!("give");

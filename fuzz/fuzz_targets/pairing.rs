@@ -1,0 +1,4 @@
+//! See `tests/hostile/src/pairing.rs`.
+#![no_main]
+
+hearth_fuzz::target!("pairing");

@@ -1,0 +1,4 @@
+//! See `tests/hostile/src/qr_text.rs`.
+#![no_main]
+
+hearth_fuzz::target!("qr_text");
