@@ -59,12 +59,10 @@ fn act(at: usize, ada: &mut Ada, ben: &mut Ben, entries: &mut Vec<EntryId>) -> b
         0 => entries.push(ada.create(Some(today), &gift("canarygift of mine")).unwrap().0),
         1 => entries.push(ada.create(Some(today), &gift("robinstays")).unwrap().0),
         2 => entries.push(ada.create(Some(today), &common::plan("walk", "canarynote")).unwrap().0),
-        3 | 8 | 14 | 16 => give(ada, ben),
         4 => {
             let edit = PlanEdit::new(None, Some("canarynote and canaryadded")).unwrap();
             ben.edit_plan(&entries[2], &edit).unwrap();
         }
-        5 | 9 => give(ben, ada),
         6 => {
             let shared = common::ticked(2, "canarymind of the morning");
             ada.share_check_in(today, Some(&shared)).unwrap();
@@ -75,6 +73,8 @@ fn act(at: usize, ada: &mut Ada, ben: &mut Ben, entries: &mut Vec<EntryId>) -> b
         12 => drop(ben.delete(&entries[2]).unwrap()),
         13 => drop(ben.delete(&entries[3]).unwrap()),
         15 => drop(ada.create(Some(today), &gift("robinlater")).unwrap()),
+        3 | 8 | 14 | 16 => give(ada, ben),
+        5 | 9 => give(ben, ada),
         _ => return false,
     }
     true

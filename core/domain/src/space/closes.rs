@@ -126,12 +126,17 @@ fn end_at(
 /// The first item from `base` on whose chain is held signed: without it the items up to `base` could not
 /// be given to anyone else. What stands between counts for nothing any more, it is listed elsewhere.
 pub(super) fn signed_from(rows: &mut dyn Rows, record: &LogRecord, base: u64) -> Stored<u64> {
-    for n in base..=record.end {
+    let mut n = base;
+    loop {
         if rows.signature_at(&record.id, n)?.is_some() {
             return Ok(n);
         }
+        n += 1;
+        // A log that ended before and now ends lower is held beyond that end, for just this.
+        if n > record.end && rows.items(&record.id, n, 1)?.first().is_none_or(|kept| kept.n != n) {
+            return Ok(record.end);
+        }
     }
-    Ok(record.end)
 }
 
 /// The items after `base` that no other log of the same member lists.

@@ -89,7 +89,7 @@ enum Proof {
 
 /// How far a log's chain is proven.
 /// Proof is a remembered chain (of a signed head, or our own), or the certificate for item 0 of an own log. Another's
-/// log must also be held signed at its end, or nobody could be given it.
+/// log must also be held signed from its end on, or nobody could be given it.
 fn last_good(rows: &mut dyn Rows, facts: &Facts, record: &LogRecord) -> Stored<Proof> {
     let own = record.author == facts.author();
     let mut chain = Chain::start(&facts.space, &record.author, &record.id);
@@ -128,9 +128,27 @@ fn last_good(rows: &mut dyn Rows, facts: &Facts, record: &LogRecord) -> Stored<P
             next += 1;
         }
     }
-    let given_on =
-        own || record.standing == Standing::Closed || is_signed(rows, record, record.end, chain)?;
+    let given_on = own || is_signed_from_its_end(rows, record, chain)?;
     Ok(if chain == record.chain && given_on { Proof::Whole } else { Proof::UpTo(good) })
+}
+
+/// Whether another's log can be shown to a third phone: signed at its end, or of one that was closed, by what is kept
+/// beyond the end for just that. That counts for nothing else, but whoever is given it checks it.
+fn is_signed_from_its_end(
+    rows: &mut dyn Rows,
+    record: &LogRecord,
+    mut chain: Chain,
+) -> Stored<bool> {
+    let mut n = record.end;
+    loop {
+        if is_signed(rows, record, n, chain)? {
+            return Ok(true);
+        }
+        n += 1;
+        let next = rows.items(&record.id, n, 1)?;
+        let Some(kept) = next.first().filter(|kept| kept.n == n) else { return Ok(false) };
+        chain = chain.after(&kept.item);
+    }
 }
 
 /// Whether the author's signature of another's log is held for item `n`, and right.
