@@ -52,7 +52,11 @@ impl Acts {
         let mut acts = Self { changes: BTreeSet::new(), tombstone: false };
         for placed in rows.items_of(entry)? {
             let Some(record) = logs.get(&placed.log) else { continue };
-            acts.add(&placed.item, record.member);
+            // Beyond the end of a closed log stands what shows its signature, and counts for nothing: on a phone
+            // that took the log after it was closed it may stand otherwise, or not at all.
+            if placed.n <= record.end {
+                acts.add(&placed.item, record.member);
+            }
         }
         Ok(acts)
     }
