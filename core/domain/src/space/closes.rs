@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::facts::{Facts, Pen};
 use super::own_log;
 use super::phones::is_kept_by_us;
+use super::row::logs_by_id;
 use super::rows::{LogRecord, Rows, Standing, Stored};
 use crate::ids::LogId;
 use crate::log::{Chain, Item};
@@ -141,7 +142,7 @@ pub(super) fn signed_from(rows: &mut dyn Rows, record: &LogRecord, base: u64) ->
 
 /// The items after `base` that no other log of the same member lists.
 fn unlisted(rows: &mut dyn Rows, record: &LogRecord, base: u64) -> Stored<Vec<Item>> {
-    let members = rows.logs()?.into_iter().map(|record| (record.id, record.member)).collect();
+    let logs = logs_by_id(rows)?;
     let mut unlisted = Vec::new();
     let mut from = base + 1;
     while from <= record.end {
@@ -149,7 +150,7 @@ fn unlisted(rows: &mut dyn Rows, record: &LogRecord, base: u64) -> Stored<Vec<It
         let Some(last) = page.last() else { break };
         from = last.n + 1;
         for placed in page {
-            if !own_log::listed_besides(rows, &members, record.member, &record.id, &placed.item)? {
+            if !own_log::listed_besides(rows, &logs, record.member, &record.id, &placed.item)? {
                 unlisted.push(placed.item);
             }
         }

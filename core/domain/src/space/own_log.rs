@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::chains::chain_after;
 use super::closes::signed_from;
 use super::facts::{Facts, Pen};
+use super::row::logs_by_id;
 use super::rows::{LogRecord, Placed, Rows, RowsError, Standing, Stored};
 use crate::ids::{EntryId, LogId};
 use crate::log::{Chain, Item, ItemKind};
@@ -120,25 +121,26 @@ pub(super) fn list_again(
     if of_another && item.ends_something() {
         return Ok(None);
     }
-    let logs = rows.logs()?.into_iter().map(|record| (record.id, record.member)).collect();
+    let logs = logs_by_id(rows)?;
     if listed_besides(rows, &logs, fresh.member, old, item)? {
         return Ok(None);
     }
     append(rows, fresh, item).map(Some)
 }
 
-/// Whether a log of `member` other than `log` lists this item, so that `log` may lose it.
+/// Whether a log of `member` other than `log` lists this item, not beyond its end, so that `log` may lose it.
 /// A certificate is nobody's loss: every log has its own.
 pub(super) fn listed_besides(
     rows: &mut dyn Rows,
-    members: &BTreeMap<LogId, u8>,
+    logs: &BTreeMap<LogId, LogRecord>,
     member: u8,
     log: &LogId,
     item: &Item,
 ) -> Stored<bool> {
-    let same = |placed: &Placed| {
-        placed.log != *log && placed.item == *item && members.get(&placed.log) == Some(&member)
+    let counts = |placed: &Placed| {
+        logs.get(&placed.log).is_some_and(|by| by.member == member && placed.n <= by.end)
     };
+    let same = |placed: &Placed| placed.log != *log && placed.item == *item && counts(placed);
     Ok(match item.kind() {
         ItemKind::Certificate => true,
         ItemKind::Change | ItemKind::Tombstone => {

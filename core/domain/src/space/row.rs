@@ -51,7 +51,9 @@ impl Acts {
     ) -> Stored<Self> {
         let mut acts = Self { changes: BTreeSet::new(), tombstone: false };
         rows.see_items_of(entry, &mut |placed| {
-            if let Some(record) = logs.get(&placed.log) {
+            // Beyond the end of a closed log stands what shows its signature, and counts for nothing: on a phone
+            // that took the log after it was closed it may stand otherwise, or not at all.
+            if let Some(record) = logs.get(&placed.log).filter(|record| placed.n <= record.end) {
                 acts.add(&placed.item, record.member);
             }
             true

@@ -44,7 +44,13 @@ impl Session {
         };
         self.giving = Some(next);
         let decoder = &self.decoder;
-        let held = |placed: &Placed| peer.shares(placed) || decoder.took(placed);
+        // What stands here beyond the end of a log that was closed, the phone whose log it is lets go of once it hears
+        // of the close, maybe in this very session: nothing may refer to that.
+        let ends = logs.summary()?.logs;
+        let counts =
+            |placed: &Placed| ends.iter().any(|end| end.log == placed.log && placed.n <= end.n);
+        let held =
+            |placed: &Placed| (peer.shares(placed) || decoder.took(placed)) && counts(placed);
         let encoded = self.encoder.encode(logs, &held, &group)?;
         peer.gave(&group);
         self.tally.given += group.items.len() as u64;
