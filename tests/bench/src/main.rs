@@ -2,27 +2,22 @@
 //! `cargo xtask bench`: what opening, writing and syncing cost at 1 000 and at 20 000 entries, in one table
 //! against the goals of `design.md` 10. Figures are for reading side by side; no test fails by them.
 //!
-//! Start reading at [`scenes`]. `fill.rs` says what is written, `meeting.rs` how two phones meet, `heap.rs` what
-//! counts as memory. `--rounds N`, `--sizes 1000,20000`; `--parts` adds where the time went.
+//! Start reading at [`scenes`]. The couple and their phones are those of the budgets (`tests/budgets`): its `fill.rs`
+//! says what is written, `meeting.rs` how two phones meet, `heap.rs` what counts as memory. `--rounds N`, `--sizes 1000,20000`; `--parts` adds where the time went.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-mod fill;
-mod heap;
 mod machine;
-mod meeting;
 mod opening;
-mod phone;
-mod random;
 mod samples;
 mod scenes;
 mod table;
-mod watched;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use phone::{Couple, Result};
+use budgets::heap;
+use budgets::phone::{Couple, Result};
 use scenes::Scenes;
 
 #[global_allocator]

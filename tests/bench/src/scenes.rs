@@ -8,14 +8,14 @@ use hearth_domain::day::CivilDay;
 use hearth_sync::session::Outcome;
 use tempfile::TempDir;
 
-use crate::fill::{Filled, appreciation, edited};
-use crate::heap::{Growth, Mark};
 use crate::machine::processor_time;
-use crate::meeting::{Meeting, meet};
 use crate::opening::{self, Opened};
-use crate::phone::{Couple, Phone, Result, copy};
-use crate::random::Random;
 use crate::samples::Samples;
+use budgets::fill::{Filled, appreciation, edited};
+use budgets::heap::{Growth, Mark};
+use budgets::meeting::{Meeting, meet_by};
+use budgets::phone::{Couple, Phone, Result, copy};
+use budgets::random::Random;
 
 /// What a kind of session came to; its bytes and flights are the same every time.
 #[derive(Default)]
@@ -166,7 +166,8 @@ impl Scenes {
     #[inline(never)]
     pub fn nothing_changed(&mut self) -> Result<()> {
         let [(one, _), (other, _)] = &mut self.equal;
-        let meeting = meet(&mut one.space, &mut other.space)?.expect(Outcome::NothingNew)?;
+        let meeting = meet_by(processor_time, &mut one.space, &mut other.space)?
+            .expect(Outcome::NothingNew)?;
         self.nothing.push(meeting, &Spent::default());
         Ok(())
     }
@@ -180,7 +181,8 @@ impl Scenes {
             let one = Phone::open(homes[0].path(), &couple.phones[0], random)?;
             Ok((one, Phone::open(homes[1].path(), &couple.phones[1], random)?))
         })?;
-        let meeting = meet(&mut one.space, &mut other.space)?.expect_complete()?;
+        let meeting =
+            meet_by(processor_time, &mut one.space, &mut other.space)?.expect_complete()?;
         self.scattered.push(meeting, &opening);
         let started = Instant::now();
         one.space.storage().erase()?;
@@ -197,7 +199,7 @@ impl Scenes {
             let old = Phone::open(homes[0].path(), &couple.phones[0], random)?;
             Ok((old, Phone::open(homes[1].path(), &couple.new_phone, random)?))
         })?;
-        let meeting = meet(&mut old.space, &mut new.space)?.expect_complete()?;
+        let meeting = meet_by(processor_time, &mut old.space, &mut new.space)?.expect_complete()?;
         self.new_phone.push(meeting, &opening);
         Ok(())
     }

@@ -226,11 +226,11 @@ fn new_phone() -> Vec<Line> {
 }
 
 fn total(sessions: &Sessions) -> Figure {
-    Figure::bytes(sessions.last.as_ref().map_or(0, crate::meeting::Meeting::bytes))
+    Figure::bytes(sessions.last.as_ref().map_or(0, budgets::meeting::Meeting::bytes))
 }
 
 fn heap(sessions: &Sessions) -> Figure {
-    Figure::bytes(sessions.last.as_ref().map_or(0, crate::meeting::Meeting::heap))
+    Figure::bytes(sessions.last.as_ref().map_or(0, budgets::meeting::Meeting::heap))
 }
 
 fn trips(sessions: &Sessions) -> Figure {
