@@ -16,6 +16,7 @@ use budgets::heap::{Growth, Mark};
 use budgets::meeting::{Meeting, meet_by};
 use budgets::phone::{Couple, Phone, Result, copy};
 use budgets::random::Random;
+use budgets::works::{begin_fresh_logs, nothing_changed};
 
 /// What a kind of session came to; its bytes and flights are the same every time.
 #[derive(Default)]
@@ -81,6 +82,8 @@ pub struct Scenes {
     pub edit_heap: Growth,
     /// Nothing changed.
     pub nothing: Sessions,
+    /// Nothing changed, and both began a fresh log.
+    pub four_logs: Option<Meeting>,
     /// Both sides changed a little.
     pub scattered: Sessions,
     /// Making what was deleted leave the files, after such a session, on one side.
@@ -120,6 +123,7 @@ impl Scenes {
             edits_busy: [Samples::default(), Samples::default()],
             edit_heap: Growth::default(),
             nothing: Sessions::default(),
+            four_logs: None,
             scattered: Sessions::default(),
             sweeps: Samples::default(),
             new_phone: Sessions::default(),
@@ -170,6 +174,20 @@ impl Scenes {
             .expect(Outcome::NothingNew)?;
         self.nothing.push(meeting, &Spent::default());
         Ok(())
+    }
+
+    /// A session between phones that agree, after both began a fresh log.
+    pub fn nothing_changed_in_four_logs(&mut self, couple: &Couple) -> Result<()> {
+        let homes = [copy(self.filled.homes[0].path())?, copy(self.filled.homes[1].path())?];
+        let mut phones = self.filled.open_in(&homes, couple, &mut self.random)?;
+        begin_fresh_logs(&mut phones)?;
+        self.four_logs = Some(nothing_changed(&mut phones)?);
+        Ok(())
+    }
+
+    /// Whether this is more than the goals are about.
+    pub fn is_large(&self) -> bool {
+        self.filled.entries > 20_000
     }
 
     /// A session after a time apart, from two closed phones.

@@ -116,6 +116,16 @@ impl Filled {
         open_both(&self.homes, couple, random)
     }
 
+    /// Opens both phones in other folders: copies of these.
+    pub fn open_in(
+        &self,
+        homes: &[TempDir; 2],
+        couple: &Couple,
+        random: &mut Random,
+    ) -> Result<[Phone; 2]> {
+        open_both(homes, couple, random)
+    }
+
     fn write(
         &mut self,
         phone: &mut Phone,
