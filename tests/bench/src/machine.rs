@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 
 use rustix::time::{ClockId, clock_gettime};
 
-use crate::phone::Result;
-use crate::random::Random;
 use crate::samples::{Samples, milliseconds};
+use budgets::phone::Result;
+use budgets::random::Random;
 
 /// What the machine did in each round.
 #[derive(Default)]

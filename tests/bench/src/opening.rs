@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 use hearth_store::couple::{CoupleReader, CoupleStore, Filter};
 use hearth_store::{Folder, StoreError};
 
-use crate::heap;
 use crate::machine::processor_time;
-use crate::phone::{Result, key};
+use budgets::heap;
+use budgets::phone::{Result, key};
 
 /// The hidden argument: followed by a folder to open, or by nothing to do nothing.
 pub const CHILD: &str = "in-a-new-process";

@@ -8,14 +8,15 @@ use hearth_domain::day::CivilDay;
 use hearth_sync::session::Outcome;
 use tempfile::TempDir;
 
-use crate::fill::{Filled, appreciation, edited};
-use crate::heap::{Growth, Mark};
 use crate::machine::processor_time;
-use crate::meeting::{Meeting, meet};
 use crate::opening::{self, Opened};
-use crate::phone::{Couple, Phone, Result, copy};
-use crate::random::Random;
 use crate::samples::Samples;
+use budgets::fill::{Filled, appreciation, edited};
+use budgets::heap::{Growth, Mark};
+use budgets::meeting::{Meeting, meet_by};
+use budgets::phone::{Couple, Phone, Result, copy};
+use budgets::random::Random;
+use budgets::works::{begin_fresh_logs, nothing_changed};
 
 /// What a kind of session came to; its bytes and flights are the same every time.
 #[derive(Default)]
@@ -81,6 +82,8 @@ pub struct Scenes {
     pub edit_heap: Growth,
     /// Nothing changed.
     pub nothing: Sessions,
+    /// Nothing changed, and both began a fresh log.
+    pub four_logs: Option<Meeting>,
     /// Both sides changed a little.
     pub scattered: Sessions,
     /// Making what was deleted leave the files, after such a session, on one side.
@@ -120,6 +123,7 @@ impl Scenes {
             edits_busy: [Samples::default(), Samples::default()],
             edit_heap: Growth::default(),
             nothing: Sessions::default(),
+            four_logs: None,
             scattered: Sessions::default(),
             sweeps: Samples::default(),
             new_phone: Sessions::default(),
@@ -166,9 +170,24 @@ impl Scenes {
     #[inline(never)]
     pub fn nothing_changed(&mut self) -> Result<()> {
         let [(one, _), (other, _)] = &mut self.equal;
-        let meeting = meet(&mut one.space, &mut other.space)?.expect(Outcome::NothingNew)?;
+        let meeting = meet_by(processor_time, &mut one.space, &mut other.space)?
+            .expect(Outcome::NothingNew)?;
         self.nothing.push(meeting, &Spent::default());
         Ok(())
+    }
+
+    /// A session between phones that agree, after both began a fresh log.
+    pub fn nothing_changed_in_four_logs(&mut self, couple: &Couple) -> Result<()> {
+        let homes = [copy(self.filled.homes[0].path())?, copy(self.filled.homes[1].path())?];
+        let mut phones = self.filled.open_in(&homes, couple, &mut self.random)?;
+        begin_fresh_logs(&mut phones)?;
+        self.four_logs = Some(nothing_changed(&mut phones)?);
+        Ok(())
+    }
+
+    /// Whether this is more than the goals are about.
+    pub fn is_large(&self) -> bool {
+        self.filled.entries > 20_000
     }
 
     /// A session after a time apart, from two closed phones.
@@ -180,7 +199,8 @@ impl Scenes {
             let one = Phone::open(homes[0].path(), &couple.phones[0], random)?;
             Ok((one, Phone::open(homes[1].path(), &couple.phones[1], random)?))
         })?;
-        let meeting = meet(&mut one.space, &mut other.space)?.expect_complete()?;
+        let meeting =
+            meet_by(processor_time, &mut one.space, &mut other.space)?.expect_complete()?;
         self.scattered.push(meeting, &opening);
         let started = Instant::now();
         one.space.storage().erase()?;
@@ -197,7 +217,7 @@ impl Scenes {
             let old = Phone::open(homes[0].path(), &couple.phones[0], random)?;
             Ok((old, Phone::open(homes[1].path(), &couple.new_phone, random)?))
         })?;
-        let meeting = meet(&mut old.space, &mut new.space)?.expect_complete()?;
+        let meeting = meet_by(processor_time, &mut old.space, &mut new.space)?.expect_complete()?;
         self.new_phone.push(meeting, &opening);
         Ok(())
     }

@@ -13,7 +13,7 @@ struct Need {
 }
 
 /// The linker, which is a C compiler, is older than xtask itself, but vendored OpenSSL needs the same one.
-const NEEDS: [Need; 7] = [
+const NEEDS: [Need; 8] = [
     Need { name: "a C compiler", package: "gcc libc6-dev", seen_by: &["cc", "--version"] },
     Need { name: "make", package: "make", seen_by: &["make", "--version"] },
     Need {
@@ -29,6 +29,8 @@ const NEEDS: [Need; 7] = [
         seen_by: &["javac", "--version"],
     },
     Need { name: "Maven", package: "maven", seen_by: &["mvn", "--version"] },
+    // It counts the instructions of the budgets (`tests/budgets/tests/instructions.rs`).
+    Need { name: "valgrind", package: "valgrind", seen_by: &["valgrind", "--version"] },
 ];
 
 /// Sees that everything is there, or gets it.

@@ -66,12 +66,24 @@ pub enum DocumentError {
     Refused(#[from] AutomergeError),
 }
 
-/// Runs one act on a document (its bytes and what was loaded from them; none of either for a new one) as `actor`;
-/// `Ok(None)` when it changes nothing.
+/// Runs one act on a document (an empty one for `None`) as `actor`; `Ok(None)` when it changes nothing.
 ///
 /// # Errors
 /// [`DocumentError`]; nothing is changed then.
 pub fn write<E: From<DocumentError>>(
+    document: Option<&[u8]>,
+    actor: ActorId,
+    act: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<(), E>,
+) -> Result<Option<Written>, E> {
+    let loaded = match document {
+        None => Automerge::new(),
+        Some(bytes) => load(bytes).ok_or(DocumentError::Unreadable)?,
+    };
+    write_on(document.unwrap_or_default(), loaded, actor, act)
+}
+
+/// The same on a document that is loaded already, from these bytes.
+pub(crate) fn write_on<E: From<DocumentError>>(
     document: &[u8],
     loaded: Automerge,
     actor: ActorId,

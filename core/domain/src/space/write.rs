@@ -68,10 +68,8 @@ pub fn create(
     }
     let mut log = own_log::current(rows, facts, pen)?;
     let actor = document::actor(&log.id, &pen.process);
-    let written = document::write::<WriteError>(&[], Automerge::new(), actor, |tx| {
-        Ok(entry.write(tx, about)?)
-    })?
-    .ok_or(WriteError::NotEditable)?;
+    let written = document::write::<WriteError>(None, actor, |tx| Ok(entry.write(tx, about)?))?
+        .ok_or(WriteError::NotEditable)?;
     if written.change_size > MAX_CHANGE || !written.affordable {
         return Err(EntryError::TakesTooMuch.into());
     }
@@ -145,7 +143,7 @@ pub(super) fn on_plan(
         let _ = tx.pending_ops();
         Ok::<(), WriteError>(())
     };
-    let Some(written) = document::write(&row.document, loaded, actor, act)? else {
+    let Some(written) = document::write_on(&row.document, loaded, actor, act)? else {
         return Ok(None);
     };
     if !written.affordable {

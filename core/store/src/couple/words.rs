@@ -164,7 +164,8 @@ fn words_of_changed(
         let Some((no, _)) = changed.get(at / 2) else { continue };
         let words = words.entry(*no).or_default();
         let of = if at % 2 == 0 { &mut words.held } else { &mut words.shown };
-        of.push(word.get(1)?);
+        // A word without letters is told as NULL.
+        of.push(word.get::<_, Option<String>>(1)?.unwrap_or_default());
     }
     drop(said);
     connection.prepare_cached("INSERT INTO temp.read (read) VALUES ('delete-all')")?.execute([])?;
@@ -174,3 +175,7 @@ fn words_of_changed(
     }
     Ok(words)
 }
+
+#[cfg(test)]
+#[path = "words_tests.rs"]
+mod tests;

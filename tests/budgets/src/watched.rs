@@ -21,6 +21,8 @@ pub struct Parts {
     pub groups: u64,
     /// Signatures checked: heads and certificates.
     pub checks: u64,
+    /// Rows brought up to their items.
+    pub rows: u64,
 }
 
 /// See the module's text.
@@ -73,6 +75,7 @@ impl Logs for Watched<'_> {
             group.items.iter().filter(|given| given.item.kind() == ItemKind::Certificate);
         self.parts.checks += (group.ends.len() + new_logs.count()) as u64;
         self.parts.groups += 1;
+        self.parts.rows += result.as_ref().map_or(0, |accepted| accepted.rows.len()) as u64;
         result
     }
 

@@ -13,9 +13,12 @@ pub struct Counting;
 static NOW: AtomicUsize = AtomicUsize::new(0);
 static PEAK: AtomicUsize = AtomicUsize::new(0);
 
-// Plain loads and stores: the benchmark has one thread, and an atomic addition an allocation would show in the
+static BLOCKS: AtomicUsize = AtomicUsize::new(0);
+
+// Plain loads and stores: whoever measures has one thread, and an atomic addition an allocation would show in the
 // times.
 fn grow(size: usize) {
+    BLOCKS.store(BLOCKS.load(Relaxed).wrapping_add(1), Relaxed);
     let now = NOW.load(Relaxed).wrapping_add(size);
     NOW.store(now, Relaxed);
     if now > PEAK.load(Relaxed) {
@@ -76,6 +79,11 @@ fn reset_sqlite() {
 /// The greatest heap of this process since it began, or since the last [`Mark`]: Rust's and `SQLite`'s.
 pub fn peaks() -> (usize, usize) {
     (PEAK.load(Relaxed), sqlite(true))
+}
+
+/// How many blocks Rust has asked for since the process began.
+pub fn blocks() -> usize {
+    BLOCKS.load(Relaxed)
 }
 
 /// A moment from which growth is counted. Marks do not nest: the last one counts.

@@ -116,6 +116,16 @@ impl Filled {
         open_both(&self.homes, couple, random)
     }
 
+    /// Opens both phones in other folders: copies of these.
+    pub fn open_in(
+        &self,
+        homes: &[TempDir; 2],
+        couple: &Couple,
+        random: &mut Random,
+    ) -> Result<[Phone; 2]> {
+        open_both(homes, couple, random)
+    }
+
     fn write(
         &mut self,
         phone: &mut Phone,
@@ -154,12 +164,16 @@ impl Filled {
         Ok((*id, note))
     }
 
+    /// Every plan and its note.
+    pub fn plans(&self) -> &[(EntryId, String)] {
+        &self.plans
+    }
+
     /// Both phones after a time apart: 25 plans edited, 10 new appreciations and 5 deleted ones on each,
     /// spread over the whole history.
     pub fn apart(&self, couple: &Couple) -> Result<[TempDir; 2]> {
         let mut random = Random::seeded(7);
-        let homes =
-            [crate::phone::copy(self.homes[0].path())?, crate::phone::copy(self.homes[1].path())?];
+        let homes = [copy(self.homes[0].path())?, copy(self.homes[1].path())?];
         let mut phones = open_both(&homes, couple, &mut random)?;
         for (who, phone) in phones.iter_mut().enumerate() {
             for (id, note) in self.plans.iter().skip(who).step_by(2) {

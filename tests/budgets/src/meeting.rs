@@ -10,7 +10,6 @@ use hearth_domain::space::Logs;
 use hearth_sync::session::{Action, Event, Outcome, Session};
 
 use crate::heap::{Growth, Mark};
-use crate::machine::processor_time;
 use crate::phone::Result;
 use crate::watched::{Parts, Watched};
 
@@ -32,6 +31,8 @@ pub struct Cost {
     pub heap: Growth,
     /// Bytes sent, frames included.
     pub sent: u64,
+    /// Frames sent.
+    pub frames: u64,
     /// Where the time went, and what was checked.
     pub parts: Parts,
 }
@@ -85,25 +86,28 @@ struct Side<'a> {
     /// What it has said in this flight.
     said: Vec<u8>,
     gave: bool,
+    /// What this thread has used of a processor.
+    processor: fn() -> Duration,
     cost: Cost,
     outcome: Option<Outcome>,
 }
 
 impl<'a> Side<'a> {
     /// The bench has two phones and revokes neither: which of them this is does not matter.
-    fn new(logs: &'a mut dyn Logs) -> Self {
+    fn new(logs: &'a mut dyn Logs, processor: fn() -> Duration) -> Self {
         Self {
             session: Session::new(DeviceKey([0; 32])),
             logs: Watched::new(logs),
             said: Vec::with_capacity(LINE),
             gave: false,
+            processor,
             cost: Cost::default(),
             outcome: None,
         }
     }
 
     fn step(&mut self, event: Event<'_>) {
-        let (mark, busy, started) = (Mark::set(), processor_time(), Instant::now());
+        let (mark, busy, started) = (Mark::set(), (self.processor)(), Instant::now());
         let mut actions = self.session.step(&mut self.logs, event);
         if actions.iter().any(|action| matches!(action, Action::Settle)) {
             actions.extend(self.session.step(&mut self.logs, Event::Settled));
@@ -112,6 +116,7 @@ impl<'a> Side<'a> {
             match action {
                 Action::Send(bytes) => {
                     self.gave |= bytes.get(4) == Some(&GIVE);
+                    self.cost.frames += 1;
                     self.said.extend_from_slice(&bytes);
                 }
                 Action::Finished(outcome) => self.outcome = Some(outcome),
@@ -119,7 +124,7 @@ impl<'a> Side<'a> {
             }
         }
         self.cost.time += started.elapsed();
-        self.cost.busy += processor_time().saturating_sub(busy);
+        self.cost.busy += (self.processor)().saturating_sub(busy);
         self.cost.heap.add(&mark);
     }
 
@@ -143,7 +148,16 @@ impl<'a> Side<'a> {
 
 /// Lets two phones meet.
 pub fn meet(one: &mut dyn Logs, other: &mut dyn Logs) -> Result<Meeting> {
-    let mut sides = [Side::new(one), Side::new(other)];
+    meet_by(|| Duration::ZERO, one, other)
+}
+
+/// Lets two phones meet; `processor` tells what this thread has used of one.
+pub fn meet_by(
+    processor: fn() -> Duration,
+    one: &mut dyn Logs,
+    other: &mut dyn Logs,
+) -> Result<Meeting> {
+    let mut sides = [Side::new(one, processor), Side::new(other, processor)];
     let (mut flights, mut carried) = (0, 0);
     let mut line = [Vec::with_capacity(LINE), Vec::with_capacity(LINE)];
     for side in &mut sides {
