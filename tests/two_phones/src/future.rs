@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use automerge::transaction::Transactable;
-use automerge::{Automerge, AutomergeError, ObjType, ROOT};
+use automerge::{AutomergeError, ObjType, ROOT};
 use hearth_domain::document::{self, DocumentError};
 use hearth_domain::entries::View;
 use hearth_domain::ids::{ChangeHash, EntryId, EntryShape, LogId, Ownership};
 use hearth_domain::log::Item;
-use hearth_domain::space::{Row, RowStatus, RowsError, Standing, Storage as _};
+use hearth_domain::space::{Row, RowStatus, RowsError, Standing};
 use hearth_domain::state::State;
 
 use crate::act::Act;
@@ -61,7 +61,7 @@ struct Draft {
 impl<H: Home> Phone<H> {
     /// Writes what a newer build would.
     pub fn write_future(&mut self, future: &Future) {
-        let Some(log) = self.open_log() else { return };
+        let log = self.open_log();
         let n = self.read(|rows| rows.log(&log)).map_or(0, |record| record.end) + 1;
         match future {
             Future::BareItem(kind) => {
@@ -90,7 +90,7 @@ impl<H: Home> Phone<H> {
     /// Does what no honest phone does: signs changes and tombstones of entries that are the other's, into its
     /// own log. Its own rows stay as they are, as they must.
     pub fn forge(&mut self, entries: &BTreeSet<EntryId>) {
-        let Some(log) = self.open_log() else { return };
+        let log = self.open_log();
         let other = Ownership::Of(1 - self.device.facts.me);
         for entry in entries {
             if entry.shape().is_some_and(|shape| shape.ownership == other) {
@@ -101,22 +101,21 @@ impl<H: Home> Phone<H> {
         }
     }
 
-    /// The log that this phone writes; begins one by an ordinary act when there is none. `None` when it cannot.
-    fn open_log(&mut self) -> Option<LogId> {
-        let open = self.current_log();
-        if open.is_none() {
-            self.act(&Act::Moment);
-            return self.current_log();
+    /// The log that this phone writes; begins one by an ordinary act when there is none.
+    fn open_log(&mut self) -> LogId {
+        loop {
+            let open = self.read(|rows| {
+                let Some(log) = rows.current_log()? else { return Ok(None) };
+                Ok(rows
+                    .log(&log)?
+                    .filter(|record| record.standing == Standing::Open)
+                    .map(|log| log.id))
+            });
+            match open {
+                Some(log) => return log,
+                None => self.act(&Act::Moment),
+            }
         }
-        open
-    }
-
-    fn current_log(&mut self) -> Option<LogId> {
-        self.read(|rows| {
-            let Some(log) = rows.current_log()? else { return Ok(None) };
-            let record = rows.log(&log)?.filter(|record| record.standing == Standing::Open);
-            Ok(record.map(|log| log.id))
-        })
     }
 
     fn draft(&mut self, future: Future, log: &LogId, n: u64) -> Draft {
@@ -125,16 +124,15 @@ impl<H: Home> Phone<H> {
         let about = (!permanent).then(|| self.today());
         let actor = document::actor(log, &self.space().pen().process);
         let word = self.random.number().to_string();
-        let written = document::write::<DocumentError>(&[], Automerge::new(), actor, |tx| {
-            Ok(write(tx, future, &word)?)
-        });
+        let written =
+            document::write::<DocumentError>(None, actor, |tx| Ok(write(tx, future, &word)?));
         let written = written.expect("a document").expect("a change");
         let entry = EntryId::of_first_item(about, shape, log, n, &written.change);
         Draft { document: written.document, item: Item::change(entry, written.change), entry }
     }
 
     fn append(&mut self, log: &LogId, item: &Item, draft: Option<&Draft>) {
-        let appended = self.storage().transact(|rows| {
+        self.read(|rows| {
             let mut record = rows.log(log)?.ok_or_else(|| RowsError("no log".into()))?;
             record.end += 1;
             record.chain = record.chain.after(item);
@@ -149,7 +147,6 @@ impl<H: Home> Phone<H> {
             let row = Row { status: RowStatus::Whole, document: draft.document.clone(), state };
             rows.put_row(&draft.entry, &row, &View::of(&draft.entry, &loaded))
         });
-        self.went::<_, RowsError>(appended);
     }
 }
 
