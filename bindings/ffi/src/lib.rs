@@ -9,6 +9,10 @@
 #![allow(unsafe_code, reason = "the exported functions that UniFFI's macros write are `no_mangle`")]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+use std::alloc::System;
+
+use zeroizing_alloc::ZeroAlloc;
+
 mod appreciations;
 mod changes;
 mod error;
@@ -34,5 +38,9 @@ pub use sync::Meeting;
 pub use views::{
     Body, By, Change, Did, Item, ItemPage, Kind, ListFilter, Measure, Rhythm, Topic, Visibility,
 };
+
+/// What is freed is wiped: texts and keys are copied about, and no type can follow every copy (`docs/adr/0014`).
+#[global_allocator]
+static WIPED: ZeroAlloc<System> = ZeroAlloc(System);
 
 uniffi::setup_scaffolding!("hearth");

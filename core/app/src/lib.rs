@@ -55,6 +55,7 @@ mod reminders;
 mod removals;
 mod restore;
 mod shown;
+mod stack;
 mod step;
 mod talk;
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::error::{HearthError, Result};
 use crate::network::Network;
 use crate::ports::LogSink;
 use crate::reading::Readers;
+use crate::stack::clean_stack;
 use crate::writer::Writer;
 
 /// How long a thread of the runtime may take to end at most; longer than any query takes. Only a host that does not
@@ -101,6 +102,7 @@ impl Life {
                 .worker_threads(2)
                 .max_blocking_threads(4)
                 .thread_name("hearth")
+                .on_thread_stop(clean_stack)
                 .enable_all()
                 .build()
                 .map_err(|_| HearthError::internal("no threads could be started"))?,
@@ -166,6 +168,7 @@ impl Life {
             runtime.shutdown_timeout(left.clamp(END_AT_LEAST, END_WITHIN));
         }
         drop(turn);
+        clean_stack();
         if let Some(answer) = answer.take() {
             let _ = answer.send(Ok(()));
         }

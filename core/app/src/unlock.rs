@@ -19,6 +19,7 @@ use crate::core::{Core, Rooms};
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
 use crate::random;
+use crate::stack::clean_stack;
 
 /// What a person typed to open something, as UTF-8. It crosses once and is wiped when dropped; no `Debug`.
 pub struct TypedSecret(Zeroizing<Vec<u8>>);
@@ -280,6 +281,7 @@ impl Core {
             && let Some(journal) = rooms.journal.take()
         {
             journal.lock();
+            clean_stack();
             self.announcer.announce(&[Topic::Journal]);
         }
     }

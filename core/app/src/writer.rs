@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 
 use crate::core::Core;
 use crate::error::{HearthError, Result};
+use crate::stack::clean_stack;
 
 type Job = Box<dyn FnOnce(&mut Core) + Send>;
 
@@ -59,6 +60,7 @@ impl Writer {
                 while let Ok(job) = line.recv() {
                     job(&mut core);
                 }
+                clean_stack();
                 Some(core)
             })
             .map_err(|_| HearthError::internal("no thread could be started"))?;

@@ -29,6 +29,7 @@ mod search;
 mod secret;
 mod seed;
 mod wipe;
+mod wiped;
 
 pub use cursor::{Cursor, NotACursor, Page};
 pub use doctor::{FileSize, Integrity};

@@ -44,6 +44,7 @@ const ALLOWED: [(&str, &[&str]); 8] = [
             "thiserror",
             "unicode-normalization",
             "zeroize",
+            "zeroizing-alloc",
         ],
     ),
     (
@@ -98,9 +99,10 @@ const ALLOWED: [(&str, &[&str]); 8] = [
             "serde_json",
             "tokio",
             "zeroize",
+            "zeroizing-alloc",
         ],
     ),
-    ("hearth-ffi", &["hearth-app", "thiserror", "tokio", "uniffi", "zeroize"]),
+    ("hearth-ffi", &["hearth-app", "thiserror", "tokio", "uniffi", "zeroize", "zeroizing-alloc"]),
     ("hearth-bindgen", &["uniffi"]),
 ];
 

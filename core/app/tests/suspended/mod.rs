@@ -1,6 +1,6 @@
 //! What a process has open, as Linux tells it, and the other phone, which lives in a process of its own so that
 //! nothing of it is counted.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::UdpSocket;
@@ -18,9 +18,9 @@ use zeroize::Zeroizing;
 use super::common::{PATIENCE, TestClock};
 
 /// Which part of a test this process plays.
-const PART: &str = "HEARTH_TEST_PART";
+pub const PART: &str = "HEARTH_TEST_PART";
 /// Where the phones' folders are.
-const FOLDER: &str = "HEARTH_TEST_FOLDER";
+pub const FOLDER: &str = "HEARTH_TEST_FOLDER";
 
 /// Runs a test's body alone in a process, on its first thread, so that whatever is counted there is the phone's.
 pub fn alone(name: &str, body: impl AsyncFnOnce()) {
@@ -38,7 +38,7 @@ pub fn alone(name: &str, body: impl AsyncFnOnce()) {
 }
 
 /// This test once more, in another process.
-fn part(name: &str, which: &str) -> Command {
+pub fn part(name: &str, which: &str) -> Command {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args([name, "--exact", "--test-threads=1", "--nocapture"]).env(PART, which);
     command.stdin(Stdio::null());
@@ -197,7 +197,7 @@ fn says(what: &str) {
 }
 
 /// The part of the other phone: does what it is asked, line by line.
-async fn be_the_other() {
+pub async fn be_the_other() {
     let folder = PathBuf::from(env::var_os(FOLDER).unwrap());
     // Always at one place, where this phone looks first.
     let place = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
