@@ -39,7 +39,7 @@ pub use views::{
     Body, By, Change, Did, Item, ItemPage, Kind, ListFilter, Measure, Rhythm, Topic, Visibility,
 };
 
-/// What is freed is wiped: texts and keys are copied about, and no type can follow every copy (`docs/adr/0014`).
+/// What is freed is wiped: texts and keys are copied about, and no type can follow every copy (`docs/adr/0015`).
 #[global_allocator]
 static WIPED: ZeroAlloc<System> = ZeroAlloc(System);
 

@@ -25,6 +25,7 @@ use crate::net::Doors;
 use crate::ports::{Clock, Now};
 use crate::random;
 use crate::reading::Reader;
+use crate::rescue::remember_who_we_are;
 use crate::unlock::Unlocking;
 use crate::views::{Event, Kind};
 
@@ -72,6 +73,13 @@ pub(crate) struct Rooms {
     renewed: bool,
     /// Last, so that the folder is given free after the databases are closed.
     pub folder: Folder,
+}
+
+impl Rooms {
+    /// Whether this run has written.
+    pub fn is_renewed(&self) -> bool {
+        self.renewed
+    }
 }
 
 /// The shared room: without a space at first.
@@ -129,9 +137,15 @@ impl Core {
         if self.open.is_some() {
             return Ok(false);
         }
-        let opened = self.open_rooms();
+        let mut opened = self.open_rooms();
         if opened.is_err() {
             self.open = None;
+        }
+        if matches!(opened, Err(HearthError::Damaged { .. })) && self.rescue_shared()? {
+            opened = self.open_rooms();
+            if opened.is_err() {
+                self.open = None;
+            }
         }
         opened.map(|()| true)
     }
@@ -145,6 +159,7 @@ impl Core {
         if left {
             self.left(&mut store, &mut mine)?;
         }
+        remember_who_we_are(&mut store, &mut mine)?;
         let unreadable =
             if store.needs_rebuild()? { store.rebuild_projections(|_, _| {})? } else { 0 };
         let couple = Couple::Alone(Box::new(store));
@@ -160,6 +175,7 @@ impl Core {
         let restored = rooms.couple.store().provenance(held.as_ref())? == Provenance::Restored
             || rooms.mine.provenance(held.as_ref())? == Provenance::Restored;
         if restored {
+            self.check_older_copy()?;
             self.after_restore()?;
         }
         self.consent_due()?;
@@ -170,7 +186,8 @@ impl Core {
         }
         self.finish_talk()?;
         self.open_cards(if restored { Unsealed::Wait } else { Unsealed::HandBack })?;
-        self.after_update()
+        self.after_update()?;
+        self.note_who_we_are()
     }
 
     /// A newer version of the app may understand bytes that an older one refused: it asks for them once

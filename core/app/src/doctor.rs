@@ -15,6 +15,8 @@ pub struct Doctor {
     pub sound: bool,
     /// What is wrong, one sentence each.
     pub findings: Vec<String>,
+    /// Files that are damaged beyond what a sync mends: [`Hearth::rescue_in`] sets them aside.
+    pub damaged: Vec<String>,
     /// Sizes of the files in bytes, by name.
     pub sizes: Vec<(String, u64)>,
     /// What both phones compare, in hex; `None` before there is a space.
@@ -65,17 +67,21 @@ impl Core {
     pub(crate) fn doctor(&mut self, mut progress: impl FnMut(u64, u64)) -> Result<Doctor> {
         let home = self.home.clone();
         let rooms = self.rooms()?;
-        let mut findings = Vec::new();
+        let (mut findings, mut damaged) = (Vec::new(), Vec::new());
         let mine = rooms.mine.integrity()?;
         let couple = rooms.couple.store().integrity()?;
         for (file, integrity) in [("couple.db", &couple), ("mine.db", &mine)] {
             if !integrity.is_sound() {
-                findings.push(format!("{file} is damaged; keep the folder and restore a backup"));
+                damaged.push(file.to_owned());
+                findings.push(format!(
+                    "{file} is damaged; mend it, which saves what can be read and keeps the file"
+                ));
             }
         }
         let mut report = Doctor {
             sound: true,
             findings,
+            damaged,
             sizes: sizes(&home),
             fingerprint: None,
             rows: DoctorRows::default(),

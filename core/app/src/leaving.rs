@@ -26,12 +26,13 @@ use crate::network::Told;
 use crate::own_settings::KNOWN_DECK;
 use crate::random;
 use crate::removals::REMOVALS;
+use crate::rescue::WHO_WE_ARE;
 use crate::views::{Event, ItemId};
 
 /// The setting that says that the shared room is to go.
-const LEAVING: &str = "leaving";
+pub(crate) const LEAVING: &str = "leaving";
 /// Settings that are about the space.
-const ABOUT_THE_SPACE: [&str; 5] = [KNOWN_DECK, REMOVALS, DOUBTED, SCRUBBED, AGAIN];
+const ABOUT_THE_SPACE: [&str; 6] = [KNOWN_DECK, REMOVALS, DOUBTED, SCRUBBED, AGAIN, WHO_WE_ARE];
 /// How many rows are copied at a time.
 const PAGE: usize = 200;
 

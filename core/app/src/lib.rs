@@ -53,6 +53,7 @@ mod random;
 mod reading;
 mod reminders;
 mod removals;
+mod rescue;
 mod restore;
 mod shown;
 mod stack;
@@ -99,6 +100,7 @@ pub use pair::{PairingEvent, PairingSession};
 pub use plans::{NewPlan, PlanStand, PlanState};
 pub use reminders::{LocalTime, NextReminder, QuietHours, ReminderSettings, Reminders, Weekdays};
 pub use removals::Removal;
+pub use rescue::Rescued;
 pub use shown::{ExerciseFilter, ListedExercise, Shown};
 pub use talk::{
     TalkAct, TalkButton, TalkHints, TalkKind, TalkSignal, TalkView, Tap as TalkTap, talk_hints,

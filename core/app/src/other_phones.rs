@@ -240,6 +240,9 @@ impl Core {
             }
         }
         self.doors.set_partners(devices);
+        if self.rooms()?.is_renewed() {
+            self.note_who_we_are()?;
+        }
         Ok(())
     }
 

@@ -328,6 +328,9 @@ pub enum Event {
     Restored,
     /// Damage was found and mended, or what is damaged will be asked for with the next sync.
     Mended,
+    /// What the two share could not be read here: its file was set aside and is kept, and what the partner's phone
+    /// has comes back with the next sync.
+    SetAside,
     /// The partner has a new phone. Whoever did not expect it asks.
     PartnerHasNewPhone,
     /// This phone's place is taken by the new one: it syncs with nobody any more.

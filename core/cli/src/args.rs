@@ -116,7 +116,11 @@ pub enum Command {
     /// Make this folder a phone out of a backup
     Restore(RestoreFrom),
     /// Check that everything here is sound; shows no content
-    Doctor,
+    Doctor {
+        /// Set damaged files aside and save what can be read of them; they are kept
+        #[arg(long)]
+        mend: bool,
+    },
     /// A talk with the phone between you: two turns, and each is heard
     #[command(subcommand)]
     Talk(Talk),

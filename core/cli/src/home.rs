@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use hearth_app::files::FileSecrets;
 use hearth_app::ports::NoLog;
-use hearth_app::{Config, Hearth, JournalState, Ports};
+use hearth_app::{Config, Hearth, HearthError, JournalState, Ports};
 use serde::{Deserialize, Serialize};
 
 use crate::args::{Args, Init};
@@ -130,7 +130,14 @@ impl Home {
     /// Opens the phone.
     pub async fn open(&self, out: Out, stop: &Stop) -> Result<Phone, Failure> {
         let opened = Hearth::open(self.config(), self.ports()?).await;
-        let hearth = opened.map_err(|error| no_rights(&self.path).unwrap_or(error.into()))?;
+        let hearth = opened.map_err(|error| {
+            let is_damaged = matches!(error, HearthError::Damaged { .. });
+            let mut failure = no_rights(&self.path).unwrap_or(error.into());
+            if is_damaged {
+                failure.sentence.push_str(words::HOW_TO_MEND);
+            }
+            failure
+        })?;
         Ok(Phone { hearth, out, lines: Lines::new(), stop: stop.clone() })
     }
 }

@@ -13,7 +13,7 @@ use crate::journal_words as says;
 use crate::out::{Out, Reply};
 use crate::secret::{SecretFrom, Secrets};
 use crate::show::{clean, wrap};
-use crate::{input, words};
+use crate::{input, mend, words};
 
 /// Letters of a short id.
 const SHORT: usize = 7;
@@ -24,13 +24,18 @@ pub async fn run(phone: &Phone, of: &JournalArgs) -> Result<Reply, Failure> {
     if let JournalWhat::Secret = what {
         return secret(phone, &of.secret).await;
     }
+    if let JournalWhat::Mend = what {
+        return mend::journal(phone, &of.secret).await;
+    }
     if let JournalWhat::List { month: Some(month), .. } = what {
         // Before the secret is asked for.
         parse_month(month)?;
     }
     let _proof = of.secret.unlock(phone, says::TO_OPEN).await?;
     match what {
-        JournalWhat::Secret => Err(Failure::trouble("internal", words::STUMBLED)),
+        JournalWhat::Secret | JournalWhat::Mend => {
+            Err(Failure::trouble("internal", words::STUMBLED))
+        }
         JournalWhat::Write { text, prompt, tag } => {
             let text = input::text(text).await?;
             let id = phone.hearth.write_journal(&text, prompt.as_deref(), tag).await?;

@@ -23,6 +23,8 @@ pub struct JournalArgs {
 pub enum JournalWhat {
     /// Choose its secret, or change it (the old one first, then the new one)
     Secret,
+    /// Set a damaged journal aside and save what can be read of it; the file is kept
+    Mend,
     /// Write an entry
     Write {
         /// What to write; `-` reads it from standard input, after the secret

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use zeroizing_alloc::ZeroAlloc;
 
-/// What is freed is wiped: texts and keys are copied about, and no type can follow every copy (`docs/adr/0014`).
+/// What is freed is wiped: texts and keys are copied about, and no type can follow every copy (`docs/adr/0015`).
 #[global_allocator]
 static WIPED: ZeroAlloc<System> = ZeroAlloc(System);
 

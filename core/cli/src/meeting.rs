@@ -76,6 +76,9 @@ fn report(doctor: &Doctor, width: usize) -> String {
     for finding in &doctor.findings {
         lines.extend(show::wrap(&words::sentence(finding), width, 2));
     }
+    if !doctor.damaged.is_empty() {
+        lines.push(format!(" {}", words::HOW_TO_MEND));
+    }
     for (name, bytes) in &doctor.sizes {
         lines.push(format!("  {name:<16}  {}", words::size(*bytes)));
     }

@@ -332,6 +332,11 @@ pub fn event(event: &Event) -> Option<String> {
             "Something here was damaged. It is mended, or comes back with the next hearth sync."
                 .to_owned()
         }
+        Event::SetAside => {
+            "What you two share could not be read here. The damaged file is kept, and what the other phone has \
+             comes back with the next hearth sync."
+                .to_owned()
+        }
         Event::PartnerHasNewPhone => "Your partner has a new phone.".to_owned(),
         Event::HandedOver => {
             "Your new phone has taken this one's place. This one syncs no more.".to_owned()
@@ -341,6 +346,9 @@ pub fn event(event: &Event) -> Option<String> {
         }
     })
 }
+
+/// What to type when files are damaged; after the sentence that says so.
+pub const HOW_TO_MEND: &str = " The command hearth doctor --mend mends it.";
 
 /// Bytes as people read them.
 pub fn size(bytes: u64) -> String {

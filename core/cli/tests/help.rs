@@ -47,6 +47,7 @@ const COMMANDS: &[&[&str]] = &[
     &["prompt"],
     &["journal"],
     &["journal", "secret"],
+    &["journal", "mend"],
     &["journal", "write"],
     &["journal", "list"],
     &["journal", "read"],

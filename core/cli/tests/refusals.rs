@@ -265,7 +265,7 @@ fn damage_is_said_and_nothing_is_deleted() {
     }
     fs::write(&file, &damaged).unwrap();
     let said = phone.hearth(&["list"]).refused(1);
-    assert!(said.contains("restore a backup"), "{said}");
+    assert!(said.contains("hearth doctor --mend"), "{said}");
     assert_eq!(phone.hearth(&["list", "--json"]).json()["kind"], "damaged");
     assert_eq!(fs::read(&file).unwrap(), damaged);
     fs::write(&file, &sound).unwrap();
@@ -275,4 +275,25 @@ fn damage_is_said_and_nothing_is_deleted() {
     assert!(said.contains("hearth init writes it anew"), "{said}");
     phone.hearth(&["init"]).ok();
     assert_eq!(phone.ids(&["list"]).len(), 1);
+}
+
+#[test]
+fn a_damaged_file_is_set_aside_and_kept_when_a_person_asks_for_it() {
+    let phone = Phone::alone();
+    phone.hearth(&["appreciate", "keep", "one"]).ok();
+    assert!(phone.hearth(&["doctor", "--mend"]).ok().contains("Nothing here needs mending"));
+    let file = phone.home().join("mine.db");
+    let mut damaged = fs::read(&file).unwrap();
+    for byte in &mut damaged[..4096] {
+        *byte ^= 0x55;
+    }
+    fs::write(&file, &damaged).unwrap();
+    let said = phone.hearth(&["doctor", "--mend"]).ok();
+    assert!(said.contains("nothing in it could be read"), "{said}");
+    assert_eq!(fs::read(phone.home().join("damaged/1-mine.db")).unwrap(), damaged);
+    assert!(phone.ids(&["list"]).is_empty());
+    phone.hearth(&["appreciate", "keep", "two"]).ok();
+    // And it goes with everything else.
+    phone.hearth(&["delete-everything", "--yes"]).ok();
+    assert!(!phone.home().join("damaged").exists());
 }

@@ -33,11 +33,13 @@ pub enum StoreError {
     },
     /// Its end is missing.
     #[error(
-        "the end of the database is missing; restore a backup, or keep the folder and ask for help"
+        "the end of the database is missing; mend it, which saves what can be read, or restore a backup"
     )]
     Truncated,
     /// Bytes of it were changed: a page does not pass its own check.
-    #[error("the database is damaged; restart the app, and if this returns restore a backup")]
+    #[error(
+        "the database is damaged; restart the app, and if this returns mend it, which saves what can be read"
+    )]
     Damaged,
     /// The system does not let the app use the folder or a file in it, or it is no folder.
     #[error(
@@ -70,6 +72,12 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether it speaks of a file of ours that is hurt, or gone: what can be read of it may be saved.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged | Self::Truncated | Self::NotADatabase | Self::Missing)
+    }
+
     /// What the file system said about a path.
     pub(crate) fn from_io(error: &io::Error) -> Self {
         match error.kind() {
@@ -100,7 +108,11 @@ impl From<rusqlite::Error> for StoreError {
         }
         let Some(failure) = error.sqlite_error() else { return Self::Other { code: 0 } };
         match failure.code {
-            ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => Self::Damaged,
+            // Out of memory is what SQLCipher says of any page after the first that failed its check; memory itself
+            // ends otherwise, with the process.
+            ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt | ErrorCode::OutOfMemory => {
+                Self::Damaged
+            }
             ErrorCode::DiskFull => Self::DiskFull,
             ErrorCode::ReadOnly => Self::ReadOnly,
             ErrorCode::PermissionDenied | ErrorCode::CannotOpen => Self::NoRights,

@@ -75,6 +75,15 @@ pub(crate) const RESTORING: &str = "restoring";
 /// The same folder when it is complete: its files only have to be moved to their places.
 pub(crate) const RESTORED: &str = "restored";
 
+/// A folder with a copy of a damaged database and the fresh one that is being made of it; nothing in it counts.
+pub(crate) const MENDING: &str = "mending";
+/// The same folder when the fresh one is complete: its files take the places of the damaged ones.
+pub(crate) const MENDED: &str = "mended";
+/// A folder with the damaged files that were set aside. Nothing of ours reads them again; they are kept for a person.
+pub(crate) const DAMAGED: &str = "damaged";
+/// Every folder that may stand in a home folder.
+pub(crate) const FOLDERS: [&str; 6] = [RESTORED, RESTORING, SNAPSHOT, MENDING, MENDED, DAMAGED];
+
 /// Every name that a file of a room may have in a folder; wrapped keys first, then check values, then the rest.
 pub(crate) fn names_of_rooms() -> Vec<String> {
     let named = |suffix: &str| Room::ALL.map(|room| format!("{}{suffix}", room.file_name()));
@@ -113,7 +122,27 @@ pub fn remove_room(folder: &Folder, room: Room) -> Result<(), StoreError> {
         }
         remove(&path)?;
     }
+    remove_kept(folder, room)?;
     sync_folder_of(&database).map_err(|error| StoreError::from_io(&error))
+}
+
+/// Removes what was set aside of a room when it was damaged.
+fn remove_kept(folder: &Folder, room: Room) -> Result<(), StoreError> {
+    let kept = folder.path().join(DAMAGED);
+    let names = match fs::read_dir(&kept) {
+        Ok(names) => names,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(StoreError::from_io(&error)),
+    };
+    let of_room = format!("-{}", room.file_name());
+    for name in names {
+        let name = name.map_err(|error| StoreError::from_io(&error))?.file_name();
+        if name.to_str().is_some_and(|name| name.contains(&of_room)) {
+            overwrite(&kept.join(&name))?;
+            remove(&kept.join(&name))?;
+        }
+    }
+    sync_folder(&kept).map_err(|error| StoreError::from_io(&error))
 }
 
 /// Writes zeros over a file and waits until they are on the medium, as far as it lets us: flash may keep the

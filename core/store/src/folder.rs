@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::aside;
 use crate::backup;
 use crate::error::StoreError;
 use crate::wipe;
@@ -31,8 +32,8 @@ impl Drop for JournalSeat {
 }
 
 impl Folder {
-    /// Takes the folder, creating it (for this user alone) when there is none. A restore that was cut off is
-    /// finished, or its remains are removed, before anything can be opened.
+    /// Takes the folder, creating it (for this user alone) when there is none. A restore or a mending that was
+    /// cut off is finished, or its remains are removed, before anything can be opened.
     ///
     /// # Errors
     /// [`StoreError::AlreadyOpen`] when this or another process holds it; [`StoreError::NoRights`] when it is no
@@ -53,6 +54,7 @@ impl Folder {
         let folder = Self { path: path.to_owned(), _lock: lock, journal: Arc::default() };
         if !wipe::is_begun(path) {
             backup::settle(path)?;
+            aside::settle(path)?;
         }
         Ok(folder)
     }

@@ -8,6 +8,7 @@
 //! and brought up to date by `migrations.rs`. No SQL exists outside this crate.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod aside;
 pub mod backup;
 mod check;
 mod codec;
@@ -21,16 +22,19 @@ mod files;
 mod folder;
 pub mod journal;
 mod key;
+mod log;
 mod migrations;
 pub mod mine;
 mod nonce;
 mod open;
+mod salvage;
 mod search;
 mod secret;
 mod seed;
 mod wipe;
 mod wiped;
 
+pub use aside::{SetAside, set_aside};
 pub use cursor::{Cursor, NotACursor, Page};
 pub use doctor::{FileSize, Integrity};
 pub use erase::Erased;

@@ -20,7 +20,7 @@ use crate::error::StoreError;
 use crate::files::{beside, size};
 use crate::key::{self, DatabaseKey};
 use crate::migrations::{Schema, version};
-use crate::wipe;
+use crate::{log, wipe};
 
 /// SQLCipher's page size. Changing it means rewriting every file.
 const PAGE: u64 = 4096;
@@ -140,6 +140,12 @@ fn judge(path: &Path, key: &DatabaseKey, schema: &Schema) -> Result<Verdict, Sto
     }
     let main = size(path)?;
     let log = size(&beside(path, "-wal"))?;
+    if main > 0 && log > 0 && verdict == Verdict::Made {
+        let lost = log::lost_commits(path).map_err(|error| StoreError::from_io(&error))?;
+        if lost {
+            return Err(StoreError::Damaged);
+        }
+    }
     if main == 0 {
         return match verdict {
             // A log without its database: something else removed the file.

@@ -5,7 +5,7 @@
 //! 1. a marker. From here on no room opens in this folder, and every start of the app finishes the deletion;
 //! 2. the keys in the phone's secure storage, which is the app's port. From here on nothing is readable;
 //! 3. the journal's wrapped key, then the key check values, are overwritten and removed;
-//! 4. every other file of every room, and what a backup or a restore left half-done, likewise;
+//! 4. every other file of every room, and what a backup, a restore or a mending left, likewise;
 //! 5. the marker goes. Only the folder's lock is left.
 //!
 //! The marker comes before the keys because a folder whose keys are gone for another reason (a phone's storage
@@ -16,8 +16,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::StoreError;
 use crate::files::{
-    DELETING, RESTORED, RESTORING, SNAPSHOT, names_of_rooms, overwrite, remove, remove_folder,
-    sync_folder,
+    DELETING, FOLDERS, names_of_rooms, overwrite, remove, remove_folder, sync_folder,
 };
 use crate::folder::Folder;
 
@@ -94,22 +93,21 @@ pub(crate) fn wipe_plan(folder: &Folder) -> Result<Vec<WipeStep>, StoreError> {
     };
     let known = names_of_rooms();
     for name in &known {
-        for place in ["", RESTORED, RESTORING, SNAPSHOT] {
+        for place in [""].into_iter().chain(FOLDERS) {
             let name = Path::new(place).join(name);
             if home.join(&name).exists() {
                 erase(name);
             }
         }
     }
-    for place in [RESTORED, RESTORING, SNAPSHOT] {
+    for place in FOLDERS {
         for name in insides(&home.join(place))? {
             if !known.contains(&name) {
                 erase(Path::new(place).join(name));
             }
         }
     }
-    let left =
-        [RESTORED, RESTORING, SNAPSHOT].into_iter().filter(|place| home.join(place).exists());
+    let left = FOLDERS.into_iter().filter(|place| home.join(place).exists());
     steps.extend(left.map(|place| WipeStep::RemoveFolder(place.into())));
     steps.extend([WipeStep::Settle, WipeStep::Unmark]);
     Ok(steps)

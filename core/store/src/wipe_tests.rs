@@ -55,7 +55,7 @@ fn home() -> tempfile::TempDir {
     let entry = JournalEntry { id, written, text, prompt: None, tags: Vec::new() };
     journal.write::<_, StoreError>(|tx| tx.add_entry(&entry)).unwrap();
     let copy = copy_of(running.path());
-    for place in ["snapshot", "restoring", "restored"] {
+    for place in ["snapshot", "restoring", "restored", "mending", "mended", "damaged"] {
         let place = copy.path().join(place);
         fs::create_dir(&place).unwrap();
         for name in ["couple.db", "mine.db.packed", "journal.db", "journal.db.wrap"] {

@@ -244,6 +244,6 @@ pub(crate) fn words(item: &Item) -> String {
 
 /// The thing that says this, or begins so.
 async fn named(phone: &Hearth, text: &str) -> Option<Item> {
-    let page = phone.list(ListFilter::default(), None, 100).await.unwrap();
+    let page = phone.list(ListFilter::default(), None, 500).await.unwrap();
     page.items.into_iter().find(|item| words(item).starts_with(text))
 }

@@ -72,8 +72,7 @@ fn read_and_write(kept: &[u8], changes: &[crate::Made]) {
         }
     }
     let actor = document::actor(&LOG, &[3; 8]);
-    let loaded = document::load(kept).unwrap_or_default();
-    let _ = document::write::<DocumentError>(kept, loaded, actor, |tx| {
+    let _ = document::write::<DocumentError>(Some(kept), actor, |tx| {
         tx.put(automerge::ROOT, "title", "written after all")?;
         Ok(())
     });

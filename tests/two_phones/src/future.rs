@@ -9,7 +9,7 @@ use hearth_domain::document::{self, DocumentError};
 use hearth_domain::entries::View;
 use hearth_domain::ids::{ChangeHash, EntryId, EntryShape, LogId, Ownership};
 use hearth_domain::log::Item;
-use hearth_domain::space::{Row, RowStatus, RowsError, Standing};
+use hearth_domain::space::{Row, RowStatus, RowsError, Standing, Storage as _};
 use hearth_domain::state::State;
 
 use crate::act::Act;
@@ -61,7 +61,7 @@ struct Draft {
 impl<H: Home> Phone<H> {
     /// Writes what a newer build would.
     pub fn write_future(&mut self, future: &Future) {
-        let log = self.open_log();
+        let Some(log) = self.open_log() else { return };
         let n = self.read(|rows| rows.log(&log)).map_or(0, |record| record.end) + 1;
         match future {
             Future::BareItem(kind) => {
@@ -90,7 +90,7 @@ impl<H: Home> Phone<H> {
     /// Does what no honest phone does: signs changes and tombstones of entries that are the other's, into its
     /// own log. Its own rows stay as they are, as they must.
     pub fn forge(&mut self, entries: &BTreeSet<EntryId>) {
-        let log = self.open_log();
+        let Some(log) = self.open_log() else { return };
         let other = Ownership::Of(1 - self.device.facts.me);
         for entry in entries {
             if entry.shape().is_some_and(|shape| shape.ownership == other) {
@@ -101,21 +101,22 @@ impl<H: Home> Phone<H> {
         }
     }
 
-    /// The log that this phone writes; begins one by an ordinary act when there is none.
-    fn open_log(&mut self) -> LogId {
-        loop {
-            let open = self.read(|rows| {
-                let Some(log) = rows.current_log()? else { return Ok(None) };
-                Ok(rows
-                    .log(&log)?
-                    .filter(|record| record.standing == Standing::Open)
-                    .map(|log| log.id))
-            });
-            match open {
-                Some(log) => return log,
-                None => self.act(&Act::Moment),
-            }
+    /// The log that this phone writes; begins one by an ordinary act when there is none. `None` when it cannot.
+    fn open_log(&mut self) -> Option<LogId> {
+        let open = self.current_log();
+        if open.is_none() {
+            self.act(&Act::Moment);
+            return self.current_log();
         }
+        open
+    }
+
+    fn current_log(&mut self) -> Option<LogId> {
+        self.read(|rows| {
+            let Some(log) = rows.current_log()? else { return Ok(None) };
+            let record = rows.log(&log)?.filter(|record| record.standing == Standing::Open);
+            Ok(record.map(|log| log.id))
+        })
     }
 
     fn draft(&mut self, future: Future, log: &LogId, n: u64) -> Draft {
@@ -132,7 +133,7 @@ impl<H: Home> Phone<H> {
     }
 
     fn append(&mut self, log: &LogId, item: &Item, draft: Option<&Draft>) {
-        self.read(|rows| {
+        let appended = self.storage().transact(|rows| {
             let mut record = rows.log(log)?.ok_or_else(|| RowsError("no log".into()))?;
             record.end += 1;
             record.chain = record.chain.after(item);
@@ -147,6 +148,7 @@ impl<H: Home> Phone<H> {
             let row = Row { status: RowStatus::Whole, document: draft.document.clone(), state };
             rows.put_row(&draft.entry, &row, &View::of(&draft.entry, &loaded))
         });
+        self.went::<_, RowsError>(appended);
     }
 }
 

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use super::error::JournalError;
 use super::store::JournalStore;
 use super::wrap::{DataKey, PhoneHalf, Wrap};
+use crate::aside::{SetAside, set_aside};
 use crate::derive::Cost;
 use crate::error::StoreError;
 use crate::files::{CHECK, Room, WRAP, beside, remove_room};
@@ -115,6 +116,27 @@ impl<'a> JournalDoor<'a> {
     /// [`JournalError::NotMade`], [`JournalError::WrongSecret`], [`JournalError::Store`].
     pub fn verify(&self, secret: &Secret, half: &PhoneHalf) -> Result<SecretProven, JournalError> {
         self.key(secret, half).map(|_| SecretProven(()))
+    }
+
+    /// Checks the journal, which must be closed; a damaged one is set aside, and what of it can be read stands in its
+    /// place. `None` when nothing is wrong with it.
+    ///
+    /// # Errors
+    /// As [`Self::unlock`]; everything is as it was then.
+    pub fn mend(
+        &self,
+        secret: &Secret,
+        half: &PhoneHalf,
+    ) -> Result<Option<SetAside>, JournalError> {
+        let key = database_key(&self.key(secret, half)?);
+        let seat = self.folder.take_journal()?;
+        let hurt = match JournalStore::open(self.folder, &key, seat) {
+            Ok(store) => !store.integrity()?.is_sound(),
+            Err(error) if error.is_damage() => true,
+            Err(error) => return Err(error.into()),
+        };
+        let aside = if hurt { Some(set_aside(self.folder, Room::Journal, &key)?) } else { None };
+        Ok(aside)
     }
 
     /// Closes the journal with another secret. The database is not rewritten, and may be open: its key stays.
