@@ -12,7 +12,8 @@ use crate::child::Running;
 use crate::error::{Doing as _, Error, Result};
 use crate::place::Place;
 
-const MANIFEST: &str = "fuzz/Cargo.toml";
+/// The workspace of the targets.
+pub const MANIFEST: &str = "fuzz/Cargo.toml";
 const PROGRAMS: &str = "fuzz/fuzz_targets";
 /// What needs the store, and so `SQLCipher` and OpenSSL.
 const OF_THE_STORE: [&str; 1] = ["backup"];

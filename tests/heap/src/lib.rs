@@ -20,8 +20,10 @@ pub struct Counting;
 
 static NOW: AtomicUsize = AtomicUsize::new(0);
 static PEAK: AtomicUsize = AtomicUsize::new(0);
+static BLOCKS: AtomicUsize = AtomicUsize::new(0);
 
 fn grow(size: usize) {
+    BLOCKS.fetch_add(1, Relaxed);
     let now = NOW.fetch_add(size, Relaxed).wrapping_add(size);
     // A locked instruction for the few that are greater alone.
     if now > PEAK.load(Relaxed) {
@@ -65,6 +67,16 @@ unsafe impl GlobalAlloc for Counting {
 /// Bytes in use now.
 pub fn in_use() -> usize {
     NOW.load(Relaxed)
+}
+
+/// The most bytes in use since the process began, or since the last [`Watch`].
+pub fn peak() -> usize {
+    PEAK.load(Relaxed)
+}
+
+/// How many blocks were asked for since the process began.
+pub fn blocks() -> usize {
+    BLOCKS.load(Relaxed)
 }
 
 /// Whether this process has [`Counting`] for its allocator: without it every figure here is 0.

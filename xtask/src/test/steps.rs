@@ -15,7 +15,7 @@ use super::tally::Tally;
 use crate::child::Running;
 use crate::error::{Doing as _, Error, Result};
 use crate::place::{self, Place};
-use crate::{bench, bindings, demo};
+use crate::{bench, bindings, demo, fuzz};
 
 /// How a step went.
 pub struct Report {
@@ -49,7 +49,7 @@ pub const STEPS: [Step; 9] = [
     Step { needs_library: true, ..step("python", "two cores in one Python process", python) },
     Step { needs_library: true, ..step("kotlin", "two cores in one JVM (Maven)", kotlin) },
     Step { needs_library: true, ..step("demo", "cargo xtask demo", play) },
-    step("bench", "format and lints of the benchmarks", benchmarks),
+    step("bench", "format of the fuzz targets, format and lints of the benchmarks", benchmarks),
 ];
 
 /// The step that builds what others run.
@@ -125,13 +125,16 @@ fn play(place: &Place, log: &Path) -> Result<Report> {
     Ok(Report { tally: Tally::default(), went_well: true, why: String::new() })
 }
 
-/// Checked, not run: `cargo xtask bench` takes its time. They are a workspace of their own; with the same target
+/// Checked, not run: `cargo xtask bench` takes its time, and so does `cargo xtask fuzz`, whose targets also need a C++
+/// compiler to be looked at by more than rustfmt. The benchmarks are a workspace of their own; with the same target
 /// folder and dev profile (that of Cargo.toml, said again) they share the vendored OpenSSL all the same.
 fn benchmarks(place: &Place, log: &Path) -> Result<Report> {
-    let mut format = place.cargo(["fmt", "--check", "--manifest-path", bench::MANIFEST]);
-    let formatted = run(format.args(["--", "--color", "never"]), "cargo fmt", RUNNING, log)?;
-    if !formatted.went_well {
-        return Ok(formatted);
+    for manifest in [fuzz::MANIFEST, bench::MANIFEST] {
+        let mut format = place.cargo(["fmt", "--check", "--manifest-path", manifest]);
+        let formatted = run(format.args(["--", "--color", "never"]), "cargo fmt", RUNNING, log)?;
+        if !formatted.went_well {
+            return Ok(formatted);
+        }
     }
     let mut clippy = place.cargo(["clippy", "--locked", "--all-targets"]);
     clippy.args(["--manifest-path", bench::MANIFEST]).arg("--target-dir").arg(place.target());
