@@ -1,4 +1,4 @@
-//! SQLite's memory, wiped when it is freed (issue 5, "Memory"; `docs/adr/0015`): pages are decrypted into it, and
+//! SQLite's memory, wiped when it is freed (`docs/adr/0015`): pages are decrypted into it, and
 //! statements and rows hold what a person wrote. SQLCipher has a switch of its own for that, which also locks every
 //! block into memory by a system call and cannot be switched off again.
 #![allow(
