@@ -1,4 +1,4 @@
-//! What a dump of the process would show (issue 5, "Memory"; SR-05, SR-19): after `lock()` no text and no key of the
+//! What a dump of the process would show (SR-05, SR-19): after `lock()` no text and no key of the
 //! journal, asleep and after `shutdown()` no key and nothing that was written. The phone lives in a process of its own
 //! and its whole writable memory is read from outside, so that the search itself is not in it. As in the library that
 //! ships, memory is wiped when it is freed (`docs/adr/0015`).
