@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hearth_app::{Body, Hearth, HearthError, Item, ListFilter, Visibility};
 
-use crate::child::mark;
+use crate::child::{mark, undisturbed};
 use crate::files::Files;
 use crate::phone::{self, block_on, close, meet, open, set_up, typed};
 
@@ -99,7 +99,7 @@ impl Act {
 
     /// What is there before it, made in an empty folder.
     pub fn prepare(self, root: &Path) {
-        let ada = root.join("ada");
+        let (ada, _guard) = (root.join("ada"), undisturbed());
         match self {
             Self::Edit | Self::Delete | Self::Give | Self::Suspend | Self::DeleteAll => {}
             Self::Group => block_on(async {

@@ -2,8 +2,8 @@
 
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::OnceLock;
+use std::process::{Child as Process, Command, Stdio};
+use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use crate::acts::Act;
 use crate::trace::Trace;
@@ -12,6 +12,24 @@ use crate::trace::Trace;
 pub fn mark(what: &str) {
     // No such folder is there, nor made: the shim hears it, and the system says no.
     let _ = std::fs::File::open(format!("/hearth-faults-mark/{what}"));
+}
+
+/// Held for writing while a process starts: between fork and exec it holds a copy of every lock on a folder, and
+/// whoever gave that folder free a moment before would find it taken.
+static STARTS: RwLock<()> = RwLock::new(());
+
+/// No process starts while this is held. To be held while phones are opened and closed, and not twice by one thread.
+pub fn undisturbed() -> RwLockReadGuard<'static, ()> {
+    STARTS.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Starts a program while nobody opens or closes a phone.
+///
+/// # Errors
+/// As [`Command::spawn`].
+pub fn start(command: &mut Command) -> std::io::Result<Process> {
+    let _guard = STARTS.write().unwrap_or_else(PoisonError::into_inner);
+    command.spawn()
 }
 
 /// What the child suffers. Numbers count the boundaries of the act, from 1.
@@ -95,7 +113,8 @@ impl Child {
                 },
             );
         }
-        let output = command.output().unwrap();
+        command.stdout(Stdio::piped());
+        let output = start(&mut command).unwrap().wait_with_output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         match (output.status.code(), output.status.signal()) {
             (Some(0), _) => {
@@ -129,7 +148,8 @@ fn shim() -> &'static Path {
             let libraries = ["-ldl", "-lpthread"];
             let mut command = Command::new(compiler);
             command.args(flags).arg(&shim).arg(source).args(libraries);
-            assert!(command.status().unwrap().success(), "the shim was not compiled");
+            let compiled = start(&mut command).unwrap().wait().unwrap();
+            assert!(compiled.success(), "the shim was not compiled");
             (folder, shim)
         })
         .1

@@ -24,7 +24,7 @@ mod trace;
 mod verdict;
 
 pub use acts::Act;
-pub use child::{Child, Ended, Fault, mark};
+pub use child::{Child, Ended, Fault, mark, start, undisturbed};
 pub use files::{Cut, Files};
 pub use phone::{Clock, PATIENCE, SECRET, TwoPhones, close, database_key, open, raw, typed};
 pub use trace::{Change, Step, Trace};

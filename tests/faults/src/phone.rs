@@ -10,6 +10,7 @@ use hearth_app::ports::{Clock as ClockPort, NoLog, Now, PortError};
 use hearth_app::{Aim, Config, Hearth, PairingEvent, Ports, Result, TypedSecret, Visibility};
 use hearth_store::DatabaseKey;
 
+use crate::child::undisturbed;
 use crate::files::Files;
 
 /// How long two phones in one process look for each other at most.
@@ -137,6 +138,7 @@ impl TwoPhones {
         static FILES: OnceLock<Files> = OnceLock::new();
         FILES.get_or_init(|| {
             let folder = folder();
+            let _guard = undisturbed();
             block_on(furnish(folder.path()));
             Files::of(folder.path())
         })

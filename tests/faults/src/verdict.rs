@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
 use crate::acts::{Act, meet_again, restore, words};
+use crate::child::undisturbed;
 use crate::phone::{block_on, close, database_key, open, raw};
 use crate::shown;
 
@@ -38,6 +39,7 @@ impl Verdict<'_> {
     /// Opens the phone in `root/ada`, and sees that all is as it must be.
     #[must_use]
     pub fn judge(&self, root: &Path) -> Found {
+        let _guard = undisturbed();
         let found = block_on(self.open_and_look(root));
         let home = root.join("ada");
         sees_what_a_rebuild_makes(&home);

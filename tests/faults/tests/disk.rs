@@ -5,7 +5,7 @@
 
 mod hurt;
 
-use faults::{Act, Child, Ended, Fault, Files, Step, TwoPhones, Verdict};
+use faults::{Act, Child, Ended, Fault, Files, Step, TwoPhones, Verdict, start};
 use hurt::{PAGE, Truth, after_edits, lived_on, pages, rich, suffers};
 
 #[test]
@@ -140,11 +140,10 @@ fn a_storage_that_can_only_be_read_is_said_and_nothing_changes() {
 fn a_small_file_system_that_is_full_loses_nothing_that_was_answered() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().canonicalize().unwrap();
-    let mounted = std::process::Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=3m", "hearth-faults"])
-        .arg(&place)
-        .stderr(std::process::Stdio::null())
-        .status();
+    let mut mount = std::process::Command::new("mount");
+    mount.args(["-t", "tmpfs", "-o", "size=3m", "hearth-faults"]).arg(&place);
+    mount.stderr(std::process::Stdio::null());
+    let mounted = start(&mut mount).and_then(|mut process| process.wait());
     if !mounted.is_ok_and(|status| status.success()) {
         println!(
             "SKIPPED: no file system may be mounted here; the shim's full disk stands in for it"
@@ -175,7 +174,8 @@ fn a_small_file_system_that_is_full_loses_nothing_that_was_answered() {
         assert!(full > 0, "the file system was never full");
         println!("small file system: 4 fills, {full} refused");
     });
-    let unmounted = std::process::Command::new("umount").arg(&place).status().unwrap();
+    let mut unmount = std::process::Command::new("umount");
+    let unmounted = start(unmount.arg(&place)).unwrap().wait().unwrap();
     assert!(unmounted.success());
     if let Err(panic) = done {
         std::panic::resume_unwind(panic);

@@ -13,7 +13,9 @@ use hearth_app::{
 
 pub const PAGE: usize = 4096;
 
+/// Runs this while no process starts: phones are opened and closed in it.
 fn run<T>(work: impl Future<Output = T>) -> T {
+    let _guard = faults::undisturbed();
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
 }
 
