@@ -28,9 +28,23 @@ pub(super) fn are_too_many(rows: &mut dyn Rows, facts: &Facts) -> Stored<bool> {
 
 /// Whether another log of the same member names this one in a `close`, at whatever place.
 pub(super) fn is_named(rows: &mut dyn Rows, record: &LogRecord) -> Stored<bool> {
+    names(rows, record, |_| true)
+}
+
+/// Whether such a `close` ends this log where it ends here.
+pub(super) fn is_ended(rows: &mut dyn Rows, record: &LogRecord) -> Stored<bool> {
+    names(rows, record, |close| close.hash == record.chain.0)
+}
+
+fn names(
+    rows: &mut dyn Rows,
+    record: &LogRecord,
+    is_meant: impl Fn(&Item) -> bool,
+) -> Stored<bool> {
     for close in rows.closes()? {
         if close.item.subject == record.id.0
             && close.log != record.id
+            && is_meant(&close.item)
             && rows.log(&close.log)?.is_some_and(|by| by.member == record.member)
         {
             return Ok(true);
