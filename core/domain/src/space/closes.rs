@@ -26,6 +26,33 @@ pub(super) fn are_too_many(rows: &mut dyn Rows, facts: &Facts) -> Stored<bool> {
     Ok(of(0) > MAX_LOGS || of(1) > MAX_LOGS || ends > MAX_CLOSES)
 }
 
+/// Whether another log of the same member names this one in a `close`, at whatever place.
+pub(super) fn is_named(rows: &mut dyn Rows, record: &LogRecord) -> Stored<bool> {
+    names(rows, record, |_| true)
+}
+
+/// Whether such a `close` ends this log where it ends here.
+pub(super) fn is_ended(rows: &mut dyn Rows, record: &LogRecord) -> Stored<bool> {
+    names(rows, record, |close| close.hash == record.chain.0)
+}
+
+fn names(
+    rows: &mut dyn Rows,
+    record: &LogRecord,
+    is_meant: impl Fn(&Item) -> bool,
+) -> Stored<bool> {
+    for close in rows.closes()? {
+        if close.item.subject == record.id.0
+            && close.log != record.id
+            && is_meant(&close.item)
+            && rows.log(&close.log)?.is_some_and(|by| by.member == record.member)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Lets every `close` take effect as far as it can. The lowest of several wins, so that their order does
 /// not matter. `since` is the place in the accepted order after which closes are new.
 pub(super) fn settle(rows: &mut dyn Rows, facts: &Facts, pen: &Pen, since: u64) -> Stored<()> {

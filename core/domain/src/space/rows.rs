@@ -54,8 +54,8 @@ pub enum Standing {
     Open,
     /// Ended by a `close` at its present end; later items are forgotten.
     Closed,
-    /// Seen continued in two ways, or ended before items held that are not listed again yet: held as it is,
-    /// takes no more, compared all the same (see [`super::summary`]).
+    /// Seen continued in two ways: goes on along the branch that is held. Or ended before items held that are
+    /// not listed again yet: held as it is, takes no more. Compared all the same (see [`super::summary`]).
     Split,
 }
 

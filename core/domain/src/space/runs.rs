@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::accept::AcceptError;
 use super::chains::chain_after;
+use super::closes::is_named;
 use super::facts::Facts;
 use super::group::{Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS};
 use super::phones::{Known, is_confirmed, is_kept_by_us, is_known, is_replaced};
@@ -36,7 +37,8 @@ pub(super) enum Plan {
     Salvage { chain: Chain },
     /// It contradicts what is held after `base`.
     Split { base: u64, chain: Chain },
-    /// Beyond what a log takes that is split, or closed by its author: verified and let go.
+    /// Of another branch than the one held of a split log, or beyond what a log takes that a `close` names:
+    /// verified and let go.
     Aside { chain: Chain },
     /// Nothing new.
     Skip,
@@ -183,9 +185,12 @@ pub(super) fn examine(
         if shared == run.items.len() as u64 {
             return Ok(Plan::Skip);
         }
+        let from = run.first + shared;
         return Ok(match record.standing {
-            Standing::Open => Plan::Append { from: run.first + shared, chain },
+            Standing::Open => Plan::Append { from, chain },
             Standing::Closed if ours => Plan::Salvage { chain },
+            // The other branch may be gone with the phone that wrote it: then nobody ever ends the log.
+            Standing::Split if !is_named(rows, record)? => Plan::Append { from, chain },
             Standing::Closed | Standing::Split => Plan::Aside { chain },
         });
     }

@@ -50,6 +50,12 @@ pub fn scrub(
         mend_log(rows, facts, pen, &record, good)?;
         report.logs_cut += 1;
     }
+    for record in rows.logs()? {
+        let own = record.author == facts.author();
+        if !own && record.standing == Standing::Closed && !closes::is_ended(rows, &record)? {
+            reopen(rows, facts, pen, record)?;
+        }
+    }
     closes::settle(rows, facts, pen, 0)?;
     mend_rows(rows, &entries, &mut report, progress)?;
     Ok(report)
@@ -190,6 +196,24 @@ fn mend_log(
         }
     }
     Ok(())
+}
+
+/// Opens another's log again whose `close` was lost with the log that it stood in: where no phone has that any more,
+/// the log goes on elsewhere. What is kept beyond the end counts again, since what listed it may be lost, too.
+fn reopen(rows: &mut dyn Rows, facts: &Facts, pen: &Pen, mut record: LogRecord) -> Stored<()> {
+    while let Some(kept) = rows.items(&record.id, record.end + 1, 1)?.first()
+        && kept.n == record.end + 1
+    {
+        record.end = kept.n;
+        record.chain = record.chain.after(&kept.item);
+    }
+    record.standing = Standing::Open;
+    record.branch = None;
+    rows.put_log(&record)?;
+    match last_good(rows, facts, &record)? {
+        Proof::Whole => Ok(()),
+        Proof::UpTo(good) => mend_log(rows, facts, pen, &record, good),
+    }
 }
 
 /// The items of a log above `n` that are borne out by what their row holds.

@@ -140,6 +140,28 @@ fn both_copies_of_a_phone_may_go_on_and_nothing_of_either_is_lost() {
 }
 
 #[test]
+fn a_log_goes_on_along_the_branch_held_when_the_phone_that_wrote_the_other_one_lost_it() {
+    let (mut alice, mut copy, mut bob, [_, one, ..]) = cloned();
+    let old = alice.current();
+    let mut backup = alice.rows().clone();
+    // Bob sees that the log was continued twice, and the copy is set back before it hears of that.
+    for group in copy.groups_for(&[(old, 2)].into()) {
+        bob.take(&group).unwrap();
+    }
+    assert_eq!(bob.standing(&old), Standing::Split);
+    std::mem::swap(copy.rows(), &mut backup);
+    let later = alice.create(&appreciation("much later"));
+    meet(&mut alice, &mut bob);
+    assert!([one, later].iter().all(|entry| bob.rows().rows.contains_key(entry)));
+    let mut phones = [alice, copy, bob];
+    settle(&mut phones);
+    let [mut alice, mut copy, mut bob] = phones;
+    assert_agree(&mut alice, &mut bob);
+    assert_agree(&mut copy, &mut bob);
+    assert_eq!(alice.current(), old, "there is one branch only, and nothing to end");
+}
+
+#[test]
 fn a_closed_log_whose_end_was_never_signed_can_still_be_passed_on() {
     let (mut alice, mut copy, mut bob, _) = cloned();
     for _ in 0..3 {

@@ -137,6 +137,10 @@ fn what_only_the_partner_had_of_a_revoked_phone_stays_there_and_is_never_taken_h
     }
     assert_eq!((alice.standing(&log), bob.standing(&log)), (Standing::Closed, Standing::Split));
     assert!(bob.rows().rows.contains_key(&said) && !alice.rows().rows.contains_key(&said));
+    // Whoever has the tablet writes on in that log, and Bob takes no more of it.
+    let since = tablet.create(&moment());
+    meet(&mut tablet, &mut bob);
+    assert!(tablet.current() == log && !bob.rows().rows.contains_key(&since));
     // Nothing else suffers from it, and what comes later goes to both.
     let later = bob.create(&moment());
     let hers = alice.create(&moment());

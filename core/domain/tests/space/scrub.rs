@@ -259,3 +259,37 @@ fn damage_that_shows_in_the_fingerprint_is_found_by_meeting() {
     assert!(meet(&mut alice, &mut bob).complete);
     assert_agree(&mut alice, &mut bob);
 }
+
+#[test]
+fn a_log_whose_close_was_lost_by_damage_goes_on_again() {
+    let (mut alice, mut bob) = couple();
+    alice.create(&moment());
+    let older = alice.rows().clone();
+    let old = alice.current();
+    let known = alice.create(&appreciation("known to Bob"));
+    meet(&mut alice, &mut bob);
+    *alice.rows() = older.clone();
+    alice.create(&appreciation("on the older copy"));
+    for _ in 0..2 {
+        meet(&mut alice, &mut bob);
+    }
+    let fresh = alice.current();
+    assert_eq!((bob.standing(&old), bob.rows().logs[&old].end), (Standing::Closed, 1));
+    // Bob alone has the log that ended it, and loses that: Alice's phone is set back to before it.
+    *alice.rows() = older;
+    let after = alice.create(&appreciation("after that"));
+    let close = |rows: &MemoryRows| {
+        rows.items.values().position(|placed| placed.log == fresh && placed.n == 1).unwrap()
+    };
+    let at = close(bob.rows());
+    damage(bob.rows(), Damage::ItemHash(at));
+    assert_eq!(bob.space_scrub().logs_cut, 1);
+    assert_eq!((bob.standing(&old), bob.rows().logs[&old].end), (Standing::Open, 2));
+    for _ in 0..3 {
+        meet(&mut alice, &mut bob);
+    }
+    assert_agree(&mut alice, &mut bob);
+    for entry in [known, after] {
+        assert!(alice.rows().rows.contains_key(&entry) && bob.rows().rows.contains_key(&entry));
+    }
+}
