@@ -122,6 +122,8 @@ impl<H: Home> World<H> {
         if !known && !stranger {
             return false;
         }
+        // What is due is written as a session begins, before a word of the other one is heard: its own act.
+        self.at(at).settle();
         let before = self.at(at).truth();
         let line = self.meet(out, at);
         self.run_until_quiet();

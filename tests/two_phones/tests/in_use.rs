@@ -9,6 +9,7 @@
 
 use two_phones::{Act, MemoryRows, PhoneId, World};
 
+const ADA: PhoneId = PhoneId(0);
 const BEN: PhoneId = PhoneId(1);
 const ADAS_TABLET: PhoneId = PhoneId(2);
 const BENS_TABLET: PhoneId = PhoneId(3);
@@ -24,4 +25,21 @@ fn a_new_phone_takes_what_a_lost_one_gave_to_another_than_the_one_that_vouches()
     world.replace(member, "a new phone");
     world.assert_agreed();
     world.assert_known_to_all(&acts);
+}
+
+#[test]
+fn a_card_that_was_due_before_a_replaced_phone_knocks_is_not_that_phones_doing() {
+    let (mut world, _, _) = World::<MemoryRows>::of_two(2);
+    world.act(ADA, &Act::Moment);
+    world.act(BEN, &Act::Moment);
+    world.settle();
+    let member = world.member_of(BEN);
+    let new = world.replace(member, "a new phone");
+    world.act(ADA, &Act::Seal { day: 0 });
+    world.sync(ADA, new);
+    // Both have sealed: the answer is opened here before the next session begins, whoever that is with.
+    world.act(new, &Act::Seal { day: 0 });
+    assert!(world.knock(BEN, new), "it is known to be replaced");
+    world.settle();
+    world.assert_agreed();
 }
