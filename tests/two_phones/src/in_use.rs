@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use hearth_domain::log::Certificate;
 use hearth_domain::space::Logs as _;
 use hearth_sync::session::{Outcome, Refusal};
 
@@ -50,7 +51,16 @@ impl<H: Home> World<H> {
         }
         let others = self.phones_of(1 - member);
         let voucher = others[0];
-        let line = self.at(voucher).space().certificates().expect("a storage that works");
+        // A replacement comes after a full exchange (`design.md` 5). The new phone's person is shown the earlier
+        // phones that the voucher knows, and no later pairing shows more of them (`docs/formats.md` 12): the log of
+        // one that only another phone had heard of would be refused here for ever.
+        for other in &others[1..] {
+            let known = self.certificates_of(voucher);
+            if self.certificates_of(*other).iter().any(|one| !known.contains(one)) {
+                self.sync(voucher, *other);
+            }
+        }
+        let line = self.certificates_of(voucher);
         let device = {
             let secret = self.at(voucher).device.secret.clone();
             self.couple().phone_by_partner(member, &secret, line)
@@ -61,7 +71,7 @@ impl<H: Home> World<H> {
         }
         self.at(new).space().close_earlier_phones().expect("a storage that works");
         self.at(new).start_consent_again();
-        let line = self.at(new).space().certificates().expect("a storage that works");
+        let line = self.certificates_of(new);
         for other in others {
             let facts = &mut self.at(other).device.facts;
             for certificate in &line {
@@ -74,6 +84,10 @@ impl<H: Home> World<H> {
         }
         self.settle();
         new
+    }
+
+    fn certificates_of(&mut self, phone: PhoneId) -> Vec<Certificate> {
+        self.at(phone).space().certificates().expect("a storage that works")
     }
 
     /// A phone revokes another one of its person, and every copy of it, after all others have met. Nothing when
@@ -108,6 +122,8 @@ impl<H: Home> World<H> {
         if !known && !stranger {
             return false;
         }
+        // What is due is written as a session begins, before a word of the other one is heard: its own act.
+        self.at(at).settle();
         let before = self.at(at).truth();
         let line = self.meet(out, at);
         self.run_until_quiet();
