@@ -358,14 +358,14 @@ fn the_released_acts_between_the_two_show_what_they_always_showed() {
     let plan = |title: &str, rest: &str| format!("affection Slow evening ({title}) {rest}");
     let expected = [
         plan("Tea.", "2026-11-20 20:00 90 min tier 2"),
-        "yes to 727f7aa4a1cbfb0cd4412d60ca252990".to_owned(),
+        "yes to 827b26cd652632b53d1ece83a6c1a6f9".to_owned(),
         "date Harbour () 2026-11-21".to_owned(),
         "yes to c2c3a42d90994fd548012b0d49ef0423".to_owned(),
         plan("Tea, and the radio.", "2026-11-20 20:00 90 min tier 2"),
         "check-in 2 4 listen The move.".to_owned(),
         "profile Ada 3".to_owned(),
         plan("Tea, and the radio.", "2026-11-22 19:30 90 min tier 1, moved"),
-        "yes to ea24e9b0caa7104edbdb51ad7b4da380".to_owned(),
+        "yes to 7dd3f27cbee78ed483e4046c82e2a89b".to_owned(),
         "nothing".to_owned(),
         "date Harbour () 2026-11-21, done".to_owned(),
         "check-in 2".to_owned(),
