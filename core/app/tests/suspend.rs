@@ -222,13 +222,13 @@ fn suspended_while_it_opens_it_sleeps_and_the_later_of_two_calls_counts() {
         ada.resume().await.unwrap();
         assert_eq!(count(&ada).await, 0);
         ada.suspend(WITHIN).await.unwrap();
-        // A room that cannot be opened leaves nothing open either.
-        let couple = folder.path().join("ada/couple.db");
-        let bytes = std::fs::read(&couple).unwrap();
-        std::fs::write(&couple, vec![7; bytes.len()]).unwrap();
+        // A room that cannot be opened leaves nothing open either. (A damaged shared one would be set aside.)
+        let mine = folder.path().join("ada/mine.db");
+        let bytes = std::fs::read(&mine).unwrap();
+        std::fs::write(&mine, vec![7; bytes.len()]).unwrap();
         assert!(ada.resume().await.is_err());
         assert_eq!(Held::now(), before, "what could not be opened");
-        std::fs::write(&couple, bytes).unwrap();
+        std::fs::write(&mine, bytes).unwrap();
         ada.resume().await.unwrap();
         assert_eq!(count(&ada).await, 0);
     });
