@@ -127,7 +127,7 @@ async fn an_address_in_use_is_an_error_that_says_so() {
     let config = LinkConfig::new(Zeroizing::new(secret(1)), address);
     let error = Link::bind(config, Arc::new(|_, _| true)).await.unwrap_err();
     let LinkError::CannotBind { reason, .. } = error else { panic!("{error:?}") };
-    assert_eq!(reason, std::io::ErrorKind::AddrInUse);
+    assert_eq!(reason, ErrorKind::AddrInUse);
 }
 
 #[tokio::test]
