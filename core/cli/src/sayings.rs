@@ -152,7 +152,7 @@ pub fn reminders(of: &Reminders, when: impl Fn(CivilDay) -> String) -> String {
         ],
     );
     if lines.is_empty() {
-        lines.push("No reminder comes for now.".to_owned());
+        lines.push("No reminder is due.".to_owned());
     }
     lines.extend(also.into_iter().flatten().map(str::to_owned));
     lines.push(format!("None comes from {} to {}.", quiet.from, quiet.to));

@@ -6,6 +6,7 @@
 
 mod guard;
 mod kept;
+mod line;
 mod order;
 mod parts;
 mod same;
@@ -240,7 +241,7 @@ pub(crate) fn extend_within(
     let offered = MAX_DOCUMENT_OPERATIONS.saturating_sub(left);
     let refused = parsed.iter().filter(|parsed| parsed.is_none()).count();
     let mut wanted = order::causes_first(parsed.into_iter().flatten().collect());
-    if let Some(((document, loaded, held), walked)) = line_up(document, &wanted) {
+    if let Some(((document, loaded, held), walked)) = line::line_up(document, &wanted) {
         return Extended { document, loaded, held, refused, work: walked + offered };
     }
     let base = load(document).unwrap_or_default();
@@ -264,53 +265,6 @@ pub(crate) fn extend_within(
     let document = document_or_empty(&bytes, &held);
     let (refused, work) = (refused + found.left_out, work + found.work);
     Extended { document, loaded, held, refused, work }
-}
-
-/// Takes changes into a document that is kept as changes, and stays so, without loading it as it was before; also
-/// tells how many operations were walked. `None` when it is not kept so, nothing is new, or anything is off.
-fn line_up(document: &[u8], wanted: &[Change]) -> Option<(Taken, u64)> {
-    catch_unwind(AssertUnwindSafe(|| {
-        let changes = kept::changes(document).filter(|changes| !changes.is_empty())?;
-        let held = changes.iter().map(|change| ChangeHash(change.hash().0)).collect();
-        let new = |change: &&Change| !BTreeSet::contains(&held, &ChangeHash(change.hash().0));
-        let wanted: Vec<Change> = wanted.iter().filter(new).cloned().collect();
-        if wanted.is_empty() {
-            return None;
-        }
-        let operations: u64 = changes.iter().map(|change| change.len() as u64).sum();
-        let taken = add_to_line(document, with_these(held, &wanted)?, &wanted)?;
-        Some((taken, 2 * operations))
-    }))
-    .ok()
-    .flatten()
-}
-
-/// What is held when these changes are taken in their order; `None` when one of them has a cause that is neither
-/// held, nor comes before it: dependencies must be changes of the same entry.
-fn with_these(mut held: BTreeSet<ChangeHash>, changes: &[Change]) -> Option<BTreeSet<ChangeHash>> {
-    for change in changes {
-        if !change.deps().iter().all(|dep| held.contains(&ChangeHash(dep.0))) {
-            return None;
-        }
-        held.insert(ChangeHash(change.hash().0));
-    }
-    Some(held)
-}
-
-/// Puts changes behind those that a document is kept as, loads it as it will be loaded from then on, and looks at
-/// that: there is no other form of it that it would have to be compared with. `expected` is what it then holds.
-fn add_to_line(
-    document: &[u8],
-    expected: BTreeSet<ChangeHash>,
-    changes: &[Change],
-) -> Option<Taken> {
-    let line = kept::with(document, changes)?;
-    let loaded = kept::load(&line)?;
-    let sound = hashes(&loaded) == expected
-        && follows_actors(&loaded)
-        && loaded.get_missing_deps(&[]).is_empty()
-        && may_grow_so(&loaded);
-    sound.then_some((line, loaded, expected))
 }
 
 fn document_or_empty(document: &[u8], held: &BTreeSet<ChangeHash>) -> Vec<u8> {
@@ -362,9 +316,9 @@ fn begin(first: &Change, edited_by: EditedBy) -> Option<Taken> {
 fn try_apply(taken: &Taken, changes: &[Change]) -> Option<Taken> {
     let (document, base, held) = taken;
     catch_unwind(AssertUnwindSafe(|| {
-        let expected = with_these(held.clone(), changes)?;
+        let expected = line::with_these(held.clone(), changes)?;
         if !held.is_empty()
-            && let Some(taken) = add_to_line(document, expected.clone(), changes)
+            && let Some(taken) = line::add_to_line(document, expected.clone(), changes)
         {
             return Some(taken);
         }
