@@ -1,7 +1,7 @@
 //! Phones that come and go: one in the place of others, one that is revoked (`design.md` 5). Whoever is out of use
 //! is asked for nothing any more, and is let in nowhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hearth_domain::log::Certificate;
 use hearth_domain::space::Logs as _;
@@ -41,6 +41,37 @@ impl<H: Home> World<H> {
     /// Takes a phone out of use: lost, or a stranger's.
     pub fn put_out_of_use(&mut self, phone: PhoneId) {
         self.out.insert(phone);
+    }
+
+    /// Whether the phones will never agree: an old copy brought back what a phone wrote that was replaced or revoked
+    /// since, and another phone in use does not hold it. Nobody takes it any more (`docs/formats.md` 5, replaced keys).
+    pub fn is_apart(&mut self) -> bool {
+        let brought_back: Vec<_> = self.brought_back.iter().copied().collect();
+        brought_back.into_iter().any(|phone| self.holds_more_of_the_lost(phone))
+    }
+
+    /// To be called when an old copy was put into a phone.
+    pub(crate) fn note_brought_back(&mut self, phone: PhoneId) {
+        if self.holds_more_of_the_lost(phone) {
+            self.brought_back.insert(phone);
+        }
+    }
+
+    /// Whether a phone holds more of a log, whose key no phone in use has, than another phone in use.
+    fn holds_more_of_the_lost(&mut self, phone: PhoneId) -> bool {
+        let everyone = self.everyone();
+        let keys: BTreeSet<_> =
+            everyone.iter().map(|phone| self.at(*phone).device.secret.public()).collect();
+        let mut lost = |phone| {
+            let logs = self.at(phone).read(|rows| rows.logs());
+            let lost = logs.into_iter().filter(|log| !keys.contains(&log.author));
+            lost.map(|log| (log.id, log.end)).collect::<BTreeMap<_, _>>()
+        };
+        let held = lost(phone);
+        everyone.iter().any(|other| {
+            let theirs = lost(*other);
+            held.iter().any(|(log, end)| theirs.get(log).is_none_or(|theirs| theirs < end))
+        })
     }
 
     /// A new phone in the place of all that a member has, which are lost; the other member's vouch for it.

@@ -1,13 +1,14 @@
 //! Giving: the next group of what a peer lacks, in the order in which this phone accepted it, signed here
 //! for own logs and with the stored signatures for others (`sync.md` 1). Keeps nothing about the peer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::chains::chain_after;
 use super::facts::Facts;
 use super::group::{
     GivenItem, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, MAX_GROUP_OPERATIONS, SignedEnd,
 };
+use super::phones::left_behind;
 use super::row::logs_by_id;
 use super::rows::{LogRecord, Placed, Row, RowStatus, Rows, RowsError, Stored};
 use crate::document;
@@ -18,9 +19,11 @@ use crate::log::{AuthorSecret, Head, ItemKind};
 pub type Lacks = BTreeMap<LogId, u64>;
 
 /// Whether this phone holds anything that a peer lacks, and where in the accepted order that begins.
-pub fn give_start(rows: &mut dyn Rows, lacks: &Lacks) -> Stored<Option<u64>> {
+pub fn give_start(rows: &mut dyn Rows, facts: &Facts, lacks: &Lacks) -> Stored<Option<u64>> {
     let mut start: Option<u64> = None;
-    for record in rows.logs()? {
+    let logs = logs_by_id(rows)?;
+    let left = left_behind(rows, facts, &logs)?;
+    for record in logs.values().filter(|record| !left.contains(&record.id)) {
         let first = lacks.get(&record.id).copied().unwrap_or(0);
         if first <= record.end
             && let Some(seq) = rows.first_seq(&record.id, first)?
@@ -42,7 +45,8 @@ pub fn next_group(
 ) -> Stored<Option<(Group, u64)>> {
     let logs = logs_by_id(rows)?;
     let group = Group::default();
-    let mut giver = Giver { facts, logs, lacks, group, bytes: 0, operations: 0, open: None };
+    let left = left_behind(rows, facts, &logs)?;
+    let mut giver = Giver { facts, logs, left, lacks, group, bytes: 0, operations: 0, open: None };
     let mut next = from;
     // The items since the last place where a group may end.
     let mut unit: Vec<Placed> = Vec::new();
@@ -75,6 +79,8 @@ enum Taken {
 struct Giver<'a> {
     facts: &'a Facts,
     logs: BTreeMap<LogId, LogRecord>,
+    /// Of these nothing is given.
+    left: BTreeSet<LogId>,
     lacks: &'a Lacks,
     group: Group,
     bytes: usize,
@@ -108,7 +114,7 @@ impl Giver<'_> {
     fn lacks(&self, placed: &Placed) -> bool {
         let first = self.lacks.get(&placed.log).copied().unwrap_or(0);
         let end = self.logs.get(&placed.log).map_or(0, |record| record.end);
-        placed.n >= first && (placed.n <= end || first <= end)
+        placed.n >= first && (placed.n <= end || first <= end) && !self.left.contains(&placed.log)
     }
 
     fn take(&mut self, rows: &mut dyn Rows, unit: &[Placed]) -> Stored<Taken> {
@@ -221,7 +227,7 @@ pub fn changes_of(rows: &mut dyn Rows, entry: &EntryId) -> Stored<Vec<Vec<u8>>> 
     let Some(document) = held.and_then(|held| document::load(&held)) else {
         return Ok(Vec::new());
     };
-    let mut given = std::collections::BTreeSet::new();
+    let mut given = BTreeSet::new();
     let mut changes = Vec::new();
     let held = document::hashes(&document);
     rows.see_items_of(entry, &mut |placed| {

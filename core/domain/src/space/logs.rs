@@ -331,7 +331,8 @@ impl<S: Storage> Logs for Space<S> {
     }
 
     fn give_start(&mut self, lacks: &Lacks) -> Stored<Option<u64>> {
-        self.storage.transact(|rows| give_start(rows, lacks))
+        let facts = &self.facts;
+        self.storage.transact(|rows| give_start(rows, facts, lacks))
     }
 
     fn next_group(&mut self, lacks: &Lacks, from: u64) -> Stored<Option<(Group, u64)>> {

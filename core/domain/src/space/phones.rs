@@ -2,7 +2,7 @@
 //! revoked, and the acts that do so (`design.md` 5; `docs/formats.md` 5). A function of logs, and of what
 //! pairings on this phone confirmed; the allow-list of a phone follows it, and never the other way round.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Facts, Pen};
 use super::own_log;
@@ -68,6 +68,41 @@ pub(super) fn is_replaced(
     };
     Ok(rows.closes()?.iter().any(|close| closes_it(close) && by_another(close))
         || rows.revocations()?.iter().any(|act| act.item.hash == key.0 && by_another(act)))
+}
+
+/// Whether a log of another key of the same member than `author` closes this log. Only that other key can name a log
+/// that its phone still knew of; whoever has the replaced key cannot.
+pub(super) fn is_named_by_another(
+    rows: &mut dyn Rows,
+    logs: &LogsById,
+    log: &LogId,
+    member: u8,
+    author: &AuthorKey,
+) -> Stored<bool> {
+    Ok(rows.closes()?.iter().any(|close| {
+        let by = logs.get(&close.log);
+        close.item.subject == log.0
+            && by.is_some_and(|by| by.member == member && by.author != *author)
+    }))
+}
+
+/// The logs held here that no phone takes which knows what this one knows: their key was replaced, and the key that
+/// came in its place never named them. Such a log comes back with an old copy of this phone. It stays as it is, and
+/// is given to nobody (`docs/formats.md` 5, replaced keys).
+pub(super) fn left_behind(
+    rows: &mut dyn Rows,
+    facts: &Facts,
+    logs: &LogsById,
+) -> Stored<BTreeSet<LogId>> {
+    let mut left = BTreeSet::new();
+    for log in logs.values().filter(|log| log.author != facts.author()) {
+        if is_replaced(rows, logs, log.member, &log.author)?
+            && !is_named_by_another(rows, logs, &log.id, log.member, &log.author)?
+        {
+            left.insert(log.id);
+        }
+    }
+    Ok(left)
 }
 
 /// Every certificate for either member that is known here, this phone's own and the partner's confirmed ones

@@ -8,7 +8,9 @@ use super::chains::chain_after;
 use super::closes::is_named;
 use super::facts::Facts;
 use super::group::{Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS};
-use super::phones::{Known, is_confirmed, is_kept_by_us, is_known, is_replaced};
+use super::phones::{
+    Known, is_confirmed, is_kept_by_us, is_known, is_named_by_another, is_replaced,
+};
 use super::rows::{LogRecord, Rows, Standing, Stored};
 use crate::ids::LogId;
 use crate::log::{
@@ -103,13 +105,7 @@ pub(super) fn new_log(
     if member == facts.me && !is_confirmed(facts, &certificate) {
         return Err(AcceptError::NotConfirmedHere);
     }
-    // Only that other key can name a log that its phone still knew of; whoever has the old key cannot.
-    let named = rows.closes()?.iter().any(|close| {
-        let by = logs.get(&close.log);
-        let by_another =
-            by.is_some_and(|by| by.member == member && by.author != certificate.author);
-        close.item.subject == run.log.0 && by_another
-    });
+    let named = is_named_by_another(rows, logs, &run.log, member, &certificate.author)?;
     let ours = certificate.author == facts.author();
     if !named && !ours && is_void(rows, facts, logs, member, &certificate)? {
         return Err(AcceptError::KeyReplaced);

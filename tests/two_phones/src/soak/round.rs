@@ -98,7 +98,9 @@ impl<H: Home> Soak<'_, H> {
             self.figures.add("streams heard again", 1);
         }
         self.world.settle();
-        self.world.assert_agreed();
+        if !self.world.is_apart() {
+            self.world.assert_agreed();
+        }
     }
 
     /// What one end of a session said, and who heard it.

@@ -1,8 +1,8 @@
 //! What a session takes: groups and the bytes of damaged rows, within what one session may cost (`design.md` 6.14).
 
-use hearth_domain::space::{Group, Logs};
+use hearth_domain::space::{AcceptError, Group, Logs};
 
-use super::{MAX_ITEMS_TAKEN, ROUNDS, Session};
+use super::{Hearing, MAX_ITEMS_TAKEN, ROUNDS, Session};
 use crate::session::message::decode_supply;
 use crate::session::outcome::{Action, Stop};
 
@@ -23,7 +23,16 @@ impl Session {
             return Err(Stop::bad());
         }
         self.check_admission(logs)?;
-        let accepted = logs.accept(&group)?;
+        if self.hearing == Hearing::Left {
+            return Ok(());
+        }
+        let accepted = match logs.accept(&group) {
+            Err(AcceptError::KeyReplaced) => {
+                self.hearing = Hearing::Left;
+                return Ok(());
+            }
+            accepted => accepted?,
+        };
         if let Some(peer) = &mut self.peer {
             peer.took(&group);
         }
