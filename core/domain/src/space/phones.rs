@@ -50,9 +50,9 @@ pub(super) fn is_known(facts: &Facts, logs: &LogsById, certificate: &Certificate
         || logs.values().any(|log| log.certificate == bytes)
 }
 
-/// Whether a key of the member with this index was replaced or revoked: a log of another author key of the
-/// same member closes a log of it, or revokes it. Such a key begins no further log and signs no further
-/// certificate.
+/// Whether a key of the member with this index was replaced or revoked: a log of another author key of the same
+/// member revokes it. Such a key begins no further log and signs no further certificate. A close of one of its logs
+/// says less: a phone that is about to take its place ends a branch, too, while it is still being told of the rest.
 pub(super) fn is_replaced(
     rows: &mut dyn Rows,
     logs: &LogsById,
@@ -62,12 +62,7 @@ pub(super) fn is_replaced(
     let by_another = |act: &Placed| {
         logs.get(&act.log).is_some_and(|by| by.author != *key && by.member == member)
     };
-    let closes_it = |close: &Placed| {
-        let of = logs.get(&LogId(close.item.subject));
-        of.is_some_and(|of| of.author == *key && of.member == member)
-    };
-    Ok(rows.closes()?.iter().any(|close| closes_it(close) && by_another(close))
-        || rows.revocations()?.iter().any(|act| act.item.hash == key.0 && by_another(act)))
+    Ok(rows.revocations()?.iter().any(|act| act.item.hash == key.0 && by_another(act)))
 }
 
 /// Whether a log of another key of the same member than `author` closes this log. Only that other key can name a log

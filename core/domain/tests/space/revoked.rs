@@ -267,3 +267,24 @@ proptest! {
         prop_assert_eq!(meet(alice, bob).groups, 0);
     }
 }
+
+/// A phone that takes another's place ends a branch of its logs before it has been told of all of them.
+#[test]
+fn a_close_by_another_phone_of_the_member_ends_that_log_and_not_the_key() {
+    let (mut alice, mut bob) = couple();
+    alice.create(&moment());
+    meet(&mut alice, &mut bob);
+    let tablet = tablet_of(&alice, 90);
+    let certificate = tablet.space.facts().certificate;
+    let ended = alice.current();
+    let chain = alice.rows().logs[&ended].chain;
+    let mut by_tablet = Forged::new(&tablet.secret, certificate, 1);
+    by_tablet.push(Item::close(ended, chain.0), None);
+    bob.take(&by_tablet.whole()).unwrap();
+    assert_eq!(bob.standing(&ended), Standing::Closed);
+    assert!(!bob.space.is_revoked(&alice.space.facts().certificate.device).unwrap());
+    alice.space.retire_log().unwrap();
+    let entry = alice.create(&appreciation("in a later log"));
+    meet(&mut alice, &mut bob);
+    assert!(bob.rows().rows.contains_key(&entry));
+}
