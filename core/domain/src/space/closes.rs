@@ -102,7 +102,11 @@ fn lowest(
         if page.is_empty() {
             break;
         }
-        for placed in page.into_iter().take_while(|placed| placed.n <= record.end) {
+        for placed in page {
+            // Of a damaged log an item may be gone, and what is next stands beyond the end.
+            if placed.n > record.end {
+                return Ok(None);
+            }
             chain = chain.after(&placed.item);
             if let Some(end) = chains.get(&chain) {
                 return Ok(Some((placed.n, *end)));
