@@ -242,7 +242,7 @@ mod tests {
 
     /// Where the frames of the last commit begin.
     fn last_commit(log: &[u8]) -> Vec<usize> {
-        let starts: Vec<usize> = (HEAD..log.len() - FRAME + 1).step_by(FRAME).collect();
+        let starts: Vec<usize> = (HEAD..=log.len() - FRAME).step_by(FRAME).collect();
         let commits: Vec<usize> =
             (0..starts.len()).filter(|nth| is_commit(&log[starts[*nth]..])).collect();
         let [.., before, last] = commits[..] else { panic!("{commits:?}") };

@@ -55,10 +55,6 @@ fn asked_for(desk: &mut Desk) -> Option<Rescued> {
 }
 
 /// A connection past the store, with its key.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "past the store, whose connections let nobody do this"
-)]
 fn raw(desk: &Desk, room: Room) -> rusqlite::Connection {
     let key = fs::read(desk.secrets().join(format!("{}.key", room.name()))).unwrap();
     let connection = rusqlite::Connection::open(file(desk, room)).unwrap();
