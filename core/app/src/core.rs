@@ -25,9 +25,9 @@ use crate::net::Doors;
 use crate::ports::{Clock, Now};
 use crate::random;
 use crate::reading::Reader;
-use crate::rescue::remember_who_we_are;
 use crate::unlock::Unlocking;
 use crate::views::{Event, Kind};
+use crate::who_we_are::remember_who_we_are;
 
 /// Everything that the writer's thread needs to open the rooms, again after every suspend.
 pub(crate) struct Core {
@@ -184,6 +184,7 @@ impl Core {
         if unreadable > 0 {
             self.doubt()?;
         }
+        self.take_away_again(false)?;
         self.finish_talk()?;
         self.open_cards(if restored { Unsealed::Wait } else { Unsealed::HandBack })?;
         self.after_update()?;
@@ -223,6 +224,9 @@ impl Core {
     /// Closes all rooms: files, locks and keys.
     pub fn close(&mut self) {
         self.drop_journal();
+        // What a session that was cut off had noted at its start.
+        self.told_profiles = Vec::new();
+        self.asked_before = None;
         self.open = None;
     }
 

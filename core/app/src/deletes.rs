@@ -250,7 +250,7 @@ impl Core {
         })
     }
 
-    fn remove_here(&mut self, id: ItemId) -> Result<()> {
+    pub(crate) fn remove_here(&mut self, id: ItemId) -> Result<()> {
         let ItemId::Ours(entry) = id else { return Err(HearthError::NotHere) };
         let Couple::Shared(space) = &mut self.writing()?.couple else {
             return Err(HearthError::NotHere);

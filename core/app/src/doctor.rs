@@ -15,8 +15,10 @@ pub struct Doctor {
     pub sound: bool,
     /// What is wrong, one sentence each.
     pub findings: Vec<String>,
-    /// Files that are damaged beyond what a sync mends: [`Hearth::rescue_in`] sets them aside.
+    /// Files that [`Hearth::rescue_in`] is for: damaged beyond what a sync mends, or with a search index that is off.
     pub damaged: Vec<String>,
+    /// Files of which an earlier damaged one is kept, until [`Hearth::forget_damaged`].
+    pub kept: Vec<String>,
     /// Sizes of the files in bytes, by name.
     pub sizes: Vec<(String, u64)>,
     /// What both phones compare, in hex; `None` before there is a space.
@@ -66,6 +68,7 @@ impl Hearth {
 impl Core {
     pub(crate) fn doctor(&mut self, mut progress: impl FnMut(u64, u64)) -> Result<Doctor> {
         let home = self.home.clone();
+        let kept = self.damaged_kept()?;
         let rooms = self.rooms()?;
         let (mut findings, mut damaged) = (Vec::new(), Vec::new());
         let mine = rooms.mine.integrity()?;
@@ -73,8 +76,14 @@ impl Core {
         for (file, integrity) in [("couple.db", &couple), ("mine.db", &mine)] {
             if !integrity.is_sound() {
                 damaged.push(file.to_owned());
+            }
+            if integrity.is_damaged() {
                 findings.push(format!(
                     "{file} is damaged; mend it, which saves what can be read and keeps the file"
+                ));
+            } else if integrity.index_is_off() {
+                findings.push(format!(
+                    "the search in {file} may not find everything; mend it, and nothing is lost"
                 ));
             }
         }
@@ -82,6 +91,7 @@ impl Core {
             sound: true,
             findings,
             damaged,
+            kept: kept.iter().map(|room| room.file_name().to_owned()).collect(),
             sizes: sizes(&home),
             fingerprint: None,
             rows: DoctorRows::default(),
@@ -147,7 +157,7 @@ impl Core {
         }
         report.sound = report.findings.is_empty();
         // A page that cannot be read is beyond mending, and a scrub would only meet it, too.
-        if found != Survey::default() && couple.is_sound() {
+        if found != Survey::default() && !couple.is_damaged() {
             self.doubt()?;
         }
         Ok(report)

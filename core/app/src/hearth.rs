@@ -83,7 +83,10 @@ impl Hearth {
     /// Opens the folder, which no other process may have open.
     ///
     /// # Errors
-    /// [`HearthError::AlreadyOpen`], `Damaged`, `Storage`, `UpdateNeeded`: nothing was deleted or changed.
+    /// [`HearthError::AlreadyOpen`], `Damaged`, `Storage`, `UpdateNeeded`: nothing was deleted. A damaged shared room that
+    /// the partner's phone can give back may have been set aside by then, and its file be kept ([`Event::SetAside`]).
+    ///
+    /// [`Event::SetAside`]: crate::Event::SetAside
     pub async fn open(config: Config, ports: Ports) -> Result<Arc<Self>> {
         quiet_panics();
         let announcer = Announcer::new();

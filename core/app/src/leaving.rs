@@ -20,19 +20,21 @@ use crate::cards;
 use crate::changes::Topic;
 use crate::core::{Core, Couple};
 use crate::error::{HearthError, Result};
+use crate::gone::GONE;
 use crate::hearth::Hearth;
 use crate::mending::{AGAIN, DOUBTED, SCRUBBED};
 use crate::network::Told;
 use crate::own_settings::KNOWN_DECK;
 use crate::random;
 use crate::removals::REMOVALS;
-use crate::rescue::WHO_WE_ARE;
 use crate::views::{Event, ItemId};
+use crate::who_we_are::WHO_WE_ARE;
 
 /// The setting that says that the shared room is to go.
 pub(crate) const LEAVING: &str = "leaving";
 /// Settings that are about the space.
-const ABOUT_THE_SPACE: [&str; 6] = [KNOWN_DECK, REMOVALS, DOUBTED, SCRUBBED, AGAIN, WHO_WE_ARE];
+const ABOUT_THE_SPACE: [&str; 7] =
+    [KNOWN_DECK, REMOVALS, DOUBTED, SCRUBBED, AGAIN, WHO_WE_ARE, GONE];
 /// How many rows are copied at a time.
 const PAGE: usize = 200;
 
@@ -238,7 +240,7 @@ impl Core {
 
     /// Where a test lets it die.
     #[cfg(test)]
-    fn passed_leaving(&self, step: usize) -> Result<()> {
+    pub(crate) fn passed_leaving(&self, step: usize) -> Result<()> {
         if self.dies_leaving == Some(step) {
             return Err(HearthError::internal("killed"));
         }
@@ -247,7 +249,7 @@ impl Core {
 
     #[cfg(not(test))]
     #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "tests stop here")]
-    fn passed_leaving(&self, _: usize) -> Result<()> {
+    pub(crate) fn passed_leaving(&self, _: usize) -> Result<()> {
         Ok(())
     }
 }

@@ -22,6 +22,7 @@ mod drive;
 mod error;
 mod export;
 pub mod files;
+mod gone;
 mod hearth;
 pub mod help;
 mod items;
@@ -65,6 +66,7 @@ mod today;
 mod turn;
 mod unlock;
 mod views;
+mod who_we_are;
 mod words;
 mod writer;
 
@@ -100,7 +102,7 @@ pub use pair::{PairingEvent, PairingSession};
 pub use plans::{NewPlan, PlanStand, PlanState};
 pub use reminders::{LocalTime, NextReminder, QuietHours, ReminderSettings, Reminders, Weekdays};
 pub use removals::Removal;
-pub use rescue::Rescued;
+pub use rescue::{Became, Rescued};
 pub use shown::{ExerciseFilter, ListedExercise, Shown};
 pub use talk::{
     TalkAct, TalkButton, TalkHints, TalkKind, TalkSignal, TalkView, Tap as TalkTap, talk_hints,

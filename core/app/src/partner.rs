@@ -42,11 +42,14 @@ impl Core {
         self.keys.device_secret()
     }
 
-    /// Forgets the partner's phone and its keys in one transaction; with a space in which nothing was
-    /// written yet, that, too.
+    /// Forgets the partner's phone and its keys: first the copy of them in the room of one's own, from which a damaged
+    /// shared room would learn them again, then in one transaction the phones; with a space in which nothing was written
+    /// yet, that, too. Killed in between, nobody has left yet.
     pub fn forget_partner(&mut self) -> Result<()> {
         let empty = !self.has_shared_anything()?;
         let peers = self.peers()?;
+        self.forget_who_we_are()?;
+        self.passed_leaving(4)?;
         self.writing()?.couple.store().write(|rows| {
             for peer in &peers {
                 rows.remove_peer(&peer.device)?;

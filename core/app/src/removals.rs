@@ -3,11 +3,13 @@
 
 use hearth_domain::day::CivilDay;
 use hearth_domain::ids::DeviceKey;
+use hearth_store::Room;
+use hearth_store::mine::MineTx;
 use hearth_sync::session::Outcome;
 use serde::{Deserialize, Serialize};
 
 use crate::core::{Core, Couple};
-use crate::error::Result;
+use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
 use crate::own_settings;
 
@@ -46,6 +48,18 @@ impl Hearth {
     }
 }
 
+/// What was asked and not confirmed is forgotten: nobody knows any more what it was about, so it must not be called done
+/// by the next full exchange.
+pub(crate) fn drop_unconfirmed(tx: &mut MineTx<'_>) -> Result<()> {
+    let Some(mut asked) = own_settings::read::<Vec<Asked>>(&tx.read(), REMOVALS)? else {
+        return Ok(());
+    };
+    asked.retain(|one| one.done);
+    let text = serde_json::to_string(&asked)
+        .map_err(|_| HearthError::internal("a setting cannot be written"))?;
+    Ok(tx.set(REMOVALS, &text)?)
+}
+
 impl Core {
     fn asked(&mut self) -> Result<Vec<Asked>> {
         Ok(self.own(REMOVALS)?.unwrap_or_default())
@@ -66,20 +80,28 @@ impl Core {
 
     /// A session begins: what was asked by now goes over in it.
     pub fn note_asked_before_session(&mut self) -> Result<()> {
-        self.asked_before = self.asked()?.last().map(|last| last.no);
+        let before = self.asked()?.last().map(|last| last.no);
+        // What was asked for and came back is asked for again at this session's end at the earliest.
+        self.asked_before = if self.has_gone()? { None } else { before };
         Ok(())
     }
 
     /// A session ended. When both phones hold the same, the partner's has what was asked before.
     pub fn note_confirmed(&mut self, peer: &DeviceKey, outcome: Outcome) -> Result<()> {
         let same = matches!(outcome, Outcome::NothingNew | Outcome::Synced { complete: true, .. });
-        let Some(until) = self.asked_before.take().filter(|_| same) else { return Ok(()) };
+        let until = self.asked_before.take();
         let Couple::Shared(space) = &self.rooms()?.couple else { return Ok(()) };
         let facts = space.facts().clone();
         let partners = self
             .peers()?
             .iter()
             .any(|known| known.device == *peer && !facts.is_mine(&known.member));
+        self.take_away_again(same && partners)?;
+        if same && partners {
+            // What it held is here again, as far as anybody has it.
+            self.forget_damaged(&[Room::Couple])?;
+        }
+        let Some(until) = until.filter(|_| same) else { return Ok(()) };
         let mut asked = self.asked()?;
         let confirmed = asked.iter_mut().filter(|one| !one.done && one.no <= until);
         let mut changed = false;

@@ -24,6 +24,7 @@ impl Core {
             self.finish_moves()?;
             self.finish_deletes()?;
             self.settle_doubt()?;
+            self.take_away_again(false)?;
             self.open_cards(Unsealed::Wait)?;
             self.consent_due()?;
             self.tell_profile()?;

@@ -128,7 +128,10 @@ pub(crate) fn meet_once(one: &mut Desk, other: &mut Desk) -> bool {
     for (at, desk) in [&mut *one, &mut *other].into_iter().enumerate() {
         bytes[1 - at] = step(desk, &mut ends[at], Event::Start);
     }
-    for _ in 0..12 {
+    for _ in 0..200 {
+        if ends.iter().all(|(session, _)| session.is_over()) {
+            break;
+        }
         for (at, desk) in [&mut *one, &mut *other].into_iter().enumerate() {
             let came = std::mem::take(&mut bytes[at]);
             for event in [Event::Received(&came), Event::Writable, Event::Writable] {

@@ -43,6 +43,7 @@ const MINE: [&[u8]; 2] = [
     &hidden(b"swallowtail under the eaves, written twice and kept"),
 ];
 const SHARED: [&[u8]; 1] = [&hidden(b"lanternwick on the sill, which both of us may read")];
+const HER_NAME: &[u8] = &hidden(b"Adelinde Wolkenstein of the moor");
 const SECRET: &[u8] = &hidden(b"where the heron stands");
 
 const fn hidden<const N: usize>(text: &[u8; N]) -> [u8; N] {
@@ -75,6 +76,7 @@ async fn be_the_phone() {
     let mut bo = Other::beside(&folder, NAME);
     let ada = open(&folder, "ada", "127.0.0.1:0").await;
     bo.paired(&ada).await;
+    ada.set_name(&shown(HER_NAME)).await.unwrap();
     ada.set_journal_secret(typed(&shown(SECRET))).await.unwrap();
     let first = ada.write_journal(&shown(JOURNAL[0]), None, &[]).await.unwrap();
     ada.edit_journal(first, Some(&shown(JOURNAL[1])), None).await.unwrap();
@@ -235,6 +237,7 @@ fn sr_05_a_dump_shows_no_key_and_nothing_that_was_written() {
         closed.clone(),
         texts("mine", &MINE),
         texts("shared", &SHARED),
+        texts("her name", &[HER_NAME]),
         keys(&folder.path().join("ada")),
     ]);
     let seen = dumps["written"].count(&all);

@@ -120,6 +120,9 @@ pub enum Command {
         /// Set damaged files aside and save what can be read of them; they are kept
         #[arg(long)]
         mend: bool,
+        /// Remove the damaged files that were set aside and are kept
+        #[arg(long, conflicts_with = "mend")]
+        forget_damaged: bool,
     },
     /// A talk with the phone between you: two turns, and each is heard
     #[command(subcommand)]

@@ -104,7 +104,7 @@ fn run(args: &Args, out: Out) -> Result<(), Failure> {
                 return delete_all::run(args, what, out, &stop).await;
             }
             Command::Restore(what) => return backup::restore(args, what, out, &stop).await,
-            Command::Doctor { mend: true } => return mend::run(args, out).await,
+            Command::Doctor { mend: true, .. } => return mend::run(args, out).await,
             _ => {}
         }
         let phone = Home::find(args)?.open(out, &stop).await?;
@@ -148,6 +148,7 @@ async fn answer(phone: &Phone, command: &Command) -> Result<Reply, Failure> {
         Command::Leave(how) => leave::run(phone, how).await,
         Command::Export(what) => export::run(phone, what).await,
         Command::Backup(what) => backup::write(phone, what).await,
+        Command::Doctor { forget_damaged: true, .. } => mend::forget(phone).await,
         Command::Doctor { .. } => meeting::doctor(phone).await,
         Command::Talk(what) => talk::run(phone, what).await,
         Command::Tip(what) => reading::tip(phone, what).await,

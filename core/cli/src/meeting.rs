@@ -79,6 +79,11 @@ fn report(doctor: &Doctor, width: usize) -> String {
     if !doctor.damaged.is_empty() {
         lines.push(format!(" {}", words::HOW_TO_MEND));
     }
+    if !doctor.kept.is_empty() {
+        let kept =
+            format!("A damaged {} is kept. {}", doctor.kept.join(" and "), words::HOW_TO_FORGET);
+        lines.extend(show::wrap(&kept, width, 2));
+    }
     for (name, bytes) in &doctor.sizes {
         lines.push(format!("  {name:<16}  {}", words::size(*bytes)));
     }

@@ -1,7 +1,7 @@
-//! `doctor --mend` and `journal mend`: damaged files are set aside, and what can be read of them is saved. The first
-//! opens no phone, so it works where none can be opened.
+//! `doctor --mend`, `doctor --forget-damaged` and `journal mend`: damaged files are set aside, and what can be read of them
+//! is saved. The first opens no phone, so it works where none can be opened.
 
-use hearth_app::{Hearth, Rescued};
+use hearth_app::{Became, Hearth, Rescued};
 use serde_json::json;
 
 use crate::args::Args;
@@ -10,12 +10,20 @@ use crate::home::{Home, Phone};
 use crate::journal_words as says;
 use crate::out::{Out, Reply};
 use crate::secret::SecretFrom;
+use crate::words;
 
 /// Runs `doctor --mend`.
 pub async fn run(args: &Args, out: Out) -> Result<(), Failure> {
     let home = Home::find(args)?;
     let rescued = Hearth::rescue_in(&home.config(), &home.ports()?).await?;
     out.reply(&reply(&rescued))
+}
+
+/// Runs `doctor --forget-damaged`.
+pub async fn forget(phone: &Phone) -> Result<Reply, Failure> {
+    let any = phone.hearth.forget_damaged().await?;
+    let said = if any { "The damaged files are removed." } else { "No damaged file is kept." };
+    Ok(Reply::new(said.to_owned(), json!({ "removed": any })))
 }
 
 /// Runs `journal mend`.
@@ -33,26 +41,33 @@ fn reply(rescued: &[Rescued]) -> Reply {
     Reply::new(lines.join("\n"), json!({ "set_aside": rescued }))
 }
 
-/// One sentence for each.
+/// What became of one.
 fn line(rescued: &Rescued) -> String {
-    let Rescued { file, saved, lost } = rescued;
-    match (*file, lost) {
-        ("couple.db", _) => format!(
-            "{file} was damaged and is kept in the folder \"damaged\"; what the other phone has comes back with \
-             the next hearth sync."
-        ),
-        (_, false) => {
+    let Rescued { file, became, saved, lost, deletes_lost } = rescued;
+    let kept = format!("{file} was damaged and is kept in the folder \"damaged\"");
+    let said = match became {
+        Became::Indexed => {
+            return format!("The search in {file} was made anew. Nothing is lost.");
+        }
+        Became::ComesBack => {
             format!(
-                "{file} was damaged and is kept in the folder \"damaged\"; everything was saved."
+                "{kept} until what the other phone has comes back with the next hearth sync; what that phone never got \
+                 is in the file alone."
             )
         }
-        (_, true) if *saved == 0 => format!(
+        Became::Saved if !lost => {
+            format!("{kept}; everything was saved. {}", words::HOW_TO_FORGET)
+        }
+        Became::Saved if *saved == 0 => format!(
             "{file} was damaged and nothing in it could be read; it is kept in the folder \"damaged\", and a \
-             backup would bring it back."
+             backup would bring it back. {}",
+            words::HOW_TO_FORGET
         ),
-        (_, true) => format!(
-            "{file} was damaged and is kept in the folder \"damaged\"; what could be read was saved, and some of \
-             it is missing."
+        Became::Saved => format!(
+            "{kept}; what could be read was saved, and some of it is missing. {}",
+            words::HOW_TO_FORGET
         ),
-    }
+    };
+    let deleted = if *deletes_lost { words::DELETED_MAY_BE_BACK } else { "" };
+    format!("{said}{deleted}")
 }

@@ -332,10 +332,11 @@ pub fn event(event: &Event) -> Option<String> {
             "Something here was damaged. It is mended, or comes back with the next hearth sync."
                 .to_owned()
         }
-        Event::SetAside => {
-            "What you two share could not be read here. The damaged file is kept, and what the other phone has \
-             comes back with the next hearth sync."
-                .to_owned()
+        Event::SetAside { deleted_may_be_back } => {
+            let said = "What you two share could not be read here. The damaged file is kept until what the other phone \
+                        has comes back with the next hearth sync; what that phone never got is in the file alone.";
+            let deleted = if *deleted_may_be_back { DELETED_MAY_BE_BACK } else { "" };
+            format!("{said}{deleted}")
         }
         Event::PartnerHasNewPhone => "Your partner has a new phone.".to_owned(),
         Event::HandedOver => {
@@ -347,6 +348,12 @@ pub fn event(event: &Event) -> Option<String> {
     })
 }
 
+/// After what became of a damaged file that told of deletes.
+pub const DELETED_MAY_BE_BACK: &str =
+    " Something that you had deleted may be back: look, and delete it again.";
+/// How the damaged files that are kept go.
+pub const HOW_TO_FORGET: &str = "It holds what was in it then, also what you delete later, and opens with this phone's \
+                                 keys; hearth doctor --forget-damaged removes it.";
 /// What to type when files are damaged; after the sentence that says so.
 pub const HOW_TO_MEND: &str = " The command hearth doctor --mend mends it.";
 

@@ -293,7 +293,13 @@ fn a_damaged_file_is_set_aside_and_kept_when_a_person_asks_for_it() {
     assert_eq!(fs::read(phone.home().join("damaged/1-mine.db")).unwrap(), damaged);
     assert!(phone.ids(&["list"]).is_empty());
     phone.hearth(&["appreciate", "keep", "two"]).ok();
-    // And it goes with everything else.
+    // It stays readable with this phone's keys, so there is a way to let it go.
+    assert!(phone.hearth(&["doctor"]).ok().contains("A damaged mine.db is kept."));
+    assert!(phone.hearth(&["doctor", "--forget-damaged"]).ok().contains("are removed"));
+    assert!(!phone.home().join("damaged/1-mine.db").exists());
+    assert!(phone.hearth(&["doctor", "--forget-damaged"]).ok().contains("No damaged file"));
+    // And what is kept goes with everything else.
+    fs::write(phone.home().join("damaged/1-mine.db"), &damaged).unwrap();
     phone.hearth(&["delete-everything", "--yes"]).ok();
     assert!(!phone.home().join("damaged").exists());
 }

@@ -6,6 +6,8 @@ use std::io;
 use hearth_domain::space::RowsError;
 use rusqlite::ErrorCode;
 
+use crate::wiped;
+
 /// Why a database could not be opened, read or written. Nothing on disk was deleted or changed by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -108,11 +110,9 @@ impl From<rusqlite::Error> for StoreError {
         }
         let Some(failure) = error.sqlite_error() else { return Self::Other { code: 0 } };
         match failure.code {
-            // Out of memory is what SQLCipher says of any page after the first that failed its check; memory itself
-            // ends otherwise, with the process.
-            ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt | ErrorCode::OutOfMemory => {
-                Self::Damaged
-            }
+            ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => Self::Damaged,
+            // So SQLCipher calls any page after the first that failed its check.
+            ErrorCode::OutOfMemory if !wiped::ran_out() => Self::Damaged,
             ErrorCode::DiskFull => Self::DiskFull,
             ErrorCode::ReadOnly => Self::ReadOnly,
             ErrorCode::PermissionDenied | ErrorCode::CannotOpen => Self::NoRights,

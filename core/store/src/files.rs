@@ -79,7 +79,8 @@ pub(crate) const RESTORED: &str = "restored";
 pub(crate) const MENDING: &str = "mending";
 /// The same folder when the fresh one is complete: its files take the places of the damaged ones.
 pub(crate) const MENDED: &str = "mended";
-/// A folder with the damaged files that were set aside. Nothing of ours reads them again; they are kept for a person.
+/// A folder with the damaged files that were set aside, of one damage a room. Nothing of ours reads them again; they
+/// are kept for a person, under keys that are still in use ([`forget_damaged`]).
 pub(crate) const DAMAGED: &str = "damaged";
 /// Every folder that may stand in a home folder.
 pub(crate) const FOLDERS: [&str; 6] = [RESTORED, RESTORING, SNAPSHOT, MENDING, MENDED, DAMAGED];
@@ -122,27 +123,51 @@ pub fn remove_room(folder: &Folder, room: Room) -> Result<(), StoreError> {
         }
         remove(&path)?;
     }
-    remove_kept(folder, room)?;
+    forget_damaged(folder, room)?;
     sync_folder_of(&database).map_err(|error| StoreError::from_io(&error))
 }
 
-/// Removes what was set aside of a room when it was damaged.
-fn remove_kept(folder: &Folder, room: Room) -> Result<(), StoreError> {
+/// Destroys what was set aside of a room when it was damaged. Returns whether there was anything.
+///
+/// # Errors
+/// [`StoreError`] when a file exists and cannot be removed; calling it again goes on.
+pub fn forget_damaged(folder: &Folder, room: Room) -> Result<bool, StoreError> {
+    let files = damaged_files(folder, room)?;
+    for file in &files {
+        overwrite(file)?;
+        remove(file)?;
+    }
+    if !files.is_empty() {
+        let synced = sync_folder(&folder.path().join(DAMAGED));
+        synced.map_err(|error| StoreError::from_io(&error))?;
+    }
+    Ok(!files.is_empty())
+}
+
+/// Whether a damaged file of a room is kept.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn has_damaged(folder: &Folder, room: Room) -> Result<bool, StoreError> {
+    Ok(!damaged_files(folder, room)?.is_empty())
+}
+
+fn damaged_files(folder: &Folder, room: Room) -> Result<Vec<PathBuf>, StoreError> {
     let kept = folder.path().join(DAMAGED);
     let names = match fs::read_dir(&kept) {
         Ok(names) => names,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(StoreError::from_io(&error)),
     };
     let of_room = format!("-{}", room.file_name());
+    let mut files = Vec::new();
     for name in names {
         let name = name.map_err(|error| StoreError::from_io(&error))?.file_name();
         if name.to_str().is_some_and(|name| name.contains(&of_room)) {
-            overwrite(&kept.join(&name))?;
-            remove(&kept.join(&name))?;
+            files.push(kept.join(name));
         }
     }
-    sync_folder(&kept).map_err(|error| StoreError::from_io(&error))
+    Ok(files)
 }
 
 /// Writes zeros over a file and waits until they are on the medium, as far as it lets us: flash may keep the

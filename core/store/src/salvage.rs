@@ -1,28 +1,41 @@
 //! Reading what can be read of a damaged database, row by row, into a fresh one. A page that does not pass its check
 //! is never believed: what stood on it counts as lost, and what stands before and after it is found by looking from
-//! both ends and, between them, row by row.
+//! both ends and, in a table whose rows have numbers, row by row between them. A table without (settings, deletes that
+//! wait for their end, tags) has nothing to count through: between two bad pages all of it counts as lost.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use hearth_domain::ids::EntryId;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, params_from_iter};
 
 use crate::aside::SetAside;
 use crate::error::StoreError;
+use crate::files::Room;
 use crate::key::DatabaseKey;
 use crate::migrations::version;
-use crate::{log, open};
+use crate::{codec, couple, log, open};
 
 /// How many rows are looked for one by one between the last that can be read from either end.
 const BETWEEN: i64 = 4_000;
 
 /// What is taken over.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Take {
-    /// Every table but the nonce: a fresh file is no older copy of itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Take {
+    /// Everything that can be read, but for what is made of the rest and for the nonce: a fresh file is no older copy of
+    /// itself.
     All,
-    /// The space, its phones and their certificates.
+    /// Of the shared room the space, its phones and their certificates. The rest comes from the partner's phone.
     WhoTheTwoAre,
+}
+
+/// What of a table could be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Copied {
+    /// Whether it is there at all.
+    there: bool,
+    whole: bool,
 }
 
 impl Take {
@@ -30,6 +43,8 @@ impl Take {
     fn of(self, table: &str) -> Option<&'static str> {
         match (self, table) {
             (Self::All, "nonce") => None,
+            // That of the projections says what the file has; here there are none yet.
+            (Self::All, "meta") => Some("key <> 'projections'"),
             (Self::All, _) | (Self::WhoTheTwoAre, "space" | "peer") => Some("true"),
             (Self::WhoTheTwoAre, "meta") => Some("key = 'confirmed'"),
             (Self::WhoTheTwoAre, _) => None,
@@ -106,13 +121,14 @@ struct Table {
 pub(crate) fn salvage(
     damaged: &mut Damaged<'_>,
     fresh: &mut Connection,
+    room: Room,
     take: Take,
 ) -> Result<SetAside, StoreError> {
     let lost_commits = log::lost_commits(&damaged.path).unwrap_or(true);
     // What a row refers to may be among what is lost.
     fresh.execute_batch("PRAGMA foreign_keys = OFF;")?;
     let transaction = fresh.transaction()?;
-    let mut aside = SetAside { saved: 0, lost: false };
+    let mut aside = SetAside::default();
     let mut held = 0;
     aside.lost |= !damaged.rows("PRAGMA user_version", &[], |row| {
         held = row.first().map_or(0, |value| if let Value::Integer(n) = value { *n } else { 0 });
@@ -125,15 +141,24 @@ pub(crate) fn salvage(
         if take == Take::All || table.name != "meta" {
             transaction.execute_batch(&format!("DELETE FROM {}", table.name))?;
         }
-        let there = copy(damaged, &transaction, &table, which, &mut aside)?;
-        aside.lost |= !there && !may_lack;
+        let copied = copy(damaged, &transaction, &table, which, &mut aside)?;
+        let lost = !copied.whole || !copied.there && !may_lack;
+        aside.lost |= lost;
+        aside.deletes_lost |= lost && table.name == "pending_delete";
+    }
+    if room == Room::Couple {
+        read_deleted(damaged, &mut aside)?;
     }
     if take == Take::All {
         keep_counting(damaged, &transaction)?;
-        drop_orphans(&transaction)?;
+        if room == Room::Couple {
+            couple::expect_rebuild(&transaction)?;
+        }
+        drop_orphans(&transaction, room)?;
     }
     transaction.commit()?;
     aside.lost |= lost_commits;
+    aside.deletes_lost |= lost_commits;
     // The content of the shared room is not taken over at all.
     aside.lost |= take == Take::WhoTheTwoAre;
     Ok(aside)
@@ -168,14 +193,14 @@ fn tables(fresh: &Transaction<'_>) -> Result<Vec<Table>, StoreError> {
     Ok(tables)
 }
 
-/// Copies a table. Returns whether it is there at all.
+/// Copies a table.
 fn copy(
     damaged: &mut Damaged<'_>,
     fresh: &Transaction<'_>,
     table: &Table,
     which: &str,
     aside: &mut SetAside,
-) -> Result<bool, StoreError> {
+) -> Result<Copied, StoreError> {
     let Table { name, columns, key } = table;
     // What an earlier version wrote has fewer columns.
     let mut known = Vec::new();
@@ -187,19 +212,22 @@ fn copy(
         }));
         Ok(())
     })?;
-    aside.lost |= !there;
     let columns: Vec<&str> =
         columns.iter().filter(|column| known.contains(column)).map(String::as_str).collect();
     if columns.is_empty() {
-        return Ok(false);
+        return Ok(Copied { there: false, whole: there });
     }
     let list = columns.join(", ");
     let marks = vec!["?"; columns.len()].join(", ");
     let mut insert =
         fresh.prepare(&format!("INSERT OR IGNORE INTO {name} ({list}) VALUES ({marks})"))?;
     if key.is_empty() {
-        by_number(damaged, &mut insert, name, &list, which, aside)?;
-        return Ok(true);
+        let mut put = |row: Vec<Value>| -> Result<(), StoreError> {
+            aside.saved += insert.execute(params_from_iter(row))? as u64;
+            Ok(())
+        };
+        let whole = by_number(damaged, name, &list, which, &mut put)?;
+        return Ok(Copied { there: true, whole: whole && there });
     }
     let mut put = |row: Vec<Value>| -> Result<(), StoreError> {
         aside.saved += insert.execute(params_from_iter(row))? as u64;
@@ -209,63 +237,77 @@ fn copy(
         let by: Vec<String> = key.iter().map(|column| format!("{column} {order}")).collect();
         let sql = format!("SELECT {list} FROM {name} WHERE {which} ORDER BY {}", by.join(", "));
         if damaged.rows(&sql, &[], &mut put)? {
-            return Ok(true);
+            return Ok(Copied { there: true, whole: there });
         }
     }
-    aside.lost = true;
-    Ok(true)
+    Ok(Copied { there: true, whole: false })
 }
 
-/// A table whose rows have numbers: from below, from above, and what is between.
+/// Hands every row of a table whose rows have numbers to `put`: from below, from above, and what is between; some of
+/// them twice. Returns whether all could be read.
 fn by_number(
     damaged: &mut Damaged<'_>,
-    insert: &mut rusqlite::Statement<'_>,
     name: &str,
     list: &str,
     which: &str,
-    aside: &mut SetAside,
-) -> Result<(), StoreError> {
+    put: &mut dyn FnMut(Vec<Value>) -> Result<(), StoreError>,
+) -> Result<bool, StoreError> {
     let (mut below, mut above) = (i64::MIN, i64::MAX);
     for (order, end) in [("ASC", &mut below), ("DESC", &mut above)] {
         let sql = format!(
             "SELECT rowid, {list} FROM {name} NOT INDEXED WHERE {which} ORDER BY rowid {order}"
         );
-        let whole = damaged.rows(&sql, &[], |row| put(insert, row, end, aside))?;
+        let whole = damaged.rows(&sql, &[], |mut row| {
+            if let Value::Integer(number) = row.remove(0) {
+                *end = number;
+            }
+            put(row)
+        })?;
         if whole {
-            return Ok(());
+            return Ok(true);
         }
     }
-    aside.lost = true;
     let first = if below == i64::MIN { 0 } else { below };
-    let sql = format!("SELECT rowid, {list} FROM {name} NOT INDEXED WHERE rowid = ?1 AND {which}");
+    let sql = format!("SELECT {list} FROM {name} NOT INDEXED WHERE rowid = ?1 AND {which}");
     let last = if above == i64::MAX { first.saturating_add(BETWEEN) } else { above };
     for number in (first.saturating_add(1)..last).take(usize::try_from(BETWEEN).unwrap_or(0)) {
-        damaged.rows(&sql, &[number], |row| put(insert, row, &mut 0, aside))?;
+        damaged.rows(&sql, &[number], &mut *put)?;
     }
-    Ok(())
+    Ok(false)
 }
 
-/// Writes a row whose first value is its number, which becomes the end of what was read.
-fn put(
-    insert: &mut rusqlite::Statement<'_>,
-    mut row: Vec<Value>,
-    end: &mut i64,
-    aside: &mut SetAside,
-) -> Result<(), StoreError> {
-    if let Value::Integer(number) = row.remove(0) {
-        *end = number;
-    }
-    aside.saved += insert.execute(params_from_iter(row))? as u64;
+/// What was deleted for both, and what was removed here: a partner's phone may still hold it, and would bring it back.
+fn read_deleted(damaged: &mut Damaged<'_>, aside: &mut SetAside) -> Result<(), StoreError> {
+    let (mut deleted, mut removed_here) = (BTreeSet::new(), BTreeSet::new());
+    // The documents behind them are not looked at, so that a bad one costs nothing.
+    let whole = by_number(damaged, "row", "id, status", "status IN ('t', 'h')", &mut |row| {
+        if let [Value::Blob(id), Value::Text(status)] = row.as_slice() {
+            let id = EntryId(codec::array(id)?);
+            if status == "t" {
+                deleted.insert(id)
+            } else {
+                removed_here.insert(id)
+            };
+        }
+        Ok(())
+    })?;
+    aside.deleted = deleted.into_iter().collect();
+    aside.removed_here = removed_here.into_iter().collect();
+    aside.deletes_lost |= !whole;
     Ok(())
 }
 
 /// Removes rows that belong to one that is lost.
-fn drop_orphans(fresh: &Transaction<'_>) -> Result<(), StoreError> {
-    let has = "SELECT name FROM sqlite_schema WHERE name = 'tag'";
-    if fresh.query_row(has, [], |_| Ok(())).optional()?.is_some() {
-        fresh.execute_batch("DELETE FROM tag WHERE entry NOT IN (SELECT no FROM entry)")?;
-    }
-    Ok(())
+fn drop_orphans(fresh: &Transaction<'_>, room: Room) -> Result<(), StoreError> {
+    Ok(fresh.execute_batch(match room {
+        Room::Mine => "",
+        Room::Journal => "DELETE FROM tag WHERE entry NOT IN (SELECT no FROM entry)",
+        Room::Couple => {
+            "DELETE FROM item WHERE log NOT IN (SELECT no FROM log);
+             DELETE FROM anchor WHERE log NOT IN (SELECT no FROM log);
+             DELETE FROM peer_holds WHERE device NOT IN (SELECT device FROM peer)"
+        }
+    })?)
 }
 
 /// Numbers are never given twice, also those whose rows are gone.

@@ -7,6 +7,7 @@
 )]
 
 use std::alloc::{GlobalAlloc as _, Layout, System};
+use std::cell::Cell;
 use std::ffi::{c_int, c_void};
 use std::ptr;
 
@@ -40,8 +41,26 @@ fn layout(size: usize) -> Option<Layout> {
     Layout::from_size_align(size.checked_add(HEADER)?, HEADER).ok()
 }
 
+thread_local! {
+    /// Whether there was once no memory for SQLite on this thread.
+    static RAN_OUT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether there was ever no memory for SQLite on this thread. Then "out of memory" may mean just that.
+pub(crate) fn ran_out() -> bool {
+    RAN_OUT.get()
+}
+
 /// A block of so many bytes, at a multiple of 16, or null.
 unsafe extern "C" fn allocate(size: c_int) -> *mut c_void {
+    let block = block_of(size);
+    if block.is_null() {
+        RAN_OUT.set(true);
+    }
+    block
+}
+
+fn block_of(size: c_int) -> *mut c_void {
     let Ok(size) = usize::try_from(size) else { return ptr::null_mut() };
     let Some(layout) = layout(size) else { return ptr::null_mut() };
     // SAFETY: the layout is never of size 0. The header is in front of what SQLite gets, and aligned.
@@ -108,3 +127,30 @@ unsafe extern "C" fn init(_: *mut c_void) -> c_int {
 }
 
 unsafe extern "C" fn shutdown(_: *mut c_void) {}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Error;
+    use rusqlite::ffi;
+
+    use super::*;
+    use crate::error::StoreError;
+
+    #[test]
+    fn out_of_memory_is_damage_only_where_memory_never_ran_out() {
+        let told = || {
+            let failure = ffi::Error::new(ffi::SQLITE_NOMEM);
+            StoreError::from(Error::SqliteFailure(failure, None))
+        };
+        // A thread of its own: what ran out is remembered for as long as one lives.
+        let told = std::thread::spawn(move || {
+            let before = told();
+            // SAFETY: a size that nobody has; nothing is given.
+            assert!(unsafe { allocate(-1) }.is_null());
+            (before, told())
+        });
+        let (before, after) = told.join().unwrap();
+        assert_eq!(before, StoreError::Damaged);
+        assert_eq!(after, StoreError::Other { code: ffi::SQLITE_NOMEM });
+    }
+}

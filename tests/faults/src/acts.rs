@@ -31,6 +31,8 @@ pub enum Act {
     Suspend,
     /// A backup is restored and opened.
     Restore,
+    /// The app opens a damaged shared room, in which something was deleted that the partner's phone still has.
+    SetAside,
     /// Everything is deleted.
     DeleteAll,
 }
@@ -55,7 +57,7 @@ const DOWN: &str = "
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Edit,
         Self::Group,
         Self::Delete,
@@ -65,6 +67,7 @@ impl Act {
         Self::Rebuild,
         Self::Suspend,
         Self::Restore,
+        Self::SetAside,
         Self::DeleteAll,
     ];
 
@@ -81,6 +84,7 @@ impl Act {
             Self::Rebuild => "rebuild",
             Self::Suspend => "suspend",
             Self::Restore => "restore",
+            Self::SetAside => "set-aside",
             Self::DeleteAll => "delete-all",
         }
     }
@@ -94,7 +98,7 @@ impl Act {
     /// Whether the two phones have something to tell each other after it.
     #[must_use]
     pub fn has_partner(self) -> bool {
-        matches!(self, Self::Group | Self::Give | Self::Opening)
+        matches!(self, Self::Group | Self::Give | Self::Opening | Self::SetAside)
     }
 
     /// What is there before it, made in an empty folder.
@@ -120,6 +124,20 @@ impl Act {
             Self::Rebuild => {
                 let older = "UPDATE meta SET value = 0 WHERE key = 'projections'";
                 assert_eq!(phone::raw(&ada, "couple").execute(older, []).unwrap(), 1);
+            }
+            Self::SetAside => {
+                block_on(async {
+                    let ada = open(root, "ada").await.unwrap();
+                    let id = named(&ada, "damson").await.unwrap().id;
+                    ada.delete(id, false).await.unwrap();
+                    ada.finish_delete(id).await.unwrap();
+                    close(ada).await;
+                });
+                let file = ada.join("couple.db");
+                let mut bytes = std::fs::read(&file).unwrap();
+                // What was made last of the rows.
+                bytes.truncate(bytes.len() - 4096);
+                std::fs::write(&file, bytes).unwrap();
             }
             Self::Restore => {
                 block_on(async {
@@ -148,7 +166,7 @@ impl Act {
     }
 
     async fn try_perform(self, root: &Path) -> Result<(), HearthError> {
-        if matches!(self, Self::Migration | Self::Rebuild | Self::Restore) {
+        if matches!(self, Self::Migration | Self::Rebuild | Self::Restore | Self::SetAside) {
             mark("begin");
         }
         if self == Self::Restore {
@@ -164,7 +182,7 @@ impl Act {
 
     async fn act(self, root: &Path, ada: &Arc<Hearth>) -> Result<(), HearthError> {
         match self {
-            Self::Migration | Self::Rebuild | Self::Restore => mark("ack open"),
+            Self::Migration | Self::Rebuild | Self::Restore | Self::SetAside => mark("ack open"),
             Self::Edit => {
                 let plan = named(ada, "Lake").await.unwrap().id;
                 mark("begin");

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use hearth_app::{CardState, Hearth, ListFilter, Visibility};
+use hearth_app::{CardState, Event, Hearth, ListFilter, Visibility};
 use hearth_store::couple::CoupleStore;
 use hearth_store::{DatabaseKey, Folder};
 use rusqlite::Connection;
@@ -60,7 +60,12 @@ impl Verdict<'_> {
         let ada = open(root, "ada").await.unwrap();
         let report = ada.doctor(|_, _| {}).await.unwrap();
         assert!(report.sound, "{report:?}");
-        let found = look(&ada).await;
+        let mut found = look(&ada).await;
+        if self.act == Act::SetAside {
+            let told = Event::SetAside { deleted_may_be_back: false };
+            let events = ada.events().await.unwrap();
+            assert!(events.iter().any(|event| event.event == told), "nobody is told");
+        }
         if self.goes_on && self.act.has_partner() {
             let bo = open(root, "bo").await.unwrap();
             // An opening that comes of what came is given in the same meeting, or in the next one.
@@ -74,6 +79,9 @@ impl Verdict<'_> {
             assert_eq!(here.card, there.card);
             if self.act == Act::Opening {
                 assert_eq!(here.card, "open");
+            }
+            if self.act == Act::SetAside {
+                found = here;
             }
             close(bo).await;
         }
@@ -91,8 +99,9 @@ impl Verdict<'_> {
                 .query_row("SELECT count(*) FROM intent", [], |row| row.get(0))
                 .unwrap();
             assert_eq!(intents, 0, "an intent that nobody finishes");
-            // What no act touches.
-            let untouched = [has("sloe"), kept("medlar"), kept("Attic: Alone.")];
+            // What no act touches; what is shared comes back in the first meeting.
+            let away = self.act == Act::SetAside && !self.goes_on;
+            let untouched = [has("sloe") || away, kept("medlar"), kept("Attic: Alone.")];
             assert_eq!(untouched, [true; 3], "{found:?}");
         }
         match self.act {
@@ -148,6 +157,11 @@ impl Verdict<'_> {
                 let back = has("damson") && kept("quince");
                 let none = found.shared.len() + found.private.len() == 0;
                 assert!(back || none && !self.acked("restored") && !self.goes_on, "{found:?}");
+            }
+            Act::SetAside => {
+                assert!(!has("damson"), "what was deleted came back: {found:?}");
+                let damaged = std::fs::read_dir(home.join("damaged")).unwrap().count();
+                assert_eq!(damaged, usize::from(!self.goes_on), "one copy, until all is back");
             }
             Act::DeleteAll => {
                 let left = found.shared.len() + found.private.len();

@@ -164,5 +164,6 @@ acts! {
     a_rebuild_is_done_or_done_again: Rebuild,
     what_was_written_before_a_suspend_is_there: Suspend,
     a_restore_is_whole_or_can_be_done_again: Restore,
+    a_damaged_room_is_set_aside_and_what_was_deleted_stays_so: SetAside,
     deleting_everything_is_finished_or_was_not_begun: DeleteAll,
 }

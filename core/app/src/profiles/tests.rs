@@ -148,3 +148,14 @@ fn the_challenge_of_a_week_follows_the_same_deck() {
         assert!(week.taken.is_some(), "both took the same one");
     }
 }
+
+#[test]
+fn a_session_that_was_cut_leaves_no_name_in_the_memory_of_a_phone_that_sleeps() {
+    let (mut ada, mut bo) = two();
+    meet(&mut ada, &mut bo);
+    ada.core.set_name("Ada").unwrap();
+    ada.core.note_profiles().unwrap();
+    assert!(!ada.core.told_profiles.is_empty());
+    ada.core.close();
+    assert!(ada.core.told_profiles.is_empty());
+}

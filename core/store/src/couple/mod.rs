@@ -24,4 +24,5 @@ pub use rows::SqlRows;
 pub use shown::{PlanStand, Shown, What};
 pub use store::CoupleStore;
 
+pub(crate) use project::expect_rebuild;
 pub(crate) use schema::SCHEMA;

@@ -24,6 +24,13 @@ pub(super) fn is_outdated(connection: &Connection) -> Result<bool, StoreError> {
     Ok(version(connection)? != Some(PROJECTION_VERSION))
 }
 
+/// Has the app make them anew: they count as another version's.
+pub(crate) fn expect_rebuild(connection: &Connection) -> Result<(), StoreError> {
+    let sql = "INSERT OR REPLACE INTO meta (key, value) VALUES (?1, 0)";
+    connection.execute(sql, [VERSION])?;
+    Ok(())
+}
+
 fn version(connection: &Connection) -> Result<Option<i64>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
     Ok(statement.query_row([VERSION], |row| row.get(0)).optional()?)

@@ -15,6 +15,7 @@ use crate::error::StoreError;
 use crate::files::{CHECK, Room, WRAP, beside, remove_room};
 use crate::folder::Folder;
 use crate::key::DatabaseKey;
+use crate::salvage::Take;
 use crate::secret::{NewSecret, Secret};
 use crate::seed::Seed;
 use crate::wipe;
@@ -119,7 +120,7 @@ impl<'a> JournalDoor<'a> {
     }
 
     /// Checks the journal, which must be closed; a damaged one is set aside, and what of it can be read stands in its
-    /// place. `None` when nothing is wrong with it.
+    /// place. A search index that is off is made anew. `None` when nothing was wrong that is lost.
     ///
     /// # Errors
     /// As [`Self::unlock`]; everything is as it was then.
@@ -129,14 +130,25 @@ impl<'a> JournalDoor<'a> {
         half: &PhoneHalf,
     ) -> Result<Option<SetAside>, JournalError> {
         let key = database_key(&self.key(secret, half)?);
-        let seat = self.folder.take_journal()?;
-        let hurt = match JournalStore::open(self.folder, &key, seat) {
-            Ok(store) => !store.integrity()?.is_sound(),
-            Err(error) if error.is_damage() => true,
-            Err(error) => return Err(error.into()),
-        };
-        let aside = if hurt { Some(set_aside(self.folder, Room::Journal, &key)?) } else { None };
-        Ok(aside)
+        // Twice, each time from the file: one answer alone may be about the memory, or the moment.
+        for _ in 0..2 {
+            let seat = self.folder.take_journal()?;
+            match JournalStore::open(self.folder, &key, seat) {
+                Ok(mut store) => {
+                    let found = store.integrity()?;
+                    if found.is_sound() {
+                        return Ok(None);
+                    }
+                    if found.index_is_off() && store.rebuild_indexes().is_ok() {
+                        return Ok(None);
+                    }
+                }
+                Err(error) if error.is_damage() => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let told = |_: &SetAside| Ok::<_, StoreError>(());
+        Ok(Some(set_aside(self.folder, Room::Journal, &key, Take::All, told)?))
     }
 
     /// Closes the journal with another secret. The database is not rewritten, and may be open: its key stays.

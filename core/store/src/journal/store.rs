@@ -83,6 +83,14 @@ impl JournalStore {
         doctor::check(&self.connection, &INDEXES)
     }
 
+    /// Makes the search indexes anew from what they index.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn rebuild_indexes(&mut self) -> Result<(), StoreError> {
+        doctor::rebuild(&self.connection, &INDEXES)
+    }
+
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
     }

@@ -59,6 +59,14 @@ impl MineStore {
         doctor::check(&self.writer, &INDEXES)
     }
 
+    /// Makes the search indexes anew from what they index.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn rebuild_indexes(&mut self) -> Result<(), StoreError> {
+        doctor::rebuild(&self.writer, &INDEXES)
+    }
+
     pub(crate) fn connection(&self) -> &Connection {
         &self.writer
     }
