@@ -13,6 +13,7 @@ use crate::core::Core;
 use crate::error::{HearthError, Result};
 use crate::hearth::{Config, Hearth, Ports};
 use crate::keys::Keys;
+use crate::life::Rest;
 
 /// How long everything may take to come to rest after it.
 const REST_WITHIN: Duration = Duration::from_secs(10);
@@ -36,9 +37,9 @@ impl Hearth {
             core.delete_everything()
         });
         let deleted = deleted.await;
-        drop(turn);
-        let rested = self.suspend(REST_WITHIN).await;
-        deleted.and(rested)
+        // In the same turn: a resume that waits meanwhile begins anew after it, and stays awake.
+        let resting = self.life.begin_rest(Some(turn), REST_WITHIN, Rest::ForNow).await;
+        deleted.and(resting?.done().await)
     }
 
     /// The same for a phone that is not open, because it cannot be: the files are damaged, or written by a newer

@@ -37,7 +37,7 @@ pub struct Doctor {
     pub closed: u64,
     /// Entries that do not fit their log, or cannot be read.
     pub unsound_rows: u64,
-    /// Logs that do not fit their chain, or a signature.
+    /// Logs that do not fit their chain, or a signature, or whose end is said nowhere.
     pub unsound_logs: u64,
 }
 

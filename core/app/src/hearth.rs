@@ -123,16 +123,22 @@ impl Hearth {
     /// As [`Hearth::open`]; the app is asleep then.
     pub async fn resume(self: &Arc<Self>) -> Result<()> {
         let (turn, handle) = self.life.wake().await?;
-        let hearth = self.clone();
+        let (hearth, life) = (self.clone(), self.life.clone());
+        let rooms = handle.spawn(async move { hearth.open_rooms().await });
         // Done to the end, whoever stops waiting.
         let opening = handle.spawn(async move {
-            let _turn = turn;
-            hearth.open_rooms().await
+            let opened = rooms.await.unwrap_or(Err(HearthError::Suspended));
+            if opened.is_ok() {
+                return (opened, None);
+            }
+            // Nothing is to stay open beside rooms that could not be opened. It is not waited for here, on the runtime
+            // that it ends.
+            let resting = life.begin_rest(Some(turn), SHUTDOWN, Rest::ForNow).await;
+            (opened, resting.ok())
         });
-        let opened = opening.await.unwrap_or(Err(HearthError::Suspended));
-        if opened.is_err() {
-            // Nothing is to stay open beside rooms that could not be opened.
-            let _ = self.suspend(SHUTDOWN).await;
+        let (opened, resting) = opening.await.unwrap_or((Err(HearthError::Suspended), None));
+        if let Some(resting) = resting {
+            let _ = resting.done().await;
         }
         opened
     }

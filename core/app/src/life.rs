@@ -3,6 +3,7 @@
 //! makes them anew (`design.md` 8). One of the two happens at a time, in the order in which they were asked for.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -119,32 +120,50 @@ impl Life {
     /// # Errors
     /// [`HearthError::Internal`] when it takes longer than `within`; it is done all the same.
     pub async fn rest(self: &Arc<Self>, within: Duration, how: Rest) -> Result<()> {
+        self.begin_rest(None, within, how).await?.done().await
+    }
+
+    /// Begins the same, in this turn where the caller has one, which is kept until everything rests: given back before
+    /// that, what the next call opens would be closed behind its back.
+    ///
+    /// # Errors
+    /// [`HearthError::Internal`] when there is no thread to be had.
+    pub async fn begin_rest(
+        self: &Arc<Self>,
+        turn: Option<Turn>,
+        within: Duration,
+        how: Rest,
+    ) -> Result<Resting> {
         let (answer, answered) = oneshot::channel();
         let life = self.clone();
         let thread = std::thread::Builder::new()
             .name("hearth-rest".to_owned())
-            .spawn(move || life.put_to_rest(within, how, answer));
+            .spawn(move || life.put_to_rest(turn, within, how, answer));
         let Ok(thread) = thread else {
             // Then at least no lock and no socket is left.
             self.quieten().await;
             return Err(HearthError::internal("no thread could be started"));
         };
-        let rested = answered.await.unwrap_or_else(|_| Err(still_busy()));
-        if rested.is_ok() {
-            // It has only to return.
-            let _ = thread.join();
-        }
-        rested
+        Ok(Resting { thread, answered })
     }
 
-    fn put_to_rest(&self, within: Duration, how: Rest, answer: oneshot::Sender<Result<()>>) {
+    fn put_to_rest(
+        &self,
+        turn: Option<Turn>,
+        within: Duration,
+        how: Rest,
+        answer: oneshot::Sender<Result<()>>,
+    ) {
         let began = Instant::now();
         // Only keeps time: it has no thread and no descriptor.
         let Ok(clock) = Builder::new_current_thread().enable_time().build() else { return };
         let mut answer = Some(answer);
         let turn = clock.block_on(async {
             let mut quiet = std::pin::pin!(async {
-                let turn = self.turn().await;
+                let turn = match turn {
+                    Some(turn) => turn,
+                    None => self.turn().await,
+                };
                 self.quieten().await;
                 turn
             });
@@ -198,6 +217,27 @@ impl Life {
         if let Some(runtime) = runtime {
             runtime.shutdown_background();
         }
+    }
+}
+
+/// A rest that was begun.
+pub(crate) struct Resting {
+    thread: JoinHandle<()>,
+    answered: oneshot::Receiver<Result<()>>,
+}
+
+impl Resting {
+    /// Waits for it.
+    ///
+    /// # Errors
+    /// As [`Life::rest`].
+    pub async fn done(self) -> Result<()> {
+        let rested = self.answered.await.unwrap_or_else(|_| Err(still_busy()));
+        if rested.is_ok() {
+            // It has only to return.
+            let _ = self.thread.join();
+        }
+        rested
     }
 }
 

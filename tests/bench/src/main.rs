@@ -29,6 +29,9 @@ const LARGE_ROUNDS: usize = 3;
 /// Rounds without `--rounds`. In each, every scene of every size has its turn.
 const ROUNDS: usize = 7;
 
+/// What `--only` may name: each is asked for in [`one_round`].
+const SCENES: [&str; 5] = ["new-phone", "scattered", "nothing", "open", "edit"];
+
 fn main() -> ExitCode {
     let started = Instant::now();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -70,7 +73,7 @@ impl Asked {
             match *argument {
                 "--parts" => asked.parts = true,
                 "--keep" => asked.keep = Some((*value()?).into()),
-                "--only" => asked.only = Some((*value()?).to_owned()),
+                "--only" => asked.only = Some(scene(value()?)?),
                 "--rounds" => asked.rounds = value()?.parse()?,
                 "--sizes" => {
                     let sizes = value()?.split(',').map(str::parse);
@@ -96,6 +99,14 @@ impl Asked {
     fn wants(&self, scene: &str) -> bool {
         self.only.as_deref().is_none_or(|only| only == scene)
     }
+}
+
+/// A scene of this name. A name that there is not would measure nothing, and print zeros.
+fn scene(name: &str) -> Result<String> {
+    if SCENES.contains(&name) {
+        return Ok(name.to_owned());
+    }
+    Err(format!("there is no scene '{name}'; there are {}", SCENES.join(", ")).into())
 }
 
 fn bench(asked: &Asked) -> Result<()> {
@@ -178,4 +189,21 @@ fn counts(scenes: &[Scenes]) -> String {
         scene.scattered.whole.count(),
         scene.new_phone.whole.count(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scene_that_there_is_not_is_refused_with_those_that_there_are() {
+        for name in SCENES {
+            assert_eq!(Asked::read(&["--only", name]).unwrap().only.as_deref(), Some(name));
+        }
+        let refused = Asked::read(&["--only", "new_phone"]).err().unwrap().to_string();
+        assert_eq!(
+            refused,
+            "there is no scene 'new_phone'; there are new-phone, scattered, nothing, open, edit"
+        );
+    }
 }

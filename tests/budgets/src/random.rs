@@ -1,43 +1,15 @@
 //! Numbers and words from a seed: every run writes the same entries, so bytes and round trips are the same to
 //! the byte, and only times differ.
 
+/// The source of numbers of the simulated phones, compiled here once more: their crate is not needed for it.
+#[path = "../../two_phones/src/random.rs"]
+mod numbers;
+
+pub use numbers::Random;
+
 const WORDS: &str = include_str!("words.txt");
 
-/// `SplitMix64`.
-#[derive(Clone)]
-pub struct Random(u64);
-
 impl Random {
-    /// From a seed.
-    pub fn seeded(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    /// The next number.
-    pub fn number(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// Bytes for keys, ids and nonces.
-    pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
-        let mut bytes = [0; N];
-        for piece in bytes.chunks_mut(8) {
-            let number = self.number().to_le_bytes();
-            piece.copy_from_slice(&number[..piece.len()]);
-        }
-        bytes
-    }
-
-    /// A source of its own.
-    #[must_use]
-    pub fn fork(&mut self) -> Self {
-        Self(self.number())
-    }
-
     /// An English word. The word of rank r comes up about 1/r as often as the first, as in any language.
     pub fn word(&mut self, words: &[&'static str]) -> &'static str {
         #[allow(clippy::cast_precision_loss, reason = "a list of words is short")]

@@ -19,7 +19,7 @@ const BUDGETS: [(&str, u64); 6] = [
     ("nothing_changed", 3_014),
     ("new_appreciation", 5_402),
     ("edit_of_a_plan", 9_010),
-    ("scattered_changes", 341_290),
+    ("scattered_changes", 415_638),
     ("all_to_a_new_phone", 425_612),
 ];
 

@@ -171,3 +171,95 @@ pub(crate) fn run(input: &[u8]) {
         other.assert_sound();
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use hearth_domain::document::{DocumentError, EditedBy, Extended, Offered};
+
+    use super::*;
+    use crate::{listen, seeds};
+
+    const LOG: LogId = LogId([7; 16]);
+
+    fn extend(held: &[u8], changes: &[&Made], edited_by: EditedBy) -> Extended {
+        let logs = [LOG];
+        let offered: Vec<Offered<'_>> = changes
+            .iter()
+            .map(|made| Offered { hash: made.hash, bytes: &made.bytes, logs: &logs })
+            .collect();
+        document::extend(held, &offered, edited_by)
+    }
+
+    /// Whether a document comes back from a `save()`, by automerge alone.
+    fn comes_back(document: &Automerge) -> bool {
+        catch_unwind(AssertUnwindSafe(|| {
+            Automerge::load(&document.save()).is_ok_and(|back| {
+                document::hashes(&back) == document::hashes(document)
+                    && back.hydrate(None) == document.hydrate(None)
+            })
+        }))
+        .unwrap_or(false)
+    }
+
+    #[test]
+    fn a_later_change_of_a_joint_entry_is_judged_in_a_line_as_in_a_whole_document() {
+        listen();
+        let (honest, _) = material(&LOG);
+        let [first, second, _] = honest.as_slice() else { panic!("three changes") };
+        let (mut taken, mut lines_only) = (0, 0);
+        for number in 0..1_000 {
+            let input = seeds::input("change", number);
+            let mut choices = Choices::new(&input);
+            let mut parts = ChangeParts::of(second);
+            parts.touch(&mut choices, &ChangeParts::of(first));
+            let bad = parts.made();
+            let line = extend(&[], &[first], EditedBy::Both).document;
+            assert!(document::kept_change(&line, &first.hash).is_some(), "kept as a change");
+            let behind = extend(&line, &[&bad], EditedBy::Both);
+            let whole = extend(&[], &[first, &bad], EditedBy::Both);
+            assert_eq!(behind.held, whole.held, "seed {number}");
+            assert!(comes_back(&behind.loaded), "seed {number} is taken and cannot be saved");
+            taken += usize::from(behind.held.len() == 2);
+            // What its author alone edits is not saved here.
+            let alone = extend(&line, &[&bad], EditedBy::Author);
+            lines_only += usize::from(alone.held.len() > behind.held.len());
+        }
+        println!("{taken} taken, {lines_only} that only a line can keep");
+        assert!(taken > 30 && lines_only > 0, "{taken}, {lines_only}: the search is blind");
+    }
+
+    #[test]
+    fn a_document_that_cannot_be_saved_stays_a_line_and_can_be_edited_on() {
+        listen();
+        let (honest, _) = material(&LOG);
+        let (mut unsaved, mut panicked) = (0, 0);
+        for number in 0..1_000 {
+            let input = seeds::input("change", number);
+            let mut parts = ChangeParts::of(&honest[1]);
+            parts.touch(&mut Choices::new(&input), &ChangeParts::of(&honest[0]));
+            let line = extend(&[], &[&honest[0]], EditedBy::Author).document;
+            let taken = extend(&line, &[&parts.made()], EditedBy::Author);
+            if taken.held.len() < 2 || comes_back(&taken.loaded) {
+                continue;
+            }
+            unsaved += 1;
+            let saves = catch_unwind(AssertUnwindSafe(|| Automerge::load(&taken.loaded.save())));
+            panicked += usize::from(saves.is_err());
+            let mut document = taken.document;
+            for edit in 0..20_i64 {
+                let actor = document::actor(&LOG, &[3; 8]);
+                let written = document::write::<DocumentError>(Some(&document), actor, |tx| {
+                    Ok(tx.put(ROOT, "edit", edit)?)
+                });
+                document = written.expect("an edit").expect("that changes something").document;
+                let loaded = document::load(&document).expect("what is kept can be read");
+                let (value, _) = loaded.get(ROOT, "edit").unwrap().expect("the edit");
+                assert_eq!(value.as_i64(), Some(edit), "seed {number}");
+            }
+        }
+        println!("{unsaved} cannot be saved, {panicked} panic at it");
+        assert!(unsaved > 0 && panicked > 0, "{unsaved}, {panicked}: the search is blind");
+    }
+}

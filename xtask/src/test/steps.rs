@@ -49,7 +49,11 @@ pub const STEPS: [Step; 9] = [
     Step { needs_library: true, ..step("python", "two cores in one Python process", python) },
     Step { needs_library: true, ..step("kotlin", "two cores in one JVM (Maven)", kotlin) },
     Step { needs_library: true, ..step("demo", "cargo xtask demo", play) },
-    step("bench", "format of the fuzz targets, format and lints of the benchmarks", benchmarks),
+    step(
+        "bench",
+        "format and lock of the fuzz targets, format and lints of the benchmarks",
+        benchmarks,
+    ),
 ];
 
 /// The step that builds what others run.
@@ -127,7 +131,9 @@ fn play(place: &Place, log: &Path) -> Result<Report> {
 
 /// Checked, not run: `cargo xtask bench` takes its time, and so does `cargo xtask fuzz`, whose targets also need a C++
 /// compiler to be looked at by more than rustfmt. The benchmarks are a workspace of their own; with the same target
-/// folder and dev profile (that of Cargo.toml, said again) they share the vendored OpenSSL all the same.
+/// folder and dev profile (that of Cargo.toml, said again) they share the vendored OpenSSL all the same. The lock of the
+/// fuzz targets, which nothing here builds by, must fit: another workspace's is not renewed with ours, and
+/// `cargo xtask fuzz` would stop at it.
 fn benchmarks(place: &Place, log: &Path) -> Result<Report> {
     for manifest in [fuzz::MANIFEST, bench::MANIFEST] {
         let mut format = place.cargo(["fmt", "--check", "--manifest-path", manifest]);
@@ -135,6 +141,11 @@ fn benchmarks(place: &Place, log: &Path) -> Result<Report> {
         if !formatted.went_well {
             return Ok(formatted);
         }
+    }
+    let locked = place.cargo(["fetch", "--locked", "--manifest-path", fuzz::MANIFEST]);
+    let locked = run(locked, "cargo fetch of fuzz/Cargo.lock", RUNNING, log)?;
+    if !locked.went_well {
+        return Ok(locked);
     }
     let mut clippy = place.cargo(["clippy", "--locked", "--all-targets"]);
     clippy.args(["--manifest-path", bench::MANIFEST]).arg("--target-dir").arg(place.target());

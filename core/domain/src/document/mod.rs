@@ -1,8 +1,9 @@
 //! Automerge documents as bytes: made, edited, and extended with a peer's changes (`design.md` 6.12, 6.13).
 //!
 //! automerge 0.12 panics on, or accepts and cannot save, a few percent of well-formed mutated changes.
-//! So everything that touches bytes of a peer runs under `catch_unwind`, on a copy, and is saved, loaded
-//! again and compared before it counts. What does not pass concerns one entry, never the group.
+//! So everything that touches bytes of a peer runs under `catch_unwind`, on a copy. Before it counts it is loaded from
+//! the bytes that are kept; and saved, loaded again and compared, wherever it is saved or this member may yet edit it,
+//! which may save it. What does not pass concerns one entry, never the group.
 
 mod guard;
 mod kept;
@@ -114,7 +115,7 @@ fn write_unguarded<E: From<DocumentError>>(
     let Some(change) = doc.get_change_by_hash(&hash) else { return Ok(None) };
     let affordable = guard::is_affordable(change.raw_bytes()) && may_grow_so(&doc);
     let change_size = change.raw_bytes().len();
-    let document = kept::after(before, &doc, &change);
+    let document = kept::after(before, &doc, &change).ok_or(DocumentError::Unreadable)?;
     let change = ChangeHash(hash.0);
     Ok(Some(Written { document, loaded: doc, change, change_size, affordable }))
 }
@@ -241,7 +242,7 @@ pub(crate) fn extend_within(
     let offered = MAX_DOCUMENT_OPERATIONS.saturating_sub(left);
     let refused = parsed.iter().filter(|parsed| parsed.is_none()).count();
     let mut wanted = order::causes_first(parsed.into_iter().flatten().collect());
-    if let Some(((document, loaded, held), walked)) = line::line_up(document, &wanted) {
+    if let Some(((document, loaded, held), walked)) = line::line_up(document, &wanted, edited_by) {
         return Extended { document, loaded, held, refused, work: walked + offered };
     }
     let base = load(document).unwrap_or_default();
@@ -292,7 +293,7 @@ type Taken = (Vec<u8>, Automerge, BTreeSet<ChangeHash>);
 fn begin(first: &Change, edited_by: EditedBy) -> Option<Taken> {
     if edited_by == EditedBy::Both || !kept::is_short(first) {
         let nothing = (Vec::new(), Automerge::new(), BTreeSet::new());
-        let taken = try_apply(&nothing, std::slice::from_ref(first))?;
+        let taken = try_apply(&nothing, std::slice::from_ref(first), edited_by)?;
         if !kept::is_short(first) {
             return Some(taken);
         }
@@ -313,32 +314,45 @@ fn begin(first: &Change, edited_by: EditedBy) -> Option<Taken> {
 
 /// Takes changes into a document: behind the few and short ones that it is kept as, or applied to a copy, which is
 /// saved, loaded again and compared. `None` when anything is off.
-fn try_apply(taken: &Taken, changes: &[Change]) -> Option<Taken> {
+fn try_apply(taken: &Taken, changes: &[Change], edited_by: EditedBy) -> Option<Taken> {
     let (document, base, held) = taken;
     catch_unwind(AssertUnwindSafe(|| {
         let expected = line::with_these(held.clone(), changes)?;
         if !held.is_empty()
-            && let Some(taken) = line::add_to_line(document, expected.clone(), changes)
+            && let Some(taken) = line::add_to_line(document, expected.clone(), changes, edited_by)
         {
             return Some(taken);
         }
-        let mut copy = base.clone();
-        copy.apply_changes(changes.to_vec()).ok()?;
-        if !follows_actors(&copy) || !may_grow_so(&copy) {
-            return None;
-        }
-        let document = save(&copy);
-        let reloaded = Automerge::load(&document).ok()?;
-        let held = hashes(&reloaded);
-        let sound = held == expected
-            && hashes(&copy) == expected
-            && reloaded.get_heads() == copy.get_heads()
-            && reloaded.get_missing_deps(&[]).is_empty()
-            && same::show_the_same(&reloaded, &copy);
-        sound.then_some((document, reloaded, held))
+        apply_to_copy(base, expected, changes)
     }))
     .ok()
     .flatten()
+}
+
+/// Applies changes to a copy, which is saved. `expected` is what it then holds. May panic.
+fn apply_to_copy(
+    base: &Automerge,
+    expected: BTreeSet<ChangeHash>,
+    changes: &[Change],
+) -> Option<Taken> {
+    let mut copy = base.clone();
+    copy.apply_changes(changes.to_vec()).ok()?;
+    if hashes(&copy) != expected || !follows_actors(&copy) || !may_grow_so(&copy) {
+        return None;
+    }
+    let (document, reloaded) = save_and_load(&copy)?;
+    Some((document, reloaded, expected))
+}
+
+/// Saves a document and loads it again; `None` when what comes back is not the same. May panic.
+fn save_and_load(doc: &Automerge) -> Option<(Vec<u8>, Automerge)> {
+    let saved = save(doc);
+    let back = Automerge::load(&saved).ok()?;
+    let same = hashes(&back) == hashes(doc)
+        && back.get_heads() == doc.get_heads()
+        && back.get_missing_deps(&[]).is_empty()
+        && same::show_the_same(&back, doc);
+    same.then_some((saved, back))
 }
 
 /// Whether every actor's changes are numbered 1, 2, 3 ... without a gap or a double.

@@ -1,5 +1,6 @@
 //! Finding the bad ones among changes that do not pass together: by halves, and with a bound on the work. Each
-//! try copies, saves and loads a whole document, and while it does the person's own writing waits.
+//! try applies, saves and loads a whole document, or where its author alone edits it and it is short, loads it only;
+//! and while it does the person's own writing waits.
 
 use std::collections::BTreeSet;
 
@@ -69,7 +70,7 @@ pub(super) fn take(
         }
         let passed = match part.as_slice() {
             [first] if taken.2.is_empty() => begin(first, edited_by),
-            part => try_apply(&taken, part),
+            part => try_apply(&taken, part, edited_by),
         };
         match passed {
             Some(more) => taken = more,

@@ -7,7 +7,7 @@ use super::facts::{Facts, Pen};
 use super::own_log;
 use super::phones::is_kept_by_us;
 use super::row::logs_by_id;
-use super::rows::{LogRecord, Rows, Standing, Stored};
+use super::rows::{LogRecord, Placed, Rows, Standing, Stored};
 use crate::ids::LogId;
 use crate::log::{Chain, Item};
 
@@ -26,6 +26,17 @@ pub(super) fn are_too_many(rows: &mut dyn Rows, facts: &Facts) -> Stored<bool> {
     Ok(of(0) > MAX_LOGS || of(1) > MAX_LOGS || ends > MAX_CLOSES)
 }
 
+/// Every `close` that counts, and the log that it stands in. Beyond that log's end stands what shows its signature, and
+/// counts for nothing: on a phone that took the log after it was closed it may stand otherwise, or not at all.
+pub(super) fn that_count(rows: &mut dyn Rows) -> Stored<Vec<(Placed, LogRecord)>> {
+    let logs = logs_by_id(rows)?;
+    let within = |close: Placed| {
+        let by = logs.get(&close.log).filter(|by| close.n <= by.end)?;
+        Some((close, by.clone()))
+    };
+    Ok(rows.closes()?.into_iter().filter_map(within).collect())
+}
+
 /// Whether another log of the same member names this one in a `close`, at whatever place.
 pub(super) fn is_named(rows: &mut dyn Rows, record: &LogRecord) -> Stored<bool> {
     names(rows, record, |_| true)
@@ -41,25 +52,21 @@ fn names(
     record: &LogRecord,
     is_meant: impl Fn(&Item) -> bool,
 ) -> Stored<bool> {
-    for close in rows.closes()? {
-        if close.item.subject == record.id.0
-            && close.log != record.id
+    Ok(that_count(rows)?.iter().any(|(close, by)| {
+        close.item.subject == record.id.0
+            && by.id != record.id
+            && by.member == record.member
             && is_meant(&close.item)
-            && rows.log(&close.log)?.is_some_and(|by| by.member == record.member)
-        {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    }))
 }
 
 /// Lets every `close` take effect as far as it can. The lowest of several wins, so that their order does
 /// not matter. `since` is the place in the accepted order after which closes are new.
 pub(super) fn settle(rows: &mut dyn Rows, facts: &Facts, pen: &Pen, since: u64) -> Stored<()> {
     let mut wanted: BTreeMap<LogId, BTreeMap<Chain, End>> = BTreeMap::new();
-    for close in rows.closes()? {
+    for (close, by) in that_count(rows)? {
         let named = LogId(close.item.subject);
-        let (Some(by), Some(of)) = (rows.log(&close.log)?, rows.log(&named)?) else { continue };
+        let Some(of) = rows.log(&named)? else { continue };
         let settled = of.standing == Standing::Closed && close.seq <= since;
         // design.md 5: no other phone of this person ends a log of this one; its person did not confirm it.
         let theirs = of.author == facts.author() && by.author != facts.author();

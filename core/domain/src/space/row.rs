@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::closes;
 use super::rows::{LogRecord, Row, RowStatus, Rows, Stored};
 use crate::document::{self, EditedBy, Extended, Offered, Tries};
 use crate::entries::View;
@@ -95,9 +96,9 @@ pub(super) fn logs_by_id(rows: &mut dyn Rows) -> Stored<BTreeMap<LogId, LogRecor
 pub(super) fn actor_logs(rows: &mut dyn Rows) -> Stored<BTreeMap<LogId, Vec<LogId>>> {
     let mut actors: BTreeMap<LogId, Vec<LogId>> = BTreeMap::new();
     let logs = logs_by_id(rows)?;
-    let mut closes: BTreeMap<LogId, Vec<LogId>> = BTreeMap::new();
-    for close in rows.closes()? {
-        closes.entry(close.log).or_default().push(LogId(close.item.subject));
+    let mut named: BTreeMap<LogId, Vec<LogId>> = BTreeMap::new();
+    for (close, by) in closes::that_count(rows)? {
+        named.entry(by.id).or_default().push(LogId(close.item.subject));
     }
     for record in logs.values() {
         let of_another = |log: &LogId| logs.get(log).is_some_and(|log| log.member != record.member);
@@ -105,9 +106,9 @@ pub(super) fn actor_logs(rows: &mut dyn Rows) -> Stored<BTreeMap<LogId, Vec<LogI
         // A log may close one that closed another: follow the line to its start.
         let mut at = 0;
         while let Some(log) = known.get(at).copied() {
-            for named in closes.get(&log).into_iter().flatten() {
-                if !known.contains(named) && !of_another(named) {
-                    known.push(*named);
+            for other in named.get(&log).into_iter().flatten() {
+                if !known.contains(other) && !of_another(other) {
+                    known.push(*other);
                 }
             }
             at += 1;

@@ -20,6 +20,8 @@ use crate::state::RowSum;
 pub struct ScrubReport {
     /// Logs that were cut back to their last good item.
     pub logs_cut: usize,
+    /// Closed logs whose `close` was lost, and which are open again.
+    pub logs_reopened: usize,
     /// Rows whose document is damaged or incomplete and is asked for at the next meeting.
     pub rows_lacking: usize,
     /// Rows whose state did not fit their items and was computed anew.
@@ -51,9 +53,9 @@ pub fn scrub(
         report.logs_cut += 1;
     }
     for record in rows.logs()? {
-        let own = record.author == facts.author();
-        if !own && record.standing == Standing::Closed && !closes::is_ended(rows, &record)? {
+        if is_ended_by_nothing(rows, facts, &record)? {
             reopen(rows, facts, pen, record)?;
+            report.logs_reopened += 1;
         }
     }
     closes::settle(rows, facts, pen, 0)?;
@@ -83,6 +85,16 @@ pub(super) fn every_entry(rows: &mut dyn Rows) -> Stored<BTreeSet<EntryId>> {
 /// Whether a log is proven to its end, so that a scrub would leave it as it is.
 pub(super) fn is_proven(rows: &mut dyn Rows, facts: &Facts, record: &LogRecord) -> Stored<bool> {
     Ok(matches!(last_good(rows, facts, record)?, Proof::Whole))
+}
+
+/// Whether another's log is closed by nothing that is held, so that a scrub would open it again.
+pub(super) fn is_ended_by_nothing(
+    rows: &mut dyn Rows,
+    facts: &Facts,
+    record: &LogRecord,
+) -> Stored<bool> {
+    let own = record.author == facts.author();
+    Ok(!own && record.standing == Standing::Closed && !closes::is_ended(rows, record)?)
 }
 
 /// How far a copy of a log is proven.

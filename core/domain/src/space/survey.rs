@@ -3,13 +3,13 @@
 use super::facts::Facts;
 use super::row::logs_by_id;
 use super::rows::{Rows, Stored};
-use super::scrub::{every_entry, is_proven, row_is_sound};
+use super::scrub::{every_entry, is_ended_by_nothing, is_proven, row_is_sound};
 use crate::state::RowSum;
 
 /// What is not as it should be. Counts only, no content.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Survey {
-    /// Logs whose items are not what their chain, or a signature, says.
+    /// Logs whose items are not what their chain, or a signature, says, or which are closed though no log says so.
     pub logs: usize,
     /// Entries whose row, or document, does not fit their items, or is missing.
     pub rows: usize,
@@ -26,7 +26,8 @@ pub fn survey(
     let mut found = Survey::default();
     let logs = logs_by_id(rows)?;
     for record in logs.values() {
-        found.logs += usize::from(!is_proven(rows, facts, record)?);
+        let unsound = !is_proven(rows, facts, record)? || is_ended_by_nothing(rows, facts, record)?;
+        found.logs += usize::from(unsound);
     }
     let entries = every_entry(rows)?;
     let mut sum = RowSum::default();

@@ -1,11 +1,11 @@
 //! Phones that were replaced (`design.md` 5): whose logs and certificates still count, and what is kept.
 
-use hearth_domain::ids::{AuthorKey, DeviceKey, MemberId};
+use hearth_domain::ids::{AuthorKey, DeviceKey, MemberId, Ownership};
 use hearth_domain::log::{AuthorSecret, Certificate, Item, Signer};
 use hearth_domain::space::memory::MemoryRows;
-use hearth_domain::space::{AcceptError, Facts, Standing};
+use hearth_domain::space::{AcceptError, Facts, Logs as _, RowStatus, ScrubReport, Standing};
 
-use crate::forged::Forged;
+use crate::forged::{Forged, entry_id, made_appreciation};
 use crate::harness::{
     Phone, appreciation, assert_agree, couple, meet, members, moment, plan, space_id,
 };
@@ -311,4 +311,52 @@ fn a_partner_cannot_slip_a_phone_under_mine_once_it_is_set_up() {
     assert!(matches!(alice.take(&log.whole()), Err(AcceptError::NotConfirmedHere)));
     bob.take(&log.whole()).unwrap();
     assert_eq!(alice.space.own_phones().unwrap().len(), 2);
+}
+
+#[test]
+fn a_close_beyond_the_end_of_its_own_log_ends_nothing_on_any_phone() {
+    let (alice, bob) = couple();
+    let [kept, also, later] = [1, 2, 3].map(|seed| entry_id(Ownership::Of(0), false, seed));
+    let (mut ended, mut earlier) = (Forged::of(0, 1), Forged::of(0, 2));
+    let made = |log: &Forged, text: &str| made_appreciation(&log.id, text);
+    ended.change(kept, &made(&ended, "before it was ended"));
+    earlier.change(also, &made(&earlier, "on the earlier phone"));
+    earlier.push(Item::close(ended.id, ended.chain(1).0), None);
+    // The new phone knew the earlier one's log up to before that, and says no more of it.
+    let certificate = vouch(&alice, 50, Voucher::Earlier);
+    let mut new = Forged::new(&AuthorSecret::from_bytes(&[50; 32]), certificate, 3);
+    new.push(Item::close(earlier.id, earlier.chain(1).0), None);
+    // One phone holds it signed where it ends now, one only beyond that, and one never saw what stands there.
+    let seen = [vec![(0, 1), (2, 2)], vec![(0, 2)], vec![(0, 1)]];
+    let mut phones = seen.map(|groups| {
+        let mut phone =
+            Phone::with(MemoryRows::default(), bob.space.facts().clone(), bob.secret.clone(), 60);
+        phone.take(&ended.whole()).unwrap();
+        for (from, to) in groups {
+            phone.take(&earlier.group(from, to)).unwrap();
+        }
+        phone.take(&new.whole()).unwrap();
+        phone
+    });
+    assert_eq!(phones[1].rows().items.len(), 7, "the close is kept beyond the end");
+    ended.change(later, &made(&ended, "it went on"));
+    for (which, phone) in phones.iter_mut().enumerate() {
+        assert_eq!(phone.standing(&earlier.id), Standing::Closed, "{which}");
+        let closed = phone.standing(&ended.id) == Standing::Closed;
+        assert_eq!(phone.survey().logs, usize::from(closed), "{which}: it is seen");
+        assert_eq!(phone.space_scrub().logs_reopened, usize::from(closed), "{which}: and told");
+        assert_eq!(phone.space_scrub(), ScrubReport::default(), "{which}");
+        assert_eq!(phone.standing(&ended.id), Standing::Open, "{which}");
+        phone.take(&ended.group(2, 2)).unwrap();
+        assert_eq!(phone.status(&later), RowStatus::Whole, "{which}");
+    }
+    let [one, other, third] = &mut phones;
+    assert_eq!(
+        one.space.summary().unwrap().fingerprint,
+        other.space.summary().unwrap().fingerprint
+    );
+    assert_eq!(
+        one.space.summary().unwrap().fingerprint,
+        third.space.summary().unwrap().fingerprint
+    );
 }
