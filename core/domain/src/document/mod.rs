@@ -112,9 +112,11 @@ fn write_unguarded<E: From<DocumentError>>(
         return Ok(None);
     };
     let Some(change) = doc.get_change_by_hash(&hash) else { return Ok(None) };
-    let affordable = guard::is_affordable(change.raw_bytes()) && may_grow_so(&doc);
-    let change_size = change.raw_bytes().len();
     let document = kept::after(before, &doc, &change);
+    let affordable = guard::is_affordable(change.raw_bytes())
+        && may_grow_so(&doc)
+        && kept::may_be_loaded(&document);
+    let change_size = change.raw_bytes().len();
     let change = ChangeHash(hash.0);
     Ok(Some(Written { document, loaded: doc, change, change_size, affordable }))
 }
@@ -328,7 +330,7 @@ fn try_apply(taken: &Taken, changes: &[Change]) -> Option<Taken> {
             return None;
         }
         let document = save(&copy);
-        let reloaded = Automerge::load(&document).ok()?;
+        let reloaded = kept::load(&document)?;
         let held = hashes(&reloaded);
         let sound = held == expected
             && hashes(&copy) == expected

@@ -1,0 +1,142 @@
+//! Columns as automerge codes them: run lengths and values in LEB128, read without spelling them out.
+
+// What the low bits of a column's number say about its coding.
+const GROUP: u64 = 0;
+const DELTA: u64 = 3;
+const BOOLEAN: u64 = 4;
+const TEXT: u64 = 5;
+const RAW: u64 = 7;
+const CODING: u64 = 7;
+/// The bit of a column's number that says that it is deflated.
+pub(super) const DEFLATED: u64 = 8;
+
+/// How many rows the column of this number says it has; for a group also no less than the rows of its members. `None`
+/// when it is none.
+pub(super) fn rows(number: u64, column: &[u8]) -> Option<u64> {
+    let coding = number & CODING;
+    let mut reader = Reader(column);
+    let mut rows = 0_u64;
+    let mut grouped = 0_u64;
+    while !reader.0.is_empty() && coding != RAW {
+        if coding == BOOLEAN {
+            rows = rows.checked_add(reader.unsigned()?)?;
+            continue;
+        }
+        let run = reader.signed()?;
+        if run == 0 {
+            rows = rows.checked_add(reader.unsigned()?)?;
+            continue;
+        }
+        let (values, times) =
+            if run > 0 { (1, run.unsigned_abs()) } else { (run.unsigned_abs(), 1) };
+        rows = rows.checked_add(run.unsigned_abs())?;
+        // Each value takes a byte at least, so this ends with the column.
+        for _ in 0..values {
+            match coding {
+                TEXT => drop(reader.prefixed()?),
+                DELTA => reader.number()?,
+                GROUP => {
+                    grouped = grouped.checked_add(reader.unsigned()?.checked_mul(times)?)?;
+                }
+                _ => drop(reader.unsigned()?),
+            }
+        }
+    }
+    Some(rows.max(grouped))
+}
+
+/// The columns of a table: their numbers and lengths, which stand before their bytes.
+#[derive(Clone, Copy)]
+pub(super) struct Heads<'a> {
+    count: u64,
+    heads: Reader<'a>,
+}
+
+impl<'a> Heads<'a> {
+    /// Reads over them.
+    pub fn read(reader: &mut Reader<'a>) -> Option<Self> {
+        let heads = Self { count: reader.unsigned()?, heads: *reader };
+        for _ in 0..heads.count {
+            reader.number()?;
+            reader.number()?;
+        }
+        Some(heads)
+    }
+
+    /// Each column with its number, from where their bytes begin; `None` for one that is cut off, and after it.
+    pub fn columns<'b>(
+        mut self,
+        bytes: &'b mut Reader<'a>,
+    ) -> impl Iterator<Item = Option<(u64, &'a [u8])>> + use<'a, 'b> {
+        (0..self.count).map(move |_| {
+            let (number, length) = (self.heads.unsigned()?, self.heads.unsigned()?);
+            Some((number, bytes.take(usize::try_from(length).ok()?)?))
+        })
+    }
+}
+
+/// Reads LEB128 numbers and what they measure.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a>(pub &'a [u8]);
+
+impl<'a> Reader<'a> {
+    pub fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    /// The bytes of one number.
+    fn raw(&mut self) -> Option<&'a [u8]> {
+        let last = self.0.iter().take(10).position(|byte| byte & 0x80 == 0)?;
+        self.take(last + 1)
+    }
+
+    pub fn number(&mut self) -> Option<()> {
+        self.raw().map(drop)
+    }
+
+    pub fn unsigned(&mut self) -> Option<u64> {
+        let mut value = 0_u128;
+        for (at, byte) in self.raw()?.iter().enumerate() {
+            value |= u128::from(byte & 0x7f) << (7 * at);
+        }
+        u64::try_from(value).ok()
+    }
+
+    fn signed(&mut self) -> Option<i64> {
+        let raw = self.raw()?;
+        let mut value = 0_i128;
+        for (at, byte) in raw.iter().enumerate() {
+            value |= i128::from(byte & 0x7f) << (7 * at);
+        }
+        if raw.last().is_some_and(|last| last & 0x40 != 0) {
+            value -= 1 << (7 * raw.len());
+        }
+        i64::try_from(value).ok()
+    }
+
+    /// A list of things of this size, behind their number.
+    pub fn each(&mut self, size: usize) -> Option<&'a [u8]> {
+        let count = usize::try_from(self.unsigned()?).ok()?;
+        self.take(count.checked_mul(size)?)
+    }
+
+    pub fn prefixed(&mut self) -> Option<&'a [u8]> {
+        self.each(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_do_not_fit_are_refused() {
+        assert_eq!(Reader(&[0xff; 12]).unsigned(), None);
+        assert_eq!(Reader(&[0x7f]).signed(), Some(-1));
+        assert_eq!(Reader(&[0x80, 0x7f]).signed(), Some(-128));
+        let most = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01];
+        assert_eq!(Reader(&most).unsigned(), Some(u64::MAX));
+    }
+}
