@@ -52,6 +52,31 @@ pub(super) fn rows(number: u64, column: &[u8]) -> Option<u64> {
     Some(rows.max(grouped).max(spelled / TEXT_OF_A_ROW))
 }
 
+/// The numbers of a column, one for each row: only to be asked for once [`rows`] has counted them. In a column of
+/// differences each is added to those before it. `None` when a row has none.
+pub(super) fn numbers(number: u64, column: &[u8]) -> Option<Vec<i64>> {
+    let is_delta = number & CODING == DELTA;
+    let mut reader = Reader(column);
+    let (mut numbers, mut sum) = (Vec::new(), 0_i64);
+    while !reader.0.is_empty() {
+        let run = reader.signed()?;
+        let (values, times) =
+            if run > 0 { (1, run.unsigned_abs()) } else { (run.unsigned_abs(), 1) };
+        if run == 0 {
+            return None;
+        }
+        for _ in 0..values {
+            let said =
+                if is_delta { reader.signed()? } else { i64::try_from(reader.unsigned()?).ok()? };
+            for _ in 0..times {
+                sum = if is_delta { sum.checked_add(said)? } else { said };
+                numbers.push(sum);
+            }
+        }
+    }
+    Some(numbers)
+}
+
 /// The columns of a table: their numbers and lengths, which stand before their bytes.
 #[derive(Clone, Copy)]
 pub(super) struct Heads<'a> {
@@ -154,5 +179,13 @@ mod tests {
         assert_eq!(rows(0x15, &[0x05, 3, b'k', b'e', b'y', 0x7f, 1, b'a', 0, 9]), Some(15));
         assert_eq!(rows(0x15, &long[..9]), None, "a text that is cut off");
         assert_eq!(rows(0x57, &long), Some(0), "values stand for one row each");
+    }
+
+    #[test]
+    fn the_numbers_of_a_column_are_those_of_its_rows() {
+        let column = [0x03, 2, 0x7e, 5, 0x7f];
+        assert_eq!(numbers(0x13, &column), Some(vec![2, 4, 6, 11, 10]), "differences");
+        assert_eq!(numbers(0x40, &column), Some(vec![2, 2, 2, 5, 127]));
+        assert_eq!(numbers(0x40, &[0, 2]), None, "rows without a number");
     }
 }

@@ -6,36 +6,76 @@ use std::io::Read as _;
 
 use flate2::bufread::DeflateDecoder;
 
-use super::columns::{DEFLATED, Heads, rows};
-use super::{DOCUMENT, MAX_DOCUMENT, chunk};
+use super::columns::{DEFLATED, Heads, numbers, rows};
+use super::{DOCUMENT, MAX_DOCUMENT, MAX_DOCUMENT_OPERATIONS, chunk};
 
 /// Most bytes of a saved document with its columns inflated. Its changes are [`MAX_DOCUMENT`] in all; a `save()` names
 /// every operation besides, which a change does not.
 const MAX_INFLATED: usize = 2 * MAX_DOCUMENT;
 
-/// The rows of the longest column of one whole saved document; `None` when it is none, or inflates beyond the limit.
+/// The columns of the table of changes that say how many operations each has: the number of its last one, how many
+/// changes it depends on, and which.
+const CHANGES: [u64; 3] = [0x13, 0x40, 0x43];
+
+/// The rows of the longest column of one whole saved document, or the operations of its changes when they are more;
+/// `None` when it is none, or beyond the limits.
 pub(super) fn cost(bytes: &[u8]) -> Option<u64> {
     let mut reader = chunk(bytes, DOCUMENT)?;
     for _ in 0..reader.unsigned()? {
         reader.prefixed()?; // actors
     }
     reader.each(32)?; // heads
-    let tables = [Heads::read(&mut reader)?, Heads::read(&mut reader)?];
-    let mut left = MAX_INFLATED.checked_sub(bytes.len())?;
-    let (mut longest, mut inflated) = (0, Vec::new());
-    for table in tables {
-        for column in table.columns(&mut reader) {
-            let (number, mut column) = column?;
-            if number & DEFLATED != 0 {
-                inflated.clear();
-                inflate(column, left, &mut inflated)?;
-                left -= inflated.len();
-                column = &inflated;
-            }
-            longest = rows(number, column)?.max(longest);
+    let (of_changes, of_operations) = (Heads::read(&mut reader)?, Heads::read(&mut reader)?);
+    let mut table = Table { left: MAX_INFLATED.checked_sub(bytes.len())?, ..Table::default() };
+    let mut changes = [(); 3].map(|()| Vec::new());
+    for column in of_changes.columns(&mut reader) {
+        let (number, column) = table.count(column?)?;
+        if let Some(at) = CHANGES.iter().position(|of| *of == number) {
+            changes[at] = numbers(number, column)?;
         }
     }
-    Some(longest)
+    for column in of_operations.columns(&mut reader) {
+        table.count(column?)?;
+    }
+    Some(operations(&changes)?.max(table.longest))
+}
+
+/// What the columns that were read come to.
+#[derive(Default)]
+struct Table {
+    longest: u64,
+    /// How many bytes may yet be inflated.
+    left: usize,
+    inflated: Vec<u8>,
+}
+
+impl Table {
+    /// Counts a column. Gives it back, inflated.
+    fn count<'a>(&'a mut self, (number, column): (u64, &'a [u8])) -> Option<(u64, &'a [u8])> {
+        let mut column = column;
+        if number & DEFLATED != 0 {
+            self.inflated.clear();
+            inflate(column, self.left, &mut self.inflated)?;
+            self.left -= self.inflated.len();
+            column = &self.inflated;
+        }
+        self.longest = rows(number, column)?.max(self.longest);
+        (self.longest <= MAX_DOCUMENT_OPERATIONS).then_some((number & !DEFLATED, column))
+    }
+}
+
+/// How many operations changes have, as automerge tells it: it makes room for each before it has seen one.
+fn operations([last, causes, cause]: &[Vec<i64>; 3]) -> Option<u64> {
+    let (mut cause, mut operations) = (cause.iter(), 0_u64);
+    for (end, causes) in last.iter().zip(causes) {
+        let mut start = 0;
+        for _ in 0..*causes {
+            let at = usize::try_from(*cause.next()?).ok()?;
+            start = (*last.get(at)?).max(start);
+        }
+        operations = operations.checked_add(u64::try_from(end.checked_sub(start)?).ok()?)?;
+    }
+    Some(operations)
 }
 
 /// Inflates as automerge does, but no more than so many bytes.
@@ -55,7 +95,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::tests::HUGE;
-    use super::super::{MAGIC, MAX_DOCUMENT_OPERATIONS, may_load};
+    use super::super::{MAGIC, may_load};
     use super::*;
 
     fn number(out: &mut Vec<u8>, mut value: usize) {
@@ -149,12 +189,32 @@ mod tests {
             let [mut one, mut other] = phones;
             one.merge(&mut other).unwrap();
             let operations: usize = one.get_changes(&[]).iter().map(Change::len).sum();
+            let operations = operations as u64;
             for deflate in [false, true] {
                 let saved = one.save_with_options(SaveOptions { deflate, retain_orphans: false });
-                prop_assert!(cost(&saved).is_some_and(|cost| cost <= 2 * operations as u64));
+                let cost = cost(&saved).unwrap_or(u64::MAX);
+                prop_assert!((operations..=2 * operations).contains(&cost), "{cost} {operations}");
                 prop_assert!(may_load([saved.as_slice()]));
             }
         }
+    }
+
+    #[test]
+    fn changes_that_say_many_operations_each_are_counted_by_them() {
+        // 1000 changes whose last operation is the 20th, or the 1000th: each after the one before it, or after none.
+        let of = |last: &[u8], causes: &[u8], cause: &[u8]| {
+            cost(&document([&[(0x13, last), (0x40, causes), (0x43, cause)], &[]]))
+        };
+        let thousand = [0xe8, 0x07];
+        let each = |value: u8| [&thousand[..], &[value]].concat();
+        let alike = [&[0x01, 20][..], &[0xe7, 0x07, 0]].concat();
+        assert_eq!(of(&alike, &each(0), &[]), Some(20_000));
+        let chain = [&[0x01, 0][..], &[0xe7, 0x07, 1]].concat();
+        let before = [&[0x01, 0][..], &[0xe6, 0x07, 1]].concat();
+        assert_eq!(of(&each(20), &chain, &before), Some(20_000), "each goes on after 20");
+        assert_eq!(of(&each(20), &each(0), &[]), Some(20 * 500_500));
+        assert!(!may_load([document([&[(0x13, &each(20)), (0x40, &each(0))], &[]]).as_slice()]));
+        assert_eq!(of(&alike, &each(1), &[]), None, "after changes that are not there");
     }
 
     #[test]
