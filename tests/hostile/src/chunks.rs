@@ -1,6 +1,6 @@
 //! automerge's chunks taken apart and put together again, so that what is changed inside still has a header that
 //! fits: <https://automerge.org/automerge-binary-format-spec/>. A second reading of the format, beside the one in
-//! `core/domain/src/document/guard.rs`.
+//! `core/domain/src/document/guard`.
 
 use std::io::Write as _;
 

@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{Automerge, Change, ReadDoc};
 
-use super::save_and_load;
+use super::{guard, save_and_load};
 use crate::ids::ChangeHash;
 
 /// From this size on the one change of a document is kept as a `save()`, which is deflated; and to apply a long
@@ -101,9 +101,20 @@ fn is_change(chunk: &[u8]) -> bool {
     chunk.starts_with(&MAGIC) && chunk.get(8) == Some(&CHANGE)
 }
 
-/// Loads a document that is not empty; `None` when it is none. May panic.
+/// The same where they are within what a document may cost.
+fn affordable_chunks(document: &[u8]) -> Option<Vec<&[u8]>> {
+    chunks(document).filter(|chunks| guard::may_load(chunks.iter().copied()))
+}
+
+/// Whether a document is within what one may cost to load: the other phone keeps its own form of it, but this one must
+/// be able to read what it writes.
+pub(super) fn may_be_loaded(document: &[u8]) -> bool {
+    affordable_chunks(document).is_some()
+}
+
+/// Loads a document that is not empty; `None` when it is none, or costs too much. May panic.
 pub(super) fn load(document: &[u8]) -> Option<Automerge> {
-    let chunks = chunks(document)?;
+    let chunks = affordable_chunks(document)?;
     let (first, changes) = match chunks.as_slice() {
         [alone] => return Automerge::load(alone).ok(),
         [first, ..] if is_change(first) => (None, chunks.as_slice()),
@@ -121,7 +132,7 @@ pub(super) fn load(document: &[u8]) -> Option<Automerge> {
 
 /// The changes that a document is kept as; `None` when some are in a `save()`, or are damaged. May panic.
 pub(super) fn changes(document: &[u8]) -> Option<Vec<Change>> {
-    let chunks = chunks(document)?;
+    let chunks = affordable_chunks(document)?;
     let read =
         |chunk: &&[u8]| is_change(chunk).then(|| Change::from_bytes(chunk.to_vec()).ok()).flatten();
     chunks.iter().map(read).collect()

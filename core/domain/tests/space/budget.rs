@@ -102,6 +102,23 @@ fn what_is_offered_beyond_what_a_document_may_have_is_not_read() {
 }
 
 #[test]
+fn a_key_that_stands_for_many_operations_is_paid_for_with_each() {
+    let log = LogId([1; 16]);
+    let says = |times: u64, length: usize| {
+        let key = "k".repeat(length);
+        make(&mut Automerge::new(), &log, |tx| {
+            (0..times).for_each(|at| tx.put(ROOT, &key, at).unwrap());
+        })
+    };
+    let long = says(80, 32_000);
+    assert!(long.bytes.len() < 33_000, "automerge spells out 2.5 MB of it");
+    for (made, taken) in [(long, 0), (says(8, 32_000), 1), (says(80, 32), 1)] {
+        let extended = document::extend(&[], &offers(&log, &[made]), EditedBy::Both);
+        assert_eq!(extended.held.len(), taken);
+    }
+}
+
+#[test]
 fn the_search_for_good_changes_among_bad_ones_has_an_end() {
     let log = LogId([7; 16]);
     let mut made = Automerge::new();
