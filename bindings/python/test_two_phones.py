@@ -78,8 +78,8 @@ class Phones(unittest.IsolatedAsyncioTestCase):
         return phone
 
     async def pair(self, shows, scans):
-        screen = await shows.pair_show()
-        other = await scans.pair_scan(screen.code())
+        screen = await shows.pair_show(h.Aim.PARTNER())
+        other = await scans.pair_scan(screen.code(), h.Aim.PARTNER())
         self.assertIsNone(other.code())
         for session in (screen, other):
             event = await session.next()
@@ -147,8 +147,8 @@ class TwoPhones(Phones):
 
     async def test_a_no_on_either_screen_stores_nothing(self):
         ada, bo = await self.phone("Ada"), await self.phone("Bo")
-        screen = await ada.pair_show()
-        other = await bo.pair_scan(screen.code())
+        screen = await ada.pair_show(h.Aim.PARTNER())
+        other = await bo.pair_scan(screen.code(), h.Aim.PARTNER())
         for session in (screen, other):
             self.assertTrue((await session.next()).is_ask())
         await other.answer(False)
@@ -160,7 +160,7 @@ class TwoPhones(Phones):
 
     async def test_the_code_is_drawn_as_a_square_with_its_corners(self):
         ada = await self.phone("Ada")
-        screen = await ada.pair_show()
+        screen = await ada.pair_show(h.Aim.PARTNER())
         qr = screen.qr()
         self.assertEqual(len(qr.dark), qr.side * qr.side)
         corner = [qr.dark[row * qr.side:row * qr.side + 7] for row in (0, 6)]
@@ -183,7 +183,7 @@ class Errors(Phones):
         with self.assertRaises(h.HearthError.Invalid):
             await ada.did("E01", None, on=date(1800, 1, 1))
         with self.assertRaises(h.HearthError.Invalid):
-            await ada.pair_scan("no code")
+            await ada.pair_scan("no code", h.Aim.PARTNER())
         with self.assertRaises(h.HearthError.AlreadyOpen):
             await self.phone("Ada")
         with self.assertRaises(h.HearthError):

@@ -1,7 +1,7 @@
 //! The app's own small types, which cross as text. A text that is none of theirs is `Invalid`, as if the app
 //! had been asked.
 
-use hearth_app::{CivilDay, ItemId, RitualId};
+use hearth_app::{CivilDay, ItemId, JournalId, LocalTime, PhoneId, RitualId};
 
 use crate::error::HearthError;
 
@@ -34,6 +34,36 @@ uniffi::custom_type!(
         try_lift: |text| {
             let id: Result<RitualId, _> = text.parse();
             Ok(id.map_err(|error| HearthError::Invalid(error.to_string()))?)
+        },
+    }
+);
+
+uniffi::custom_type!(
+    /// Which thing in the journal, as text without meaning.
+    JournalId, String, {
+        remote,
+        lower: |id| id.to_string(),
+        try_lift: |text| Ok(text.parse().map_err(HearthError::from)?),
+    }
+);
+
+uniffi::custom_type!(
+    /// How a person tells their phones apart: 8 hexadecimal digits.
+    PhoneId, String, {
+        remote,
+        lower: |id| id.to_string(),
+        try_lift: |text| Ok(text.parse().map_err(HearthError::from)?),
+    }
+);
+
+uniffi::custom_type!(
+    /// A time of day on the wall, as `HH:MM`, wherever the person is.
+    LocalTime, String, {
+        remote,
+        lower: |time| time.to_string(),
+        try_lift: |text| {
+            let time: Result<LocalTime, _> = text.parse();
+            Ok(time.map_err(|error| HearthError::Invalid(error.to_string()))?)
         },
     }
 );

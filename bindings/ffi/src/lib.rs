@@ -14,29 +14,81 @@ use std::alloc::System;
 use zeroizing_alloc::ZeroAlloc;
 
 mod appreciations;
+mod cards;
+mod challenge;
 mod changes;
+mod check_ins;
+mod consent;
+mod copies;
+mod deletes;
+mod doctor;
 mod error;
+mod exercises;
+mod help;
 mod ids;
+mod journal;
+mod leaving;
 mod lists;
+mod mirror;
 mod moments;
 mod open;
 mod pairing;
+mod phones;
+mod plans;
 mod ports;
+mod reminders;
 mod sync;
+mod talk;
+mod today;
+mod unlock;
 mod views;
+mod words;
 
+pub use cards::{CardAnswer, CardState, CardView, OpenCard, OpenCardPage};
+pub use challenge::{Challenge, ChallengeStanding};
 pub use changes::ChangeStream;
+pub use check_ins::{CheckIn, CheckInCadence, CheckInDay, Ticks, TrendDay};
+pub use consent::{
+    Choice, ConsentView, OwnConsent, TouchLevel, Waiting, consent_screen, touch_levels,
+};
+pub use copies::{BackedUp, Copied, Exported, Restored, restore};
+pub use deletes::Removal;
+pub use doctor::{FileSize, Health, Rescued, rescue_in};
 pub use error::HearthError;
-pub use hearth_app::{CivilDay, ItemId, RitualId};
+pub use exercises::{Cadence, Company, Exercise, ExerciseFilter, First, LogRule, Pillar, Who};
+pub use hearth_app::{CivilDay, ItemId, JournalId, LocalTime, PhoneId, RitualId};
+pub use help::{
+    HelpKind, Helpline, Region, Situation, help_line, help_numbers, help_regions, help_required,
+    help_screen, help_situations,
+};
+pub use journal::{
+    CheckPage, JournalEntry, JournalFilter, JournalPage, KeptCheck, NoteFilter, NotePage,
+    PrivateNote,
+};
+pub use leaving::{Farewell, Keep, delete_everything_in, way_out_screen};
+pub use moments::{OwnRhythm, RestEnded, Settled};
 pub use open::{Config, Hearth, Ports};
-pub use pairing::{PairingEvent, PairingSession, QrCode};
+pub use pairing::{About, PairingEvent, PairingSession, QrCode};
+pub use phones::{Aim, Phone};
+pub use plans::{NewPlan, OwnAnswer, PlanKind, PlanStand, PlanState, Terms};
 pub use ports::{
-    Clock, Discovery, Found, LogSink, Now, PortError, SecretStore, file_discovery,
+    Clock, Discovery, Found, LogSink, Now, PortError, SecretStore, Service, file_discovery,
     file_secret_store,
 };
-pub use sync::Meeting;
+pub use reminders::{NextReminder, QuietHours, ReminderSettings, Reminders};
+pub use sync::{Meeting, Progress, SyncCost};
+pub use talk::{
+    TalkAct, TalkButton, TalkHints, TalkKind, TalkSignal, TalkTap, TalkView, talk_hints,
+};
+pub use today::{Event, Partner, QueuedEvent, SmallThing, Today};
+pub use unlock::{JournalState, UnlockProof};
 pub use views::{
-    Body, By, Change, Did, Item, ItemPage, Kind, ListFilter, Measure, Rhythm, Topic, Visibility,
+    Body, By, Change, Did, Item, ItemPage, Kind, ListFilter, Measure, Need, Rhythm, Topic,
+    Visibility,
+};
+pub use words::{
+    Book, GuidePage, Hit, Prompt, Screen, Section, Tip, TipChoice, TipOfTheDay, guide_books,
+    guide_pages, prompt_themes,
 };
 
 /// What is freed is wiped: texts and keys are copied about, and no type can follow every copy (`docs/adr/0015`).

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::open::Hearth;
-use crate::views::{ItemPage, ListFilter};
+use crate::views::{Item, ItemPage, ListFilter};
 
 #[uniffi::export]
 impl Hearth {
@@ -20,5 +20,28 @@ impl Hearth {
     ) -> Result<ItemPage> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         Ok(self.app.list(filter.into(), cursor.as_deref(), limit).await?.into())
+    }
+
+    /// Things in which every one of these words begins a word; newest first. Whatever was typed is no error.
+    ///
+    /// # Errors
+    /// `Invalid` for a cursor that is none.
+    #[uniffi::method(default(cursor = None, limit = 50))]
+    pub async fn search(
+        &self,
+        words: &str,
+        cursor: Option<String>,
+        limit: u32,
+    ) -> Result<ItemPage> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        Ok(self.app.search(words, cursor.as_deref(), limit).await?.into())
+    }
+
+    /// One thing, by its id or a beginning of it that no other has.
+    ///
+    /// # Errors
+    /// `NotHere`; `Invalid` when more than one begins so.
+    pub async fn find(&self, id: &str) -> Result<Item> {
+        Ok(self.app.find(id).await?.into())
     }
 }

@@ -3,7 +3,9 @@
 use hearth_app as app;
 
 use crate::error::{HearthError, Result};
+use crate::mirror::mirror_enum;
 use crate::open::Hearth;
+use crate::phones::Aim;
 
 #[uniffi::export]
 impl Hearth {
@@ -16,12 +18,14 @@ impl Hearth {
         Ok(self.app.set_name(name).await?)
     }
 
-    /// Shows a code for the partner's phone to scan. The screen stays open for two minutes.
+    /// Shows a code for the other phone to scan. The screen stays open for two minutes.
     ///
     /// # Errors
-    /// `NotMet` when the network cannot be used.
-    pub async fn pair_show(&self) -> Result<PairingSession> {
-        Ok(PairingSession { app: self.app.pair_show(app::Aim::Partner).await? })
+    /// `NotMet` when the network cannot be used; `AlreadyPaired` when a phone that shares a space is to take another's
+    /// place, and `NotPaired` when one that shares none is to be replaced; `Invalid` when the proof of one that is to be
+    /// replaced is too old.
+    pub async fn pair_show(&self, aim: Aim) -> Result<PairingSession> {
+        Ok(PairingSession { app: self.app.pair_show(aim.of_the_app()?).await? })
     }
 
     /// Dials the phone whose code was scanned, or pasted as text.
@@ -29,8 +33,8 @@ impl Hearth {
     /// # Errors
     /// `Invalid` for a text that is no code, or has a typo; `NotMet` within five seconds when the phone
     /// cannot be reached.
-    pub async fn pair_scan(&self, code: &str) -> Result<PairingSession> {
-        Ok(PairingSession { app: self.app.pair_scan(code, app::Aim::Partner).await? })
+    pub async fn pair_scan(&self, code: &str, aim: Aim) -> Result<PairingSession> {
+        Ok(PairingSession { app: self.app.pair_scan(code, aim.of_the_app()?).await? })
     }
 
     /// Shows eight digits for the partner to type, for when there is no camera. The other phone finds this one
@@ -38,16 +42,16 @@ impl Hearth {
     ///
     /// # Errors
     /// `NotMet` when the network cannot be used, and for ten minutes after three wrong answers.
-    pub async fn pair_show_digits(&self) -> Result<PairingSession> {
-        Ok(PairingSession { app: self.app.pair_show_digits(app::Aim::Partner).await? })
+    pub async fn pair_show_digits(&self, aim: Aim) -> Result<PairingSession> {
+        Ok(PairingSession { app: self.app.pair_show_digits(aim.of_the_app()?).await? })
     }
 
     /// Looks for the phone that shows the digits which were typed here.
     ///
     /// # Errors
     /// `Invalid` for a text that is not eight digits.
-    pub async fn pair_type_digits(&self, digits: &str) -> Result<PairingSession> {
-        Ok(PairingSession { app: self.app.pair_type_digits(digits, app::Aim::Partner).await? })
+    pub async fn pair_type_digits(&self, digits: &str, aim: Aim) -> Result<PairingSession> {
+        Ok(PairingSession { app: self.app.pair_type_digits(digits, aim.of_the_app()?).await? })
     }
 }
 
@@ -78,36 +82,23 @@ pub enum PairingEvent {
     },
 }
 
-/// What a pairing is about.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Enum)]
-pub enum About {
-    /// A new space of the two.
-    NewSpace,
-    /// The space that was there before, on one phone or both.
-    Rejoin,
-    /// The same, and the partner has another phone than before, for which the earlier one vouches.
-    PartnersNewPhone,
-    /// The partner's phone is lost, and this phone vouches for the new one.
-    PartnersLostPhone,
-    /// This phone takes the place of this person's lost one, and the partner's phone vouches.
-    InPlaceOfLost,
-    /// This phone takes the place of the one beside it.
-    InPlaceOfThis,
-    /// The phone beside this one takes its place.
-    HandOver,
-}
-
-impl From<app::About> for About {
-    fn from(about: app::About) -> Self {
-        match about {
-            app::About::NewSpace => Self::NewSpace,
-            app::About::Rejoin => Self::Rejoin,
-            app::About::PartnersNewPhone => Self::PartnersNewPhone,
-            app::About::PartnersLostPhone => Self::PartnersLostPhone,
-            app::About::InPlaceOfLost => Self::InPlaceOfLost,
-            app::About::InPlaceOfThis => Self::InPlaceOfThis,
-            app::About::HandOver => Self::HandOver,
-        }
+mirror_enum! {
+    /// What a pairing is about.
+    About = app::About {
+        /// A new space of the two.
+        NewSpace,
+        /// The space that was there before, on one phone or both.
+        Rejoin,
+        /// The same, and the partner has another phone than before, for which the earlier one vouches.
+        PartnersNewPhone,
+        /// The partner's phone is lost, and this phone vouches for the new one.
+        PartnersLostPhone,
+        /// This phone takes the place of this person's lost one, and the partner's phone vouches.
+        InPlaceOfLost,
+        /// This phone takes the place of the one beside it.
+        InPlaceOfThis,
+        /// The phone beside this one takes its place.
+        HandOver,
     }
 }
 

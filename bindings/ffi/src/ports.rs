@@ -9,6 +9,8 @@ use hearth_app::files::{FileDiscovery, FileSecrets};
 use hearth_app::ports as app;
 use zeroize::Zeroizing;
 
+use crate::mirror::mirror_enum;
+
 /// A port could not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
 pub enum PortError {
@@ -73,30 +75,13 @@ pub struct Found {
     pub txt: Vec<u8>,
 }
 
-/// What a phone wants to be found for. Each is a service type of its own; a phone may advertise both at once.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Enum)]
-pub enum Service {
-    /// `_hearth._udp`: a paired phone that looks for its partner.
-    Meeting,
-    /// `_hearth-pair._udp`: a phone that shows digits to be paired with.
-    Pairing,
-}
-
-impl From<app::Service> for Service {
-    fn from(service: app::Service) -> Self {
-        match service {
-            app::Service::Meeting => Self::Meeting,
-            app::Service::Pairing => Self::Pairing,
-        }
-    }
-}
-
-impl From<Service> for app::Service {
-    fn from(service: Service) -> Self {
-        match service {
-            Service::Meeting => Self::Meeting,
-            Service::Pairing => Self::Pairing,
-        }
+mirror_enum! {
+    /// What a phone wants to be found for. Each is a service type of its own; a phone may advertise both at once.
+    Service = app::Service {
+        /// `_hearth._udp`: a paired phone that looks for its partner.
+        Meeting,
+        /// `_hearth-pair._udp`: a phone that shows digits to be paired with.
+        Pairing,
     }
 }
 
@@ -135,6 +120,12 @@ pub struct Now {
     pub offset_minutes: i32,
     /// The IANA name of the time zone, or an empty text when it is not known.
     pub zone: String,
+}
+
+impl From<Now> for app::Now {
+    fn from(Now { utc_seconds, offset_minutes, zone }: Now) -> Self {
+        Self { utc_seconds, offset_minutes, zone }
+    }
 }
 
 /// What time it is.
@@ -217,8 +208,7 @@ impl app::Discovery for Theirs<dyn Discovery> {
 
 impl app::Clock for Theirs<dyn Clock> {
     fn now(&self) -> Result<app::Now, app::PortError> {
-        let Now { utc_seconds, offset_minutes, zone } = self.0.now()?;
-        Ok(app::Now { utc_seconds, offset_minutes, zone })
+        Ok(self.0.now()?.into())
     }
 }
 

@@ -3,7 +3,18 @@
 use std::time::Duration;
 
 use crate::error::Result;
+use crate::mirror::mirror_record;
 use crate::open::Hearth;
+
+mirror_record! {
+    /// How far a running sync is.
+    Progress = hearth_app::Progress {
+        /// Acts that have gone over, both ways.
+        done: u64 = same,
+        /// Acts that are known to have to; 0 while that is not known.
+        of: u64 = same,
+    }
+}
 
 /// What came of a meeting. What it brought is in the lists and in the queued events.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Record)]
@@ -45,5 +56,18 @@ impl Hearth {
     /// `NotPaired`, `NotMet`, `UpdateNeeded`; what had arrived by then is kept.
     pub async fn sync(&self, within: Duration) -> Result<Meeting> {
         Ok(self.app.sync(within).await?.into())
+    }
+
+    /// How far the running sync is; none when none runs that somebody here asked for. Topic `Sync` says when to ask.
+    ///
+    /// # Errors
+    /// `Internal` alone.
+    pub fn sync_progress(&self) -> Result<Option<Progress>> {
+        Ok(self.app.sync_progress().map(Into::into))
+    }
+
+    /// To be called when the phone joined or left a network: Android gives the core no signal of its own.
+    pub async fn network_changed(&self) {
+        self.app.network_changed().await;
     }
 }

@@ -6,78 +6,44 @@ use std::fmt;
 
 use hearth_app::{CivilDay, ItemId, RitualId};
 
-/// Who can see a thing. An argument of every write.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Enum)]
-pub enum Visibility {
-    /// Only the one who holds this phone.
-    Private,
-    /// Both.
-    Shared,
-}
+use crate::mirror::{mirror_enum, mirror_record};
+use crate::plans::PlanStand;
 
-impl From<Visibility> for hearth_app::Visibility {
-    fn from(visibility: Visibility) -> Self {
-        match visibility {
-            Visibility::Private => Self::Private,
-            Visibility::Shared => Self::Shared,
-        }
+mirror_enum! {
+    /// Who can see a thing. An argument of every write.
+    Visibility = hearth_app::Visibility {
+        /// Only the one who holds this phone.
+        Private,
+        /// Both.
+        Shared,
     }
 }
 
-impl From<hearth_app::Visibility> for Visibility {
-    fn from(visibility: hearth_app::Visibility) -> Self {
-        match visibility {
-            hearth_app::Visibility::Private => Self::Private,
-            hearth_app::Visibility::Shared => Self::Shared,
-        }
+mirror_enum! {
+    /// Whose a thing is.
+    By = hearth_app::By {
+        /// The one who holds this phone.
+        Me,
+        /// The partner.
+        Partner,
+        /// Both: it has no author.
+        Both,
     }
 }
 
-/// Whose a thing is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Enum)]
-pub enum By {
-    /// The one who holds this phone.
-    Me,
-    /// The partner.
-    Partner,
-    /// Both: it has no author.
-    Both,
-}
-
-impl From<hearth_app::By> for By {
-    fn from(by: hearth_app::By) -> Self {
-        match by {
-            hearth_app::By::Me => Self::Me,
-            hearth_app::By::Partner => Self::Partner,
-            hearth_app::By::Both => Self::Both,
-        }
-    }
-}
-
-/// The kinds of thing in a list.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Enum)]
-pub enum Kind {
-    /// Something one noticed in the other.
-    Appreciation,
-    /// A ritual done on a day.
-    Moment,
-    /// Days that ask nothing.
-    Rest,
-    /// Something the two mean to do.
-    Plan,
-    /// How one is.
-    CheckIn,
-}
-
-impl From<Kind> for hearth_app::Kind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Appreciation => Self::Appreciation,
-            Kind::Moment => Self::Moment,
-            Kind::Rest => Self::Rest,
-            Kind::Plan => Self::Plan,
-            Kind::CheckIn => Self::CheckIn,
-        }
+mirror_enum! {
+    /// The kinds of thing in a list.
+    Kind = hearth_app::Kind {
+        /// Something one noticed in the other.
+        Appreciation,
+        /// A ritual done on a day.
+        Moment,
+        /// Days that ask nothing.
+        Rest,
+        /// Something the two mean to do.
+        Plan,
+        /// How one is.
+        CheckIn,
     }
 }
 
@@ -110,6 +76,8 @@ pub enum Body {
         title: String,
         /// What was written to it.
         note: String,
+        /// When it is, and where it stands.
+        stand: PlanStand,
     },
     /// A check-in: all of it in one's own room, the ticked part in the shared one.
     CheckIn {
@@ -139,6 +107,19 @@ pub enum Need {
     Fun,
     /// Nothing; all is well.
     Nothing,
+}
+
+impl From<Need> for hearth_app::Need {
+    fn from(need: Need) -> Self {
+        match need {
+            Need::Listen => Self::Listen,
+            Need::Help => Self::Help,
+            Need::Touch => Self::Touch,
+            Need::Space => Self::Space,
+            Need::Fun => Self::Fun,
+            Need::Nothing => Self::None,
+        }
+    }
 }
 
 impl From<hearth_app::Need> for Need {
@@ -172,7 +153,9 @@ impl From<hearth_app::Body> for Body {
             hearth_app::Body::Appreciation { text, tag } => Self::Appreciation { text, tag },
             hearth_app::Body::Moment { ritual, name } => Self::Moment { ritual, name },
             hearth_app::Body::Rest { until } => Self::Rest { until },
-            hearth_app::Body::Plan { title, note, .. } => Self::Plan { title, note },
+            hearth_app::Body::Plan { title, note, stand } => {
+                Self::Plan { title, note, stand: stand.into() }
+            }
             hearth_app::Body::CheckIn { mood, energy, need, mind } => {
                 Self::CheckIn { mood, energy, need: need.map(Need::from), mind }
             }
@@ -262,120 +245,79 @@ impl From<ListFilter> for hearth_app::ListFilter {
     }
 }
 
-/// What became of "we did".
-#[derive(Clone, PartialEq, Eq, Debug, uniffi::Record)]
-pub struct Did {
-    /// The ritual's name.
-    pub name: String,
-    /// The day.
-    pub day: CivilDay,
-    /// Who can see it: some exercises are never shared.
-    pub visibility: Visibility,
-    /// Whether it was noted for that day before.
-    pub already: bool,
-}
-
-impl From<hearth_app::Did> for Did {
-    fn from(did: hearth_app::Did) -> Self {
-        let hearth_app::Did { name, day, visibility, already } = did;
-        Self { name, day, visibility: visibility.into(), already }
+mirror_record! {
+    /// What became of "we did".
+    Did = hearth_app::Did {
+        /// The ritual's name.
+        name: String = same,
+        /// The day.
+        day: CivilDay = same,
+        /// Who can see it: some exercises are never shared.
+        visibility: Visibility = into,
+        /// Whether it was noted for that day before.
+        already: bool = same,
     }
 }
 
-/// Numbers of one measure. They only grow, except by the author's own deletion.
-#[derive(Clone, PartialEq, Eq, Debug, uniffi::Record)]
-pub struct Measure {
-    /// Distinct rituals and days.
-    pub moments: u32,
-    /// Weeks in which a ritual was held, in all. Not a chain.
-    pub weeks_held: u32,
-    /// The Monday of each week held, oldest first.
-    pub weeks: Vec<CivilDay>,
-}
-
-impl From<hearth_app::Measure> for Measure {
-    fn from(measure: hearth_app::Measure) -> Self {
-        let hearth_app::Measure { moments, weeks_held, weeks } = measure;
-        Self { moments, weeks_held, weeks }
+mirror_record! {
+    /// Numbers of one measure. They only grow, except by the author's own deletion.
+    Measure = hearth_app::Measure {
+        /// Distinct rituals and days.
+        moments: u32 = same,
+        /// Weeks in which a ritual was held, in all. Not a chain.
+        weeks_held: u32 = same,
+        /// The Monday of each week held, oldest first.
+        weeks: Vec<CivilDay> = same,
     }
 }
 
-/// The rhythm: what there is instead of a streak.
-#[derive(Clone, PartialEq, Eq, Debug, uniffi::Record)]
-pub struct Rhythm {
-    /// What the one who holds this phone did. Never leaves it.
-    pub own: Measure,
-    /// What the two did, whoever noted it.
-    pub ours: Measure,
-    /// Whether today is a day of rest.
-    pub resting: bool,
-}
-
-impl From<hearth_app::RhythmView> for Rhythm {
-    fn from(rhythm: hearth_app::RhythmView) -> Self {
-        let hearth_app::RhythmView { own, ours, resting } = rhythm;
-        Self { own: own.into(), ours: ours.into(), resting }
+mirror_record! {
+    /// The rhythm: what there is instead of a streak.
+    Rhythm = hearth_app::RhythmView {
+        /// What the one who holds this phone did. Never leaves it.
+        own: Measure = into,
+        /// What the two did, whoever noted it.
+        ours: Measure = into,
+        /// Whether today is a day of rest.
+        resting: bool = same,
     }
 }
 
-/// What a screen may have to read again.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Enum)]
-pub enum Topic {
-    /// Kept and given appreciations.
-    Appreciations,
-    /// Moments, rest, and so the rhythm.
-    Rhythm,
-    /// Plans.
-    Plans,
-    /// Pairing, leaving, the partner's name.
-    Partner,
-    /// Whether a sync is running, and how the last one ended.
-    Sync,
-    /// There is something new in the queue.
-    Events,
-    /// The card of the day, and those that are open.
-    Cards,
-    /// What touch is open, and one's own choice.
-    Consent,
-    /// Whether the journal is open, and what stands in it.
-    Journal,
-    /// Check-ins, one's own and what the partner shared of theirs.
-    CheckIns,
-    /// The challenge of the week.
-    Challenge,
-}
-
-impl From<hearth_app::Topic> for Topic {
-    fn from(topic: hearth_app::Topic) -> Self {
-        match topic {
-            hearth_app::Topic::Appreciations => Self::Appreciations,
-            hearth_app::Topic::Rhythm => Self::Rhythm,
-            hearth_app::Topic::Plans => Self::Plans,
-            hearth_app::Topic::Partner => Self::Partner,
-            hearth_app::Topic::Sync => Self::Sync,
-            hearth_app::Topic::Events => Self::Events,
-            hearth_app::Topic::Cards => Self::Cards,
-            hearth_app::Topic::Consent => Self::Consent,
-            hearth_app::Topic::Journal => Self::Journal,
-            hearth_app::Topic::CheckIns => Self::CheckIns,
-            hearth_app::Topic::Challenge => Self::Challenge,
-        }
+mirror_enum! {
+    /// What a screen may have to read again.
+    Topic = hearth_app::Topic {
+        /// Kept and given appreciations.
+        Appreciations,
+        /// Moments, rest, and so the rhythm.
+        Rhythm,
+        /// Plans.
+        Plans,
+        /// Pairing, leaving, the partner's name.
+        Partner,
+        /// Whether a sync is running, and how the last one ended.
+        Sync,
+        /// There is something new in the queue.
+        Events,
+        /// The card of the day, and those that are open.
+        Cards,
+        /// What touch is open, and one's own choice.
+        Consent,
+        /// Whether the journal is open, and what stands in it.
+        Journal,
+        /// Check-ins, one's own and what the partner shared of theirs.
+        CheckIns,
+        /// The challenge of the week.
+        Challenge,
     }
 }
 
-/// That something changed, not what: read the topics again.
-#[derive(Clone, PartialEq, Eq, Debug, uniffi::Record)]
-pub struct Change {
-    /// Counts up while the app runs.
-    pub revision: u64,
-    /// What to read again: all topics in the first one.
-    pub topics: Vec<Topic>,
-}
-
-impl From<hearth_app::Change> for Change {
-    fn from(change: hearth_app::Change) -> Self {
-        let hearth_app::Change { revision, topics } = change;
-        Self { revision, topics: topics.into_iter().map(Topic::from).collect() }
+mirror_record! {
+    /// That something changed, not what: read the topics again.
+    Change = hearth_app::Change {
+        /// Counts up while the app runs.
+        revision: u64 = same,
+        /// What to read again: all topics in the first one.
+        topics: Vec<Topic> = list,
     }
 }
 

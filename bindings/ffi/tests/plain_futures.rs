@@ -8,8 +8,8 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 use hearth_ffi::{
-    Body, Clock, Config, Hearth, HearthError, ListFilter, Now, PortError, Ports, Topic, Visibility,
-    file_discovery, file_secret_store,
+    Aim, Body, Clock, Config, Hearth, HearthError, ListFilter, Now, PortError, Ports, Topic,
+    Visibility, file_discovery, file_secret_store,
 };
 
 struct Unpark(Thread);
@@ -86,7 +86,7 @@ fn every_call_needs_no_runtime_of_the_host() {
     assert_eq!(topics, [Topic::Appreciations, Topic::Rhythm, Topic::Partner]);
     let alone = wait(hearth.sync(Duration::from_secs(1)));
     assert!(matches!(alone, Err(HearthError::NotPaired(_))));
-    let screen = wait(hearth.pair_show()).unwrap();
+    let screen = wait(hearth.pair_show(Aim::Partner)).unwrap();
     let qr = screen.qr().unwrap();
     assert_eq!(usize::try_from(qr.side * qr.side).unwrap(), qr.dark.len());
     wait(screen.cancel());

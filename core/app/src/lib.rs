@@ -88,7 +88,7 @@ pub use hearth_domain::entries::{
 };
 pub use hearth_domain::unlock::UnlockProof;
 pub use hearth_domain::words::{
-    ConsentTexts, Found, Lines, Page as GuidePage, Screen, Section, WayOutTexts,
+    Book, ConsentTexts, Found, Lines, Page as GuidePage, Screen, Section, TierText, WayOutTexts,
 };
 pub use hearth_store::mine::OwnAnswer;
 pub use hearth_sync::pairing::About;

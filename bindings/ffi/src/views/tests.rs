@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn what_a_person_wrote_is_not_in_the_text_that_a_log_would_show() {
-    let body = Body::Plan { title: "Lisbon".to_owned(), note: "Trams".to_owned() };
+    let body = Body::Appreciation { text: "Lisbon".to_owned(), tag: Some("Trams".to_owned()) };
     let item = Item {
         id: ItemId::Mine([1; 16]),
         day: "2026-11-20".parse().unwrap(),
@@ -11,7 +11,7 @@ fn what_a_person_wrote_is_not_in_the_text_that_a_log_would_show() {
         body,
         incomplete: false,
     };
-    assert_eq!(item.to_string(), format!("Item({}, Body.Plan)", item.id));
+    assert_eq!(item.to_string(), format!("Item({}, Body.Appreciation)", item.id));
     let page = ItemPage { items: vec![item], next: None };
     assert_eq!(page.to_string(), "ItemPage(1 items)");
 }

@@ -17,7 +17,7 @@ class ErrorsTest : Phones() {
         assertEquals("this needs your partner's phone; pair the two phones first", alone.message)
         fails<HearthException.Invalid> { ada.give("no id of anything") }
         fails<HearthException.Invalid> { ada.did("E01", null, on = LocalDate.of(1800, 1, 1)) }
-        fails<HearthException.Invalid> { ada.pairScan("no code") }
+        fails<HearthException.Invalid> { ada.pairScan("no code", Aim.Partner) }
         fails<HearthException.Invalid> { ada.list(ListFilter(), "no cursor") }
         fails<HearthException.AlreadyOpen> { phone("Ada") }
     }

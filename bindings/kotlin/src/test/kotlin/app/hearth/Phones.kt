@@ -73,8 +73,8 @@ abstract class Phones {
 
     /** Pairs by the code, both saying yes, and completes it by the first sync. Returns the partners' names. */
     suspend fun pair(shows: Hearth, scans: Hearth): List<String> {
-        val screen = shows.pairShow()
-        val other = scans.pairScan(checkNotNull(screen.code()))
+        val screen = shows.pairShow(Aim.Partner)
+        val other = scans.pairScan(checkNotNull(screen.code()), Aim.Partner)
         assertNull(other.code())
         for (session in listOf(screen, other)) assertTrue(session.next() is PairingEvent.Ask)
         screen.answer(true)

@@ -37,8 +37,8 @@ class TwoPhonesTest : Phones() {
     fun `a no on either screen stores nothing`() = story {
         val ada = phone("Ada")
         val bo = phone("Bo")
-        val screen = ada.pairShow()
-        val other = bo.pairScan(checkNotNull(screen.code()))
+        val screen = ada.pairShow(Aim.Partner)
+        val other = bo.pairScan(checkNotNull(screen.code()), Aim.Partner)
         for (session in listOf(screen, other)) assertTrue(session.next() is PairingEvent.Ask)
         other.answer(false)
         val failed = screen.next() as PairingEvent.Failed
@@ -48,7 +48,7 @@ class TwoPhonesTest : Phones() {
 
     @Test
     fun `the code is drawn as a square with its corners`() = story {
-        val screen = phone("Ada").pairShow()
+        val screen = phone("Ada").pairShow(Aim.Partner)
         val qr = screen.qr()
         val side = qr.side.toInt()
         assertEquals(side * side, qr.dark.size)
