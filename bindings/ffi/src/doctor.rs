@@ -3,6 +3,7 @@
 use hearth_app as app;
 
 use crate::error::Result;
+use crate::mirror::mirror_enum;
 use crate::open::{Config, Hearth, Ports};
 
 /// What a check of everything found. Counts only, no content.
@@ -10,6 +11,10 @@ use crate::open::{Config, Hearth, Ports};
 pub struct Health {
     /// What is wrong, a sentence each; empty when all is sound.
     pub findings: Vec<String>,
+    /// Files that `rescue_in` is for: damaged beyond what a sync mends, or with a search index that is off.
+    pub damaged: Vec<String>,
+    /// Files of which an earlier damaged one is kept, until `forget_damaged`.
+    pub kept: Vec<String>,
     /// Sizes of the files in bytes.
     pub files: Vec<FileSize>,
     /// What both phones compare, in hex; none before there is a space.
@@ -32,10 +37,24 @@ impl From<app::Doctor> for Health {
         let file = |(name, bytes)| FileSize { name, bytes };
         Self {
             findings: doctor.findings,
+            damaged: doctor.damaged,
+            kept: doctor.kept,
             files: doctor.sizes.into_iter().map(file).collect(),
             fingerprint: doctor.fingerprint,
             acts: doctor.items,
         }
+    }
+}
+
+mirror_enum! {
+    /// What was done to a damaged database.
+    Became = app::Became {
+        /// Nothing but a search index was off: it was made anew, and nothing is lost.
+        Indexed,
+        /// It was set aside and is kept; what can be read of it stands in a fresh one.
+        Saved,
+        /// The shared one was set aside and is kept; what the partner's phone has comes back with the next sync.
+        ComesBack,
     }
 }
 
@@ -44,16 +63,20 @@ impl From<app::Doctor> for Health {
 pub struct Rescued {
     /// The name of its file.
     pub file: String,
+    /// What was done.
+    pub became: Became,
     /// How many rows of it stand in the fresh one.
     pub saved: u64,
     /// Whether there was something that could not be read.
     pub lost: bool,
+    /// Whether something that was deleted may be back.
+    pub deletes_lost: bool,
 }
 
 impl From<app::Rescued> for Rescued {
     fn from(rescued: app::Rescued) -> Self {
-        let app::Rescued { file, saved, lost } = rescued;
-        Self { file: file.to_owned(), saved, lost }
+        let app::Rescued { file, became, saved, lost, deletes_lost } = rescued;
+        Self { file: file.to_owned(), became: became.into(), saved, lost, deletes_lost }
     }
 }
 
@@ -77,6 +100,15 @@ impl Hearth {
     /// `Storage`, `Suspended`.
     pub async fn doctor(&self) -> Result<Health> {
         Ok(self.app.doctor(|_, _| {}).await?.into())
+    }
+
+    /// Destroys the damaged files that were set aside and are kept. They open with keys that are in use, and hold also what was
+    /// deleted since. Returns whether there were any.
+    ///
+    /// # Errors
+    /// `Storage`, `Suspended`; calling it again goes on.
+    pub async fn forget_damaged(&self) -> Result<bool> {
+        Ok(self.app.forget_damaged().await?)
     }
 
     /// Mends a damaged journal, which opens with its secret: what can be read is saved, the damaged file is kept. None when

@@ -53,7 +53,7 @@ pub use consent::{
 };
 pub use copies::{BackedUp, Copied, Exported, Restored, restore};
 pub use deletes::Removal;
-pub use doctor::{FileSize, Health, Rescued, rescue_in};
+pub use doctor::{Became, FileSize, Health, Rescued, rescue_in};
 pub use error::HearthError;
 pub use exercises::{Cadence, Company, Exercise, ExerciseFilter, First, LogRule, Pillar, Who};
 pub use hearth_app::{CivilDay, ItemId, JournalId, LocalTime, PhoneId, RitualId};

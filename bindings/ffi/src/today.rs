@@ -88,9 +88,12 @@ pub enum Event {
     Restored,
     /// Damage was found and mended, or what is damaged will be asked for with the next sync.
     Mended,
-    /// What the two share could not be read here: its file was set aside and is kept, and what the partner's phone has
-    /// comes back with the next sync.
-    SetAside,
+    /// What the two share could not be read here: its file was set aside and is kept until then, and what the partner's
+    /// phone has comes back with the next sync.
+    SetAside {
+        /// Whether something that this person had deleted may come back with it: they look, and delete it again.
+        deleted_may_be_back: bool,
+    },
     /// The partner has a new phone. Whoever did not expect it asks.
     PartnerHasNewPhone,
     /// This phone's place is taken by the new one: it syncs with nobody any more.
@@ -108,7 +111,7 @@ impl From<app::Event> for Event {
             app::Event::Removed { count } => Self::Removed { count },
             app::Event::Restored => Self::Restored,
             app::Event::Mended => Self::Mended,
-            app::Event::SetAside => Self::SetAside,
+            app::Event::SetAside { deleted_may_be_back } => Self::SetAside { deleted_may_be_back },
             app::Event::PartnerHasNewPhone => Self::PartnerHasNewPhone,
             app::Event::HandedOver => Self::HandedOver,
             app::Event::PartnerLeft => Self::PartnerLeft,
