@@ -83,7 +83,7 @@ impl Core {
                 ));
             } else if integrity.index_is_off() {
                 findings.push(format!(
-                    "the search in {file} may not find everything; mend it, and nothing is lost"
+                    "the search in {file} may not find everything; mend it, and all of it can be found again"
                 ));
             }
         }

@@ -47,7 +47,7 @@ fn line(rescued: &Rescued) -> String {
     let kept = format!("{file} was damaged and is kept in the folder \"damaged\"");
     let said = match became {
         Became::Indexed => {
-            return format!("The search in {file} was made anew. Nothing is lost.");
+            return format!("The search in {file} was made anew. Everything can be found again.");
         }
         Became::ComesBack => {
             format!(

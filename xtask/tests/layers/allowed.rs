@@ -19,6 +19,7 @@ const ALLOWED: [(&str, &[&str]); 8] = [
             "chrono",
             "data-encoding",
             "ed25519-dalek",
+            "flate2",
             "serde",
             "serde_json",
             "strsim",

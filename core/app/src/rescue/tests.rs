@@ -161,7 +161,7 @@ fn a_search_index_that_is_off_is_made_anew_and_no_room_is_set_aside() {
         desk.core.open().unwrap();
         let found = desk.core.doctor(|_, _| {}).unwrap();
         assert_eq!(found.damaged, [room.file_name()]);
-        assert!(found.findings[0].contains("nothing is lost"), "{:?}", found.findings);
+        assert!(found.findings[0].contains("can be found again"), "{:?}", found.findings);
         desk.core.close();
         // As after an open that failed over it.
         assert!(desk.core.rescue_shared().unwrap());
