@@ -75,7 +75,7 @@ pub use ports::{
     Clock, Discovery, Found, LogSink, Now, PortError, SecretStore, Service, file_discovery,
     file_secret_store,
 };
-pub use reminders::{NextReminder, QuietHours, ReminderSettings, Reminders};
+pub use reminders::{NextReminder, QuietHours, ReminderSettings, Reminders, Weekday};
 pub use sync::{Meeting, Progress, SyncCost};
 pub use talk::{
     TalkAct, TalkButton, TalkHints, TalkKind, TalkSignal, TalkTap, TalkView, talk_hints,

@@ -71,19 +71,19 @@ impl Hearth {
         Ok(self.app.rhythm().await?.into())
     }
 
-    /// Notes days of rest, from today when `from` is not given. Shared rest is a closed span of at most 28 days; private
+    /// Notes days of rest, from today when `first` is not given. Shared rest is a closed span of at most 28 days; private
     /// rest may be open, until the person says otherwise.
     ///
     /// # Errors
     /// `Invalid` for a span that ends before it begins, or a shared one that is too long; `NotPaired`.
-    #[uniffi::method(default(from = None, until = None))]
+    #[uniffi::method(default(first = None, until = None))]
     pub async fn rest(
         &self,
         visibility: Visibility,
-        from: Option<CivilDay>,
+        first: Option<CivilDay>,
         until: Option<CivilDay>,
     ) -> Result<ItemId> {
-        Ok(self.app.rest(from, until, visibility.into()).await?)
+        Ok(self.app.rest(first, until, visibility.into()).await?)
     }
 
     /// Says that the rest is over: every rest of one's own that covers today ends with today, and today asks again. A

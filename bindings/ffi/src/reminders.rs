@@ -3,23 +3,47 @@
 use hearth_app as app;
 use hearth_app::{CivilDay, LocalTime};
 
-use crate::error::{HearthError, Result};
+use crate::error::Result;
 use crate::open::Hearth;
+
+/// A day of the week.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Enum)]
+#[expect(missing_docs, reason = "each is a name of a day")]
+pub enum Weekday {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+/// The week as the app numbers it, from 0.
+const WEEK: [Weekday; 7] = [
+    Weekday::Monday,
+    Weekday::Tuesday,
+    Weekday::Wednesday,
+    Weekday::Thursday,
+    Weekday::Friday,
+    Weekday::Saturday,
+    Weekday::Sunday,
+];
 
 /// When no reminder comes, every night.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, uniffi::Record)]
 pub struct QuietHours {
     /// When they start.
-    pub from: LocalTime,
+    pub starts: LocalTime,
     /// When they are over.
-    pub to: LocalTime,
+    pub ends: LocalTime,
 }
 
 /// What a person chose about reminders. One's own; never synced.
 #[derive(Clone, PartialEq, Eq, Debug, uniffi::Record)]
 pub struct ReminderSettings {
-    /// On which days of the week one comes, 1 (Monday) to 7, ascending. None at first.
-    pub days: Vec<u8>,
+    /// On which days of the week one comes. None at first.
+    pub days: Vec<Weekday>,
     /// Whether one comes on the day of a plan that the two agreed on.
     pub plans: bool,
     /// Whether one comes after fourteen quiet days: once, and then no more.
@@ -30,30 +54,23 @@ pub struct ReminderSettings {
     pub quiet: QuietHours,
 }
 
-impl TryFrom<ReminderSettings> for app::ReminderSettings {
-    type Error = HearthError;
-
-    fn try_from(settings: ReminderSettings) -> Result<Self> {
+impl From<ReminderSettings> for app::ReminderSettings {
+    fn from(settings: ReminderSettings) -> Self {
         let ReminderSettings { days, plans, coming_back, time, quiet } = settings;
-        let mut week = app::Weekdays::NONE;
-        for day in days {
-            if !(1..=7).contains(&day) {
-                return Err(HearthError::Invalid(
-                    "days of the week are 1, Monday, to 7, Sunday".to_owned(),
-                ));
-            }
-            week = week.with(day);
-        }
-        let quiet = app::QuietHours { from: quiet.from, to: quiet.to };
-        Ok(Self { days: week, plans, coming_back, time, quiet })
+        let chosen = (0..).zip(WEEK).filter(|(_, day)| days.contains(day));
+        let days = chosen.fold(app::Weekdays::NONE, |week, (number, _)| week.with(number));
+        let quiet = app::QuietHours { from: quiet.starts, to: quiet.ends };
+        Self { days, plans, coming_back, time, quiet }
     }
 }
 
 impl From<app::ReminderSettings> for ReminderSettings {
     fn from(settings: app::ReminderSettings) -> Self {
         let app::ReminderSettings { days, plans, coming_back, time, quiet } = settings;
-        let quiet = QuietHours { from: quiet.from, to: quiet.to };
-        Self { days: days.into(), plans, coming_back, time, quiet }
+        let numbers = Vec::<u8>::from(days);
+        let chosen = (0..).zip(WEEK).filter(|(number, _)| numbers.contains(number));
+        let quiet = QuietHours { starts: quiet.from, ends: quiet.to };
+        Self { days: chosen.map(|(_, day)| day).collect(), plans, coming_back, time, quiet }
     }
 }
 
@@ -103,8 +120,8 @@ impl Hearth {
     /// on again.
     ///
     /// # Errors
-    /// `Invalid` for a time within the quiet hours, and for a day of the week that there is not; nothing was changed then.
+    /// `Invalid` for a time within the quiet hours; nothing was changed then.
     pub async fn set_reminders(&self, settings: ReminderSettings) -> Result<Reminders> {
-        Ok(self.app.set_reminders(settings.try_into()?).await?.into())
+        Ok(self.app.set_reminders(settings.into()).await?.into())
     }
 }
