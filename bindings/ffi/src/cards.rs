@@ -4,6 +4,7 @@ use hearth_app as app;
 use hearth_app::CivilDay;
 
 use crate::error::Result;
+use crate::lists::size;
 use crate::mirror::mirror_record;
 use crate::open::Hearth;
 use crate::views::Visibility;
@@ -133,7 +134,7 @@ impl Hearth {
     /// `Storage`, `Suspended`.
     #[uniffi::method(default(before = None, limit = 50))]
     pub async fn open_cards(&self, before: Option<CivilDay>, limit: u32) -> Result<OpenCardPage> {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let limit = size(limit);
         Ok(self.app.open_cards(before, limit).await?.into())
     }
 }

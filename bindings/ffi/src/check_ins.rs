@@ -4,6 +4,7 @@ use hearth_app as app;
 use hearth_app::{CivilDay, ItemId};
 
 use crate::error::{HearthError, Result};
+use crate::lists::size;
 use crate::mirror::mirror_record;
 use crate::open::Hearth;
 use crate::views::{Item, ItemPage, Need};
@@ -172,7 +173,7 @@ impl Hearth {
     /// `Invalid` for a cursor that is none.
     #[uniffi::method(default(cursor = None, limit = 50))]
     pub async fn check_ins_for_me(&self, cursor: Option<String>, limit: u32) -> Result<ItemPage> {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let limit = size(limit);
         Ok(self.app.check_ins_for_me(cursor.as_deref(), limit).await?.into())
     }
 

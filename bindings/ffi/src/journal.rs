@@ -4,6 +4,7 @@ use hearth_app as app;
 use hearth_app::{CivilDay, JournalId};
 
 use crate::error::Result;
+use crate::lists::size;
 use crate::mirror::mirror_record;
 use crate::open::Hearth;
 use crate::words::Prompt;
@@ -168,10 +169,6 @@ impl std::fmt::Display for CheckPage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("CheckPage")
     }
-}
-
-fn size(limit: u32) -> usize {
-    usize::try_from(limit).unwrap_or(usize::MAX)
 }
 
 #[uniffi::export]

@@ -4,6 +4,11 @@ use crate::error::Result;
 use crate::open::Hearth;
 use crate::views::{Item, ItemPage, ListFilter};
 
+/// How many things a page may have, as the app counts them.
+pub(crate) fn size(limit: u32) -> usize {
+    usize::try_from(limit).unwrap_or(usize::MAX)
+}
+
 #[uniffi::export]
 impl Hearth {
     /// One page of a list, newest first, of at most `limit` things. `cursor` is what the page before gave as
@@ -18,7 +23,7 @@ impl Hearth {
         cursor: Option<String>,
         limit: u32,
     ) -> Result<ItemPage> {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let limit = size(limit);
         Ok(self.app.list(filter.into(), cursor.as_deref(), limit).await?.into())
     }
 
@@ -33,7 +38,7 @@ impl Hearth {
         cursor: Option<String>,
         limit: u32,
     ) -> Result<ItemPage> {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let limit = size(limit);
         Ok(self.app.search(words, cursor.as_deref(), limit).await?.into())
     }
 

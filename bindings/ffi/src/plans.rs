@@ -4,6 +4,7 @@ use hearth_app as app;
 use hearth_app::{CivilDay, ItemId, LocalTime};
 
 use crate::error::{HearthError, Result};
+use crate::lists::size;
 use crate::mirror::{mirror_enum, mirror_record};
 use crate::open::Hearth;
 use crate::views::{Item, ItemPage, Visibility};
@@ -199,7 +200,7 @@ impl Hearth {
     /// `Storage`, `Suspended`.
     #[uniffi::method(default(most = 50))]
     pub async fn coming_plans(&self, most: u32) -> Result<Vec<Item>> {
-        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let most = size(most);
         Ok(self.app.coming_plans(most).await?.into_iter().map(Item::from).collect())
     }
 
@@ -209,7 +210,7 @@ impl Hearth {
     /// `Invalid` for a cursor that is none.
     #[uniffi::method(default(cursor = None, limit = 50))]
     pub async fn past_plans(&self, cursor: Option<String>, limit: u32) -> Result<ItemPage> {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let limit = size(limit);
         Ok(self.app.past_plans(cursor.as_deref(), limit).await?.into())
     }
 }
