@@ -1,0 +1,14 @@
+//! The scenarios of `tests/hosts`, played in Rust: what they must show in every language, they show here first.
+//! `README.md` beside this crate says how a scenario is written.
+#![allow(missing_docs, reason = "a test program")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod ports;
+mod runner;
+#[rustfmt::skip]
+#[allow(clippy::all, clippy::pedantic, unused_qualifications, reason = "written by `cargo xtask bindings`")]
+mod table;
+
+mod values;
+
+pub use runner::play;
