@@ -47,6 +47,9 @@ impl Hearth {
     /// # Errors
     /// `NotHere`; `Invalid` when more than one begins so.
     pub async fn find(&self, id: &str) -> Result<Item> {
+        // Scenarios show in every language what becomes of a panic (`tests/hosts`). Never in what a phone gets.
+        #[cfg(debug_assertions)]
+        assert_ne!(id, "panic, please", "it was asked for");
         Ok(self.app.find(id).await?.into())
     }
 }

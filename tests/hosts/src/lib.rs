@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "a test program")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod like;
 mod ports;
 mod runner;
 #[rustfmt::skip]

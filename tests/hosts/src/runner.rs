@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use crate::like::is_like;
 use crate::ports::{Air, Desk};
 use crate::table::{self, Thing};
 use crate::values::{Answer, Failed, Show as _, With};
@@ -208,26 +209,5 @@ impl World {
             },
             _ => value.clone(),
         }
-    }
-}
-
-/// Whether `view` has everything that is expected; what is not spoken of may be anything.
-fn is_like(view: &Value, expected: &Value) -> bool {
-    match (view, expected) {
-        (view, Value::String(any)) if any == "*" => !view.is_null(),
-        (Value::Array(all), Value::Object(rule)) => {
-            let some = rule.get("some").and_then(Value::as_array).into_iter().flatten();
-            let length = rule.get("length").is_none_or(|length| is_like(&json!(all.len()), length));
-            length && some.clone().all(|expected| all.iter().any(|one| is_like(one, expected)))
-        }
-        (Value::Array(all), Value::Array(expected)) => {
-            all.len() == expected.len()
-                && all.iter().zip(expected).all(|(one, expected)| is_like(one, expected))
-        }
-        (Value::Object(all), Value::Object(expected)) => expected
-            .iter()
-            .all(|(name, expected)| all.get(name).is_some_and(|one| is_like(one, expected))),
-        (Value::Number(one), Value::Number(other)) => one.as_f64() == other.as_f64(),
-        _ => view == expected,
     }
 }
