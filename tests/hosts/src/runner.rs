@@ -20,11 +20,11 @@ type Running = JoinHandle<Result<Answer, Failed>>;
 
 /// One scenario: its folder, its phones, and what it gave names to.
 pub struct World {
-    folder: PathBuf,
+    pub folder: PathBuf,
     air: Air,
     desks: Mutex<HashMap<String, Arc<Desk>>>,
     pub things: Mutex<HashMap<String, Thing>>,
-    saved: Mutex<HashMap<String, Value>>,
+    pub saved: Mutex<HashMap<String, Value>>,
     running: Mutex<HashMap<String, Running>>,
 }
 
@@ -32,6 +32,9 @@ pub struct World {
 ///
 /// # Errors
 /// What did not come as expected, and at which step.
+///
+/// # Panics
+/// When a step panicked while it held one of the scenario's locks.
 pub async fn play(file: &Path) -> Result<(), String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let world = Arc::new(World {
@@ -189,25 +192,5 @@ impl World {
             saved.insert(name.to_owned(), view);
         }
         Ok(())
-    }
-
-    /// With the values of names, long texts written out, and paths in the scenario's folder.
-    fn resolved(&self, value: &Value) -> Value {
-        match value {
-            Value::String(text) => match (text.strip_prefix('$'), text.strip_prefix("~/")) {
-                (Some(name), _) => self.saved.lock().unwrap().get(name).unwrap_or(value).clone(),
-                (_, Some(path)) => json!(self.folder.join(path)),
-                _ => value.clone(),
-            },
-            Value::Array(all) => all.iter().map(|one| self.resolved(one)).collect(),
-            Value::Object(all) => match (
-                all.get("repeat").and_then(Value::as_str),
-                all.get("times").and_then(Value::as_u64),
-            ) {
-                (Some(text), Some(times)) => json!(text.repeat(usize::try_from(times).unwrap())),
-                _ => all.iter().map(|(name, one)| (name.clone(), self.resolved(one))).collect(),
-            },
-            _ => value.clone(),
-        }
     }
 }

@@ -172,3 +172,25 @@ impl Read for h::Ports {
         })
     }
 }
+
+impl World {
+    /// With the values of names, long texts written out, and paths in the scenario's folder.
+    pub fn resolved(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => match (text.strip_prefix('$'), text.strip_prefix("~/")) {
+                (Some(name), _) => self.saved.lock().unwrap().get(name).unwrap_or(value).clone(),
+                (_, Some(path)) => json!(self.folder.join(path)),
+                _ => value.clone(),
+            },
+            Value::Array(all) => all.iter().map(|one| self.resolved(one)).collect(),
+            Value::Object(all) => match (
+                all.get("repeat").and_then(Value::as_str),
+                all.get("times").and_then(Value::as_u64),
+            ) {
+                (Some(text), Some(times)) => json!(text.repeat(usize::try_from(times).unwrap())),
+                _ => all.iter().map(|(name, one)| (name.clone(), self.resolved(one))).collect(),
+            },
+            _ => value.clone(),
+        }
+    }
+}

@@ -185,11 +185,8 @@ impl<'a> From<&'a Constructor> for Call<'a> {
     }
 }
 
-fn sorted<T, K: Ord + ?Sized>(all: impl Iterator<Item = T>, key: impl Fn(&T) -> &K) -> Vec<T>
-where
-    K: ToOwned<Owned: Ord>,
-{
+fn sorted<'a, T>(all: impl Iterator<Item = T>, key: impl Fn(&T) -> &'a str) -> Vec<T> {
     let mut all: Vec<T> = all.collect();
-    all.sort_by(|one, other| key(one).cmp(key(other)));
+    all.sort_by_key(|one| key(one));
     all
 }
