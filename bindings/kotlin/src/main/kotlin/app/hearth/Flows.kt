@@ -77,7 +77,7 @@ public suspend fun Hearth.eachEvent(handle: suspend (Event) -> Unit) {
  *
  * Errors: none; what went wrong is in `Failed`. Threads as in [changeFlow].
  */
-public fun PairingSession.events(): Flow<PairingEvent> = flow {
+public fun PairingSession.asFlow(): Flow<PairingEvent> = flow {
     try {
         while (true) emit(next() ?: break)
     } finally {

@@ -23,7 +23,7 @@ public fun Hearth.searchFlow(words: String, pageSize: Int = PAGE_SIZE): Flow<Ite
 public fun Hearth.pastPlansFlow(pageSize: Int = PAGE_SIZE): Flow<Item> =
     paged({ pastPlans(it, pageSize.toUInt()) }, ItemPage::items, ItemPage::next)
 
-/** Check-ins as they are for the one who holds this phone, newest first; pages of `checkInsForMe`. */
+/** What the partner shared of check-ins, newest first; pages of `checkInsForMe`. */
 public fun Hearth.checkInsForMeFlow(pageSize: Int = PAGE_SIZE): Flow<Item> =
     paged({ checkInsForMe(it, pageSize.toUInt()) }, ItemPage::items, ItemPage::next)
 
@@ -39,7 +39,7 @@ public fun Hearth.notesFlow(filter: NoteFilter, pageSize: Int = PAGE_SIZE): Flow
 public fun Hearth.keptChecksFlow(pageSize: Int = PAGE_SIZE): Flow<KeptCheck> =
     paged({ keptChecks(it, pageSize.toUInt()) }, CheckPage::checks, CheckPage::next)
 
-/** Cards that are open, newest first, from before this day on; pages of `openCards`. */
+/** Cards that are open, newest first, from before this day on or all of them; pages of `openCards`. */
 public fun Hearth.openCardsFlow(before: CivilDay? = null, pageSize: Int = PAGE_SIZE): Flow<OpenCard> =
     paged({ openCards(it ?: before, pageSize.toUInt()) }, OpenCardPage::cards, OpenCardPage::next)
 
