@@ -20,8 +20,9 @@ import kotlinx.coroutines.withContext
 public fun Hearth.changeFlow(): Flow<Change> = flow { changes().use { emitAll(it.asFlow()) } }
 
 /**
- * The changes of this stream, for one collector: the stream is cancelled however the collection ends. Completes after
- * `cancel` and after the shutdown. Threads and errors as in [changeFlow].
+ * The changes of this stream, for one collector: the stream is cancelled however the collection ends, because a `next`
+ * that is cancelled just when it was woken takes its change with it. Completes after `cancel` and after the shutdown.
+ * Threads and errors as in [changeFlow].
  */
 public fun ChangeStream.asFlow(): Flow<Change> = flow {
     try {
