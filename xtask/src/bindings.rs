@@ -1,5 +1,7 @@
 //! `cargo xtask bindings`: the modules for Python and Kotlin, generated from the built library by the
-//! `uniffi-bindgen` of the same lock file. Never committed: whoever builds generates.
+//! `uniffi-bindgen` of the same lock file. Kotlin's is committed, so that a review shows what a change does to the
+//! apps and an Android build needs no library of this machine; `cargo xtask test` generates it anew and compares.
+//! Python's is not: whoever builds generates.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,9 +13,9 @@ use crate::child::Running;
 use crate::error::{Doing as _, Error, Result};
 use crate::place::{self, Place};
 
-/// Each language, and the folder its module goes to.
-const LANGUAGES: [(&str, &str); 2] =
-    [("python", "bindings/python/generated"), ("kotlin", "bindings/kotlin/generated")];
+/// Each language, the folder its module goes to, and whether it is committed there.
+const LANGUAGES: [(&str, &str, bool); 2] =
+    [("python", "bindings/python/generated", false), ("kotlin", "bindings/kotlin/generated", true)];
 
 /// Builds more than it must, but with the features that the tests build with (see `test::steps`).
 pub const LIBRARIES_AND_PROGRAMS: [&str; 7] =
@@ -26,34 +28,78 @@ const WITHIN: Duration = Duration::from_mins(5);
 pub fn build_and_generate(place: &Place) -> Result<()> {
     place.cargo_in_view(LIBRARIES_AND_PROGRAMS)?;
     generate(place)?;
-    for (language, folder) in LANGUAGES {
+    for (language, folder, _) in LANGUAGES {
         println!("{language}: {folder}");
     }
     println!("library: {}", place.library().display());
     Ok(())
 }
 
-/// Generates every language from the library that stands in the target folder. A module that comes out as it
-/// was is left alone: Kotlin compiles it for half a minute.
-pub fn generate(place: &Place) -> Result<()> {
-    for (language, folder) in LANGUAGES {
-        let fresh = place.target().join("xtask").join(language);
-        clear(&fresh)?;
-        let mut command = Command::new(place.program("uniffi-bindgen"));
-        place::clean(&mut command);
-        command.current_dir(place.root()).args(["generate", "--no-format", "--language", language]);
-        command.arg("--out-dir").arg(&fresh).arg(place.library());
-        let output = Running::start(&mut command, "uniffi-bindgen")?.finish(WITHIN)?;
-        if output.code != Some(0) {
-            let why = output.stderr_text();
-            return Err(Error::failed(format!("No {language} module was made: {}", why.trim())));
-        }
-        if files(&fresh, &fresh)? != files(&place.of(folder), &place.of(folder))? {
-            clear(&place.of(folder))?;
-            copy(&fresh, &place.of(folder))?;
-        }
+/// Generates every language from the library that stands in the target folder.
+fn generate(place: &Place) -> Result<()> {
+    for (language, folder, _) in LANGUAGES {
+        put(&fresh(place, language)?, &place.of(folder))?;
     }
     Ok(())
+}
+
+/// The same for a test: a committed module is not written, it must be there as it comes out.
+pub fn generate_and_compare(place: &Place) -> Result<()> {
+    let mut compared = Vec::new();
+    for (language, folder, committed) in LANGUAGES {
+        let fresh = fresh(place, language)?;
+        if committed {
+            compared.push((folder, files_of(&fresh)? == files_of(&place.of(folder))?));
+        } else {
+            put(&fresh, &place.of(folder))?;
+        }
+    }
+    verdict(&compared)
+}
+
+/// What to say of folders, and whether each is as it comes out.
+fn verdict(compared: &[(&str, bool)]) -> Result<()> {
+    let stale: Vec<&str> =
+        compared.iter().filter(|(_, same)| !same).map(|(name, _)| *name).collect();
+    if stale.is_empty() {
+        return Ok(());
+    }
+    Err(Error::failed(format!(
+        "The library does not give what is committed in {}: run `cargo xtask bindings`, look at the difference and \
+         commit it.",
+        stale.join(" and ")
+    )))
+}
+
+/// A folder with a language's module, generated from the library that stands in the target folder.
+fn fresh(place: &Place, language: &str) -> Result<PathBuf> {
+    let fresh = place.target().join("xtask").join(language);
+    clear(&fresh)?;
+    let mut command = Command::new(place.program("uniffi-bindgen"));
+    place::clean(&mut command);
+    command.current_dir(place.root()).args(["generate", "--no-format", "--language", language]);
+    command.arg("--out-dir").arg(&fresh).arg(place.library());
+    let output = Running::start(&mut command, "uniffi-bindgen")?.finish(WITHIN)?;
+    if output.code != Some(0) {
+        let why = output.stderr_text();
+        return Err(Error::failed(format!("No {language} module was made: {}", why.trim())));
+    }
+    Ok(fresh)
+}
+
+/// Makes a folder hold just what `fresh` does. A module that came out as it was is left alone: Kotlin compiles it
+/// for over half a minute.
+fn put(fresh: &Path, folder: &Path) -> Result<()> {
+    if files_of(fresh)? != files_of(folder)? {
+        clear(folder)?;
+        copy(fresh, folder)?;
+    }
+    Ok(())
+}
+
+/// Every file of a folder, by its path in it.
+fn files_of(folder: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
+    files(folder, folder)
 }
 
 /// Every file below `folder`, by its path from `root`. A folder that is not there has none.
@@ -75,7 +121,7 @@ fn files(folder: &Path, root: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
-    for (inside, bytes) in files(from, from)? {
+    for (inside, bytes) in files_of(from)? {
         let path = to.join(inside);
         let folder = path.parent().unwrap_or(to);
         let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, bytes));
@@ -96,18 +142,49 @@ pub fn clear(folder: &Path) -> Result<()> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_folder_is_copied_whole_and_then_is_the_same() {
-        let folder = std::env::temp_dir().join(format!("xtask-bindings-{}", std::process::id()));
+    /// A folder of its own for a test, and two folders in it that are not there yet.
+    fn folders(test: &str) -> (PathBuf, PathBuf, PathBuf) {
+        let folder = std::env::temp_dir().join(format!("xtask-{test}-{}", std::process::id()));
         let (from, to) = (folder.join("from"), folder.join("to"));
+        (folder, from, to)
+    }
+
+    #[test]
+    fn a_folder_is_put_whole_and_then_is_the_same() {
+        let (folder, from, to) = folders("put");
         fs::create_dir_all(from.join("app/hearth")).unwrap();
         fs::write(from.join("app/hearth/hearth.kt"), "object Hearth").unwrap();
-        assert!(files(&to, &to).unwrap().is_empty());
-        copy(&from, &to).unwrap();
-        assert_eq!(files(&from, &from).unwrap(), files(&to, &to).unwrap());
+        assert!(files_of(&to).unwrap().is_empty());
+        put(&from, &to).unwrap();
+        assert_eq!(files_of(&from).unwrap(), files_of(&to).unwrap());
         fs::write(to.join("app/hearth/hearth.kt"), "object Other").unwrap();
-        assert_ne!(files(&from, &from).unwrap(), files(&to, &to).unwrap());
+        fs::write(to.join("app/old.kt"), "object Old").unwrap();
+        assert_ne!(files_of(&from).unwrap(), files_of(&to).unwrap());
+        put(&from, &to).unwrap();
+        assert_eq!(files_of(&from).unwrap(), files_of(&to).unwrap());
         clear(&folder).unwrap();
         assert!(!folder.exists());
+    }
+
+    #[test]
+    fn a_module_that_comes_out_as_it_was_is_not_written() {
+        let (folder, from, to) = folders("left-alone");
+        fs::create_dir_all(&from).unwrap();
+        fs::write(from.join("hearth.kt"), "object Hearth").unwrap();
+        put(&from, &to).unwrap();
+        let written = || fs::metadata(to.join("hearth.kt")).unwrap().modified().unwrap();
+        let before = written();
+        put(&from, &to).unwrap();
+        assert_eq!(before, written());
+        clear(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_committed_module_that_differs_says_what_to_do() {
+        assert_eq!(verdict(&[("bindings/kotlin", true)]), Ok(()));
+        let said = verdict(&[("a", false), ("b", true), ("c", false)]).unwrap_err().to_string();
+        let wanted = "The library does not give what is committed in a and c: run `cargo xtask bindings`, look at the \
+                      difference and commit it.";
+        assert_eq!(said, wanted);
     }
 }

@@ -96,7 +96,7 @@ fn rust(place: &Place, log: &Path) -> Result<Report> {
 fn library(place: &Place, log: &Path) -> Result<Report> {
     let built = run(place.cargo(bindings::LIBRARIES_AND_PROGRAMS), "cargo build", BUILDING, log)?;
     if built.went_well {
-        bindings::generate(place)?;
+        bindings::generate_and_compare(place)?;
     }
     Ok(built)
 }

@@ -34,6 +34,21 @@ class PortsTest : Phones() {
     }
 
     @Test
+    fun `a port that throws in the middle fails that one call and no other`() = story {
+        var broken = false
+        val clock = object : StandingClock() {
+            override fun now() = if (broken) throw PortException.Failed("the clock stands still") else super.now()
+        }
+        val ada = phone("Ada", clock = clock)
+        broken = true
+        val stopped = fails<HearthException.Storage> { ada.appreciate("Never.", Visibility.PRIVATE) }
+        assertTrue(stopped.message.orEmpty(), stopped.message.orEmpty().startsWith("the clock stands still"))
+        broken = false
+        ada.appreciate("You made tea.", Visibility.PRIVATE)
+        assertEquals(listOf("You made tea."), ada.texts())
+    }
+
+    @Test
     fun `the day is the clock's day`() = story {
         // 2026-11-21, 03:00 in Paris: still Friday.
         val night = object : Clock {
