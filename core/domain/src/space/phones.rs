@@ -53,6 +53,7 @@ pub(super) fn is_known(facts: &Facts, logs: &LogsById, certificate: &Certificate
 /// Whether a key of the member with this index was replaced or revoked: a log of another author key of the same
 /// member revokes it. Such a key begins no further log and signs no further certificate. A close of one of its logs
 /// says less: a phone that is about to take its place ends a branch, too, while it is still being told of the rest.
+/// What stands beyond the end of its log says nothing, as with a close ([`super::closes::that_count`]).
 pub(super) fn is_replaced(
     rows: &mut dyn Rows,
     logs: &LogsById,
@@ -60,7 +61,7 @@ pub(super) fn is_replaced(
     key: &AuthorKey,
 ) -> Stored<bool> {
     let by_another = |act: &Placed| {
-        logs.get(&act.log).is_some_and(|by| by.author != *key && by.member == member)
+        stands_in(logs, act).is_some_and(|by| by.author != *key && by.member == member)
     };
     Ok(rows.revocations()?.iter().any(|act| act.item.hash == key.0 && by_another(act)))
 }
@@ -75,10 +76,16 @@ pub(super) fn is_named_by_another(
     author: &AuthorKey,
 ) -> Stored<bool> {
     Ok(rows.closes()?.iter().any(|close| {
-        let by = logs.get(&close.log);
+        let by = stands_in(logs, close);
         close.item.subject == log.0
             && by.is_some_and(|by| by.member == member && by.author != *author)
     }))
+}
+
+/// The log in which an act stands, unless it stands beyond its end: there it shows a signature and says nothing.
+/// Whether a phone holds it there at all depends on how the groups were cut that it took.
+fn stands_in<'a>(logs: &'a LogsById, act: &Placed) -> Option<&'a LogRecord> {
+    logs.get(&act.log).filter(|by| act.n <= by.end)
 }
 
 /// The logs held here that no phone takes which knows what this one knows: their key was replaced, and the key that
@@ -155,20 +162,32 @@ pub fn replaced_keys(rows: &mut dyn Rows, facts: &Facts) -> Stored<Vec<AuthorKey
 
 /// Whether a phone may not sync any more: its key was replaced or revoked by its own member (`design.md` 5,
 /// checked at connect and before each group). A phone of which no certificate is known is none of these.
+///
+/// A certificate falls with a replaced key of the phone that stands in its line: else whoever found a phone could
+/// give it a further key before it is revoked. One of another phone does not: the phone that takes its place has it there.
 pub fn is_revoked(rows: &mut dyn Rows, facts: &Facts, device: &DeviceKey) -> Stored<bool> {
     let logs = logs_by_id(rows)?;
-    let mut known = false;
-    for certificate in known_certificates(rows, facts)? {
+    let known = known_certificates(rows, facts)?;
+    let mut left = Vec::new();
+    for certificate in &known {
         let Some(member) = facts.members.index_of(&certificate.member) else { continue };
-        if certificate.device != *device {
-            continue;
+        if certificate.device != *device || !is_replaced(rows, &logs, member, &certificate.author)? {
+            left.push(*certificate);
         }
-        if !is_replaced(rows, &logs, member, &certificate.author)? {
-            return Ok(false);
-        }
-        known = true;
     }
-    Ok(known)
+    let mut good = Line::default();
+    let is_vouched_for = |good: &Line, one: &Certificate| match one.signer {
+        // A member's first key may have no certificate here: the member is named after it.
+        Signer::Earlier(by) => {
+            good.speaks_for(&one.member, &by) || known.iter().all(|other| other.author != by)
+        }
+        Signer::Itself | Signer::Partner(_) => true,
+    };
+    while let Some(next) = left.iter().position(|one| is_vouched_for(&good, one)) {
+        good.0.push(left.remove(next));
+    }
+    let of_it = |one: &Certificate| one.device == *device;
+    Ok(known.iter().any(of_it) && !good.0.iter().any(of_it))
 }
 
 /// One of this member's own phones (SR-37: nobody sees the other's).
@@ -251,7 +270,7 @@ fn is_revoked_by_us(
     logs: &LogsById,
     key: &AuthorKey,
 ) -> Stored<bool> {
-    let by_us = |act: &Placed| logs.get(&act.log).is_some_and(|by| by.author == facts.author());
+    let by_us = |act: &Placed| stands_in(logs, act).is_some_and(|by| by.author == facts.author());
     Ok(rows.revocations()?.iter().any(|act| act.item.hash == key.0 && by_us(act)))
 }
 
