@@ -111,7 +111,10 @@ fn a_phone_of_mine_that_i_never_confirmed_does_not_keep_me_from_meeting_the_part
     }
     assert!(ada.storage().rows.contains_key(&tea) && ben.storage().rows.contains_key(&cake));
     assert_eq!((ada.storage().rows.len(), ben.storage().rows.len()), (4, 6));
-    assert!(ada.storage().logs.values().all(|log| {
-        log.author != secret(8).public() && log.author != secret(9).public()
-    }));
+    assert!(
+        ada.storage()
+            .logs
+            .values()
+            .all(|log| { log.author != secret(8).public() && log.author != secret(9).public() })
+    );
 }
