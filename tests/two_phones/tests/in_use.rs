@@ -9,7 +9,8 @@
 
 use std::collections::BTreeSet;
 
-use two_phones::{Act, MemoryRows, PhoneId, World};
+use hearth_sync::session::Outcome;
+use two_phones::{Act, Ended, MemoryRows, PhoneId, World};
 
 const ADA: PhoneId = PhoneId(0);
 const BEN: PhoneId = PhoneId(1);
@@ -93,4 +94,8 @@ fn an_old_copy_brings_back_what_a_replaced_phone_wrote(acts: usize) {
     assert!(stays.is_subset(&brought_back), "and all that was written since");
     assert!(acts_of_new.is_subset(&acts_of_ada));
     world.assert_sound();
+    // What is given to nobody is no reason to say that something is still to come.
+    let line = world.sync(ADA, new);
+    assert_eq!(world.line(line).ended(), [Some(Ended::Finished(Outcome::NothingNew)); 2]);
+    assert!(world.is_apart());
 }

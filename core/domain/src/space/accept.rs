@@ -31,10 +31,10 @@ pub enum AcceptError {
     Certificate(#[from] CertificateError),
     /// A certificate for this phone's own member that its own person never confirmed here.
     #[error("the certificate was not confirmed on this phone")]
-    NotConfirmedHere,
+    NotConfirmedHere(LogId),
     /// A new log of, or a certificate by, a key whose phone was replaced.
     #[error("the log's key belongs to a phone that was replaced")]
-    KeyReplaced,
+    KeyReplaced(LogId),
     /// More logs or closes than a couple ever makes.
     #[error("there are more logs, or ends of logs, than can be")]
     TooMany,

@@ -13,17 +13,21 @@ use crate::log::{Chain, Item};
 
 /// Most logs of one member that are taken from a peer: one for each time a phone was set up or restored.
 const MAX_LOGS: usize = 128;
-/// Most `close` items and revocations that are held. Every group is checked against all of them.
+/// Most `close` items and revocations of one member that are taken. Every group is checked against all of them.
 const MAX_CLOSES: usize = 1024;
 
 /// Whether there are more logs, closes or revocations than a couple ever makes: each costs every later act some time.
 pub(super) fn are_too_many(rows: &mut dyn Rows, facts: &Facts) -> Stored<bool> {
-    let logs = rows.logs()?;
-    let of = |member: u8| {
-        logs.iter().filter(|log| log.member == member && log.author != facts.author()).count()
+    let logs = logs_by_id(rows)?;
+    let mut ends = rows.closes()?;
+    ends.extend(rows.revocations()?);
+    // Each member by itself: the other one could else use all of them up, and no new phone took this one's place.
+    let too_many = |member: u8| {
+        let is_of = |log: &LogRecord| log.member == member && log.author != facts.author();
+        let acts = ends.iter().filter(|act| logs.get(&act.log).is_some_and(is_of));
+        logs.values().filter(|log| is_of(log)).count() > MAX_LOGS || acts.count() > MAX_CLOSES
     };
-    let ends = rows.closes()?.len() + rows.revocations()?.len();
-    Ok(of(0) > MAX_LOGS || of(1) > MAX_LOGS || ends > MAX_CLOSES)
+    Ok(too_many(0) || too_many(1))
 }
 
 /// Every `close` that counts, and the log that it stands in. Beyond that log's end stands what shows its signature, and

@@ -1,5 +1,7 @@
 //! Groups: the unit in which items are given and taken, each whole or not at all (`sync.md` 1).
 
+use std::collections::BTreeSet;
+
 use crate::document;
 use crate::ids::LogId;
 use crate::log::{HeadSignature, Item, ItemKind};
@@ -56,6 +58,12 @@ impl GivenItem {
 }
 
 impl Group {
+    /// Leaves these logs out. The items of each other log stand as they did, under their own signed end.
+    pub fn leave_out(&mut self, logs: &BTreeSet<LogId>) {
+        self.items.retain(|given| !logs.contains(&given.log));
+        self.ends.retain(|end| !logs.contains(&end.log));
+    }
+
     /// Whether its changes are within [`MAX_GROUP_OPERATIONS`], told from their bytes.
     pub(super) fn is_affordable(&self) -> bool {
         let operations = self.items.iter().map(GivenItem::operations);

@@ -8,18 +8,18 @@ use super::facts::{Facts, Pen};
 use super::give::{Lacks, changes_of, give_start, next_group};
 use super::group::Group;
 use super::phones::{self, OwnPhone};
-use super::row::RowChange;
+use super::row::{RowChange, logs_by_id};
 use super::rows::{Placed, Row, RowStatus, Rows, RowsError, Stored};
 use super::scrub::{ScrubReport, scrub, supply};
 use super::sealed::{self, Settled};
+use super::summary::{Summary, heads, summary};
 use super::write::{self, WriteError};
 use crate::cards::{CardStanding, SealedAnswer};
 use crate::consent::{ConsentAct, LiveEntry};
 use crate::day::CivilDay;
 use crate::entries::{NewEntry, PlanEdit, View};
-use crate::ids::{AboutDay, AuthorKey, ChangeHash, DeviceKey, EntryId, LogId, SpaceId};
+use crate::ids::{AboutDay, AuthorKey, ChangeHash, DeviceKey, EntryId, LogId};
 use crate::log::{AuthorSecret, Certificate, Chain, Head};
-use crate::state::{EndsHash, Fingerprint};
 
 /// Where the rows are kept: one transaction a call, all of it or nothing.
 pub trait Storage {
@@ -33,25 +33,14 @@ pub trait Storage {
     ) -> Result<T, E>;
 }
 
-/// Everything a `Hello` and a `Done` say, read in one transaction.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Summary {
-    /// The space.
-    pub space: SpaceId,
-    /// Over the row sum and the ends of all logs.
-    pub fingerprint: Fingerprint,
-    /// Over the ends of all logs.
-    pub ends: EndsHash,
-    /// The end of every log, sorted by log id.
-    pub logs: Vec<Head>,
-    /// How many rows are lacking here and to be asked for.
-    pub asks: u64,
-}
-
 /// The space as the sync engine uses it.
 pub trait Logs {
     /// See [`Summary`].
     fn summary(&mut self) -> Stored<Summary>;
+    /// The ends of [`Summary::logs`] alone.
+    fn ends(&mut self) -> Stored<Vec<Head>> {
+        Ok(self.summary()?.logs)
+    }
     /// The chain of a log after item `n`, if it is held.
     fn chain_at(&mut self, log: &LogId, n: u64) -> Stored<Option<Chain>>;
     /// Where giving begins for a peer that lacks this; `None` when it lacks nothing.
@@ -300,26 +289,14 @@ fn set_asking(rows: &mut dyn Rows, entry: &EntryId, mut row: Row, ask: bool) -> 
     rows.put_row(entry, &row, &view)
 }
 
-/// See [`Summary`]; for callers that hold a transaction.
-///
-/// A split log counts like any other: phones that hold different branches of it hold different rows, too,
-/// and phones that hold the same one agree, whether or not each has seen the other branch.
-pub fn summary(rows: &mut dyn Rows, facts: &Facts) -> Stored<Summary> {
-    let mut logs: Vec<Head> = rows.logs()?.iter().map(super::rows::LogRecord::head).collect();
-    logs.sort_by_key(|head| head.log);
-    Ok(Summary {
-        space: facts.space,
-        fingerprint: Fingerprint::of(&rows.sum()?, &logs),
-        ends: EndsHash::of(&logs),
-        logs,
-        asks: rows.asking_count()?,
-    })
-}
-
 impl<S: Storage> Logs for Space<S> {
     fn summary(&mut self) -> Stored<Summary> {
         let facts = &self.facts;
         self.storage.transact(|rows| summary(rows, facts))
+    }
+
+    fn ends(&mut self) -> Stored<Vec<Head>> {
+        self.storage.transact(|rows| Ok(heads(&logs_by_id(rows)?)))
     }
 
     fn chain_at(&mut self, log: &LogId, n: u64) -> Stored<Option<Chain>> {

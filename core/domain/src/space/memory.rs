@@ -140,7 +140,13 @@ impl Rows for MemoryRows {
     }
 
     fn listed_elsewhere(&mut self, log: &LogId, item: &Item) -> Stored<bool> {
-        Ok(self.items.values().any(|placed| placed.log != *log && placed.item == *item))
+        let member = self.logs.get(log).map(|log| log.member);
+        let counts = |placed: &Placed| {
+            let by = self.logs.get(&placed.log).filter(|by| placed.n <= by.end);
+            by.is_some_and(|by| Some(by.member) == member)
+        };
+        let same = |placed: &&Placed| placed.log != *log && placed.item == *item;
+        Ok(self.items.values().filter(same).any(counts))
     }
 
     fn put_anchor(&mut self, head: &Head, signature: Option<&HeadSignature>) -> Stored<()> {

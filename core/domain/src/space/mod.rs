@@ -22,6 +22,7 @@ mod rows;
 mod runs;
 mod scrub;
 mod sealed;
+mod summary;
 mod survey;
 mod write;
 
@@ -34,7 +35,7 @@ pub use give::{Lacks, give_start, next_group};
 pub use group::{
     GivenItem, Group, MAX_GROUP_BYTES, MAX_GROUP_ITEMS, MAX_GROUP_OPERATIONS, SignedEnd,
 };
-pub use logs::{Logs, Space, Storage, Summary, first_listing, summary};
+pub use logs::{Logs, Space, Storage, first_listing};
 pub use own::{Replaced, publish_profile, share_check_in};
 pub use phones::{
     OwnPhone, certificates, close_earlier_phones, is_revoked, own_phones, replaced_keys, revoke,
@@ -44,5 +45,6 @@ pub use row::RowChange;
 pub use rows::{LogRecord, Placed, Row, RowStatus, Rows, RowsError, Standing, Stored};
 pub use scrub::{ScrubReport, row_is_sound, scrub};
 pub use sealed::{CameOf, Settled, card_held, open_cards, seal};
+pub use summary::{Summary, summary};
 pub use survey::{Survey, survey};
 pub use write::{WriteError, create, delete, edit_plan, erase_here};

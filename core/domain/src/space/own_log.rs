@@ -129,7 +129,8 @@ pub(super) fn list_again(
 }
 
 /// Whether a log of `member` other than `log` lists this item, not beyond its end, so that `log` may lose it.
-/// A certificate is nobody's loss: every log has its own.
+/// A certificate is nobody's loss: every log has its own. What a close or a revocation says, another key may have said,
+/// too; but that one may be replaced, and then says less (`docs/formats.md` 5).
 pub(super) fn listed_besides(
     rows: &mut dyn Rows,
     logs: &BTreeMap<LogId, LogRecord>,
@@ -141,6 +142,8 @@ pub(super) fn listed_besides(
         logs.get(&placed.log).is_some_and(|by| by.member == member && placed.n <= by.end)
     };
     let same = |placed: &Placed| placed.log != *log && placed.item == *item && counts(placed);
+    let author = |log: &LogId| logs.get(log).map(|log| log.author);
+    let by_same_key = |placed: &Placed| same(placed) && author(&placed.log) == author(log);
     Ok(match item.kind() {
         ItemKind::Certificate => true,
         ItemKind::Change | ItemKind::Tombstone => {
@@ -151,8 +154,8 @@ pub(super) fn listed_besides(
             })?;
             listed
         }
-        ItemKind::Close => item.subject == log.0 || rows.closes()?.iter().any(same),
-        ItemKind::Revocation => rows.revocations()?.iter().any(same),
+        ItemKind::Close => item.subject == log.0 || rows.closes()?.iter().any(by_same_key),
+        ItemKind::Revocation => rows.revocations()?.iter().any(by_same_key),
         ItemKind::Unknown => rows.listed_elsewhere(log, item)?,
     })
 }

@@ -53,36 +53,68 @@ pub(super) fn is_known(facts: &Facts, logs: &LogsById, certificate: &Certificate
 /// Whether a key of the member with this index was replaced or revoked: a log of another author key of the same
 /// member revokes it. Such a key begins no further log and signs no further certificate. A close of one of its logs
 /// says less: a phone that is about to take its place ends a branch, too, while it is still being told of the rest.
+/// What stands beyond the end of its log says nothing, as with a close ([`super::closes::that_count`]).
+///
+/// Of the phone that handed over to this one in its person's hands, nobody else says so: it is still to give what it wrote.
 pub(super) fn is_replaced(
     rows: &mut dyn Rows,
+    facts: &Facts,
     logs: &LogsById,
     member: u8,
     key: &AuthorKey,
 ) -> Stored<bool> {
+    let handed_over =
+        facts.certificate.signer == Signer::Earlier(*key) && earlier_keys(facts).contains(key);
+    let has_a_say = |by: &AuthorKey| by != key && (!handed_over || *by == facts.author());
     let by_another = |act: &Placed| {
-        logs.get(&act.log).is_some_and(|by| by.author != *key && by.member == member)
+        stands_in(logs, act).is_some_and(|by| by.member == member && has_a_say(&by.author))
     };
     Ok(rows.revocations()?.iter().any(|act| act.item.hash == key.0 && by_another(act)))
 }
 
-/// Whether a log of another key of the same member than `author` closes this log. Only that other key can name a log
-/// that its phone still knew of; whoever has the replaced key cannot.
-pub(super) fn is_named_by_another(
+/// The other keys of the same member than `author` of which a log closes this one. Only such a key can name a log that
+/// its phone still knew of; whoever has the replaced key cannot.
+fn named_by(
     rows: &mut dyn Rows,
     logs: &LogsById,
     log: &LogId,
     member: u8,
     author: &AuthorKey,
-) -> Stored<bool> {
-    Ok(rows.closes()?.iter().any(|close| {
-        let by = logs.get(&close.log);
-        close.item.subject == log.0
-            && by.is_some_and(|by| by.member == member && by.author != *author)
-    }))
+) -> Stored<BTreeSet<AuthorKey>> {
+    let mut by = BTreeSet::new();
+    for close in rows.closes()?.iter().filter(|close| close.item.subject == log.0) {
+        let other = stands_in(logs, close).map(|by| (by.member, by.author));
+        by.extend(other.filter(|by| by.0 == member && by.1 != *author).map(|by| by.1));
+    }
+    Ok(by)
 }
 
-/// The logs held here that no phone takes which knows what this one knows: their key was replaced, and the key that
-/// came in its place never named them. Such a log comes back with an old copy of this phone. It stays as it is, and
+/// Whether this log may begin here, even though its key was replaced: a key of its member names it that was not replaced
+/// itself. One that was may have named, beforehand, what its holder was going to begin.
+pub(super) fn is_named_by_another(
+    rows: &mut dyn Rows,
+    facts: &Facts,
+    logs: &LogsById,
+    log: &LogId,
+    member: u8,
+    author: &AuthorKey,
+) -> Stored<bool> {
+    for by in named_by(rows, logs, log, member, author)? {
+        if !is_replaced(rows, facts, logs, member, &by)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The log in which an act stands, unless it stands beyond its end: there it shows a signature and says nothing.
+/// Whether a phone holds it there at all depends on how the groups were cut that it took.
+fn stands_in<'a>(logs: &'a LogsById, act: &Placed) -> Option<&'a LogRecord> {
+    logs.get(&act.log).filter(|by| act.n <= by.end)
+}
+
+/// The logs held here that no phone takes which knows what this one knows: their key was replaced, and no key that
+/// came in its place ever named them. Such a log comes back with an old copy of this phone. It stays as it is, and
 /// is given to nobody (`docs/formats.md` 5, replaced keys).
 pub(super) fn left_behind(
     rows: &mut dyn Rows,
@@ -90,9 +122,13 @@ pub(super) fn left_behind(
     logs: &LogsById,
 ) -> Stored<BTreeSet<LogId>> {
     let mut left = BTreeSet::new();
+    // Most couples never replaced a phone.
+    if rows.revocations()?.is_empty() {
+        return Ok(left);
+    }
     for log in logs.values().filter(|log| log.author != facts.author()) {
-        if is_replaced(rows, logs, log.member, &log.author)?
-            && !is_named_by_another(rows, logs, &log.id, log.member, &log.author)?
+        if is_replaced(rows, facts, logs, log.member, &log.author)?
+            && named_by(rows, logs, &log.id, log.member, &log.author)?.is_empty()
         {
             left.insert(log.id);
         }
@@ -146,7 +182,7 @@ pub fn replaced_keys(rows: &mut dyn Rows, facts: &Facts) -> Stored<Vec<AuthorKey
     let mut replaced = Vec::new();
     for certificate in known_certificates(rows, facts)? {
         let Some(member) = facts.members.index_of(&certificate.member) else { continue };
-        if is_replaced(rows, &logs, member, &certificate.author)? {
+        if is_replaced(rows, facts, &logs, member, &certificate.author)? {
             replaced.push(certificate.author);
         }
     }
@@ -155,20 +191,34 @@ pub fn replaced_keys(rows: &mut dyn Rows, facts: &Facts) -> Stored<Vec<AuthorKey
 
 /// Whether a phone may not sync any more: its key was replaced or revoked by its own member (`design.md` 5,
 /// checked at connect and before each group). A phone of which no certificate is known is none of these.
+///
+/// A certificate falls with a replaced key of the phone that stands in its line: else whoever found a phone could
+/// give it a further key before it is revoked. One of another phone does not: the phone that takes its place has it there.
 pub fn is_revoked(rows: &mut dyn Rows, facts: &Facts, device: &DeviceKey) -> Stored<bool> {
     let logs = logs_by_id(rows)?;
-    let mut known = false;
-    for certificate in known_certificates(rows, facts)? {
+    let known = known_certificates(rows, facts)?;
+    let mut left = Vec::new();
+    for certificate in &known {
         let Some(member) = facts.members.index_of(&certificate.member) else { continue };
-        if certificate.device != *device {
-            continue;
+        if certificate.device != *device
+            || !is_replaced(rows, facts, &logs, member, &certificate.author)?
+        {
+            left.push(*certificate);
         }
-        if !is_replaced(rows, &logs, member, &certificate.author)? {
-            return Ok(false);
-        }
-        known = true;
     }
-    Ok(known)
+    let mut good = Line::default();
+    let is_vouched_for = |good: &Line, one: &Certificate| match one.signer {
+        // A member's first key may have no certificate here: the member is named after it.
+        Signer::Earlier(by) => {
+            good.speaks_for(&one.member, &by) || known.iter().all(|other| other.author != by)
+        }
+        Signer::Itself | Signer::Partner(_) => true,
+    };
+    while let Some(next) = left.iter().position(|one| is_vouched_for(&good, one)) {
+        good.0.push(left.remove(next));
+    }
+    let of_it = |one: &Certificate| one.device == *device;
+    Ok(known.iter().any(of_it) && !good.0.iter().any(of_it))
 }
 
 /// One of this member's own phones (SR-37: nobody sees the other's).
@@ -194,7 +244,7 @@ pub fn own_phones(rows: &mut dyn Rows, facts: &Facts) -> Stored<Vec<OwnPhone>> {
             continue;
         }
         let this = author == facts.author();
-        let replaced = !this && is_replaced(rows, &logs, facts.me, &author)?;
+        let replaced = !this && is_replaced(rows, facts, &logs, facts.me, &author)?;
         phones.push(OwnPhone { device, author, this, replaced });
     }
     phones.sort_by_key(|phone| !phone.this);
@@ -215,16 +265,33 @@ pub fn revoke(rows: &mut dyn Rows, facts: &Facts, pen: &Pen, key: &AuthorKey) ->
     if theirs || *key == facts.author() || is_revoked_by_us(rows, facts, &logs, key)? {
         return Ok(false);
     }
+    // Who ends a key answers from then on for those that were ended before: what it had named counts no more.
+    let mut ended = BTreeSet::from([*key]);
+    for record in logs.values().filter(|log| log.member == facts.me && log.author != facts.author())
+    {
+        if record.standing == Standing::Closed
+            && is_replaced(rows, facts, &logs, facts.me, &record.author)?
+            && !is_revoked_by_us(rows, facts, &logs, &record.author)?
+        {
+            ended.insert(record.author);
+        }
+    }
     // Also those that the phone itself ended: a phone that loses its copy of one takes it again only because another
     // key of the member names it.
-    for mut record in logs.into_values().filter(|record| record.author == *key) {
+    let is_ended = |record: &LogRecord| {
+        let before = record.author != *key;
+        ended.contains(&record.author) && (!before || record.standing == Standing::Closed)
+    };
+    for mut record in logs.into_values().filter(is_ended) {
         let mut log = own_log::current(rows, facts, pen)?;
         own_log::name_closed(rows, &mut log, &Item::close(record.id, record.chain.0))?;
         record.standing = Standing::Closed;
         rows.put_log(&record)?;
     }
     let mut log = own_log::current(rows, facts, pen)?;
-    own_log::append(rows, &mut log, &Item::revocation(key))?;
+    for key in ended {
+        own_log::append(rows, &mut log, &Item::revocation(&key))?;
+    }
     Ok(true)
 }
 
@@ -251,7 +318,7 @@ fn is_revoked_by_us(
     logs: &LogsById,
     key: &AuthorKey,
 ) -> Stored<bool> {
-    let by_us = |act: &Placed| logs.get(&act.log).is_some_and(|by| by.author == facts.author());
+    let by_us = |act: &Placed| stands_in(logs, act).is_some_and(|by| by.author == facts.author());
     Ok(rows.revocations()?.iter().any(|act| act.item.hash == key.0 && by_us(act)))
 }
 

@@ -145,7 +145,8 @@ pub trait Rows {
     fn closes(&mut self) -> Stored<Vec<Placed>>;
     /// Every revocation held.
     fn revocations(&mut self) -> Stored<Vec<Placed>>;
-    /// Whether an item with this subject, hash and kind stands in another log than `log`.
+    /// Whether an item with this subject, hash and kind stands in another log of the member whose log `log` is, not beyond
+    /// that one's end.
     fn listed_elsewhere(&mut self, log: &LogId, item: &Item) -> Stored<bool>;
 
     /// Remembers the chain at a head, with the signature when it is not one of ours.

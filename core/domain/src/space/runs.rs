@@ -100,15 +100,16 @@ pub(super) fn new_log(
     {
         return Err(AcceptError::Malformed);
     }
+    // First: who signed it may not be known here either, for the same reason.
+    if facts.is_mine(&certificate.member) && !is_confirmed(facts, &certificate) {
+        return Err(AcceptError::NotConfirmedHere(run.log));
+    }
     certificate.verify(&facts.space, &facts.members, &Known { facts, logs })?;
     let member = facts.members.index_of(&certificate.member).ok_or(CertificateError::Stranger)?;
-    if member == facts.me && !is_confirmed(facts, &certificate) {
-        return Err(AcceptError::NotConfirmedHere);
-    }
-    let named = is_named_by_another(rows, logs, &run.log, member, &certificate.author)?;
+    let named = is_named_by_another(rows, facts, logs, &run.log, member, &certificate.author)?;
     let ours = certificate.author == facts.author();
     if !named && !ours && is_void(rows, facts, logs, member, &certificate)? {
-        return Err(AcceptError::KeyReplaced);
+        return Err(AcceptError::KeyReplaced(run.log));
     }
     Ok(LogRecord {
         id: run.log,
@@ -132,7 +133,7 @@ fn is_void(
     member: u8,
     certificate: &Certificate,
 ) -> Stored<bool> {
-    if is_replaced(rows, logs, member, &certificate.author)? {
+    if is_replaced(rows, facts, logs, member, &certificate.author)? {
         return Ok(true);
     }
     if is_known(facts, logs, certificate) {
@@ -140,8 +141,8 @@ fn is_void(
     }
     match certificate.signer {
         Signer::Itself => Ok(false),
-        Signer::Earlier(key) => is_replaced(rows, logs, member, &key),
-        Signer::Partner(key) => is_replaced(rows, logs, 1 - member, &key),
+        Signer::Earlier(key) => is_replaced(rows, facts, logs, member, &key),
+        Signer::Partner(key) => is_replaced(rows, facts, logs, 1 - member, &key),
     }
 }
 

@@ -18,6 +18,7 @@ mod own;
 mod phones;
 mod plans;
 mod refusals;
+mod replaced_attacks;
 mod revoked;
 mod scrub;
 mod sealed;

@@ -237,7 +237,7 @@ fn a_certificate_for_my_member_counts_only_when_i_confirmed_it() {
     let by_bob = Certificate::by_partner(space_id(), me, device, evil.public(), &bob.secret);
     let mut log = Forged::new(&evil, by_bob, 1);
     log.push(Item::tombstone(entry_id(Ownership::Of(0), false, 1)), None);
-    assert!(matches!(refuse(&mut alice, &log.whole()), AcceptError::NotConfirmedHere));
+    assert!(matches!(refuse(&mut alice, &log.whole()), AcceptError::NotConfirmedHere(_)));
     // Bob's own phones see "your partner has a new phone": there both tapped yes.
     bob.take(&log.whole()).unwrap();
 

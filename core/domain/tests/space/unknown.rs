@@ -147,3 +147,24 @@ fn a_branch_listed_again_keeps_items_of_unknown_kinds() {
     let fresh = copy.current();
     assert!(bob.items(&fresh).contains(&unknown));
 }
+
+#[test]
+fn what_a_newer_version_of_mine_wrote_is_listed_again_though_the_partner_lists_the_same() {
+    let (mut alice, _) = couple();
+    let item = Item { kind: 9, subject: [1; 16], hash: [2; 32] };
+    let mut hers = Forged::of(0, 1);
+    hers.push(item, None);
+    let mut his = Forged::of(1, 1);
+    his.push(item, None);
+    let mut ends = Forged::of(0, 2);
+    ends.push(Item::close(hers.id, hers.chain(0).0), None);
+    for group in [hers.whole(), his.whole(), ends.whole()] {
+        alice.take(&group).unwrap();
+    }
+    let logs = alice.rows().logs.clone();
+    let of_hers = |placed: &hearth_domain::space::Placed| {
+        let by = &logs[&placed.log];
+        placed.item == item && by.member == 0 && placed.n <= by.end
+    };
+    assert!(alice.rows().items.values().any(of_hers));
+}

@@ -173,12 +173,14 @@ impl SqlRows<'_> {
         // IS: a subject or hash of zeros is stored as NULL. A subject of NULL is not in the index; only
         // certificates have none, and there is one a log.
         let sql = if item.subject == [0; 16] {
-            "SELECT EXISTS (SELECT 1 FROM item
-             WHERE log <> ?1 AND kind = ?2 AND subject IS ?3 AND hash IS ?4)"
+            "SELECT EXISTS (SELECT 1 FROM item JOIN log AS other ON other.no = item.log
+             WHERE item.log <> ?1 AND kind = ?2 AND subject IS ?3 AND hash IS ?4
+                AND n <= end_n AND member = (SELECT member FROM log WHERE no = ?1))"
         } else {
-            "SELECT EXISTS (SELECT 1 FROM item
+            "SELECT EXISTS (SELECT 1 FROM item JOIN log AS other ON other.no = item.log
              WHERE substr(subject, 6, 6) = substr(?3, 6, 6) AND subject = ?3
-                AND log <> ?1 AND kind = ?2 AND hash IS ?4)"
+                AND item.log <> ?1 AND kind = ?2 AND hash IS ?4
+                AND n <= end_n AND member = (SELECT member FROM log WHERE no = ?1))"
         };
         let subject = Some(item.subject.as_slice()).filter(|_| item.subject != [0; 16]);
         let hash = Some(item.hash.as_slice()).filter(|_| item.hash != [0; 32]);

@@ -239,18 +239,23 @@ pub fn revocations_are_found_among_all_items(rows: &mut dyn Rows) {
 }
 
 pub fn an_item_is_listed_elsewhere_when_another_log_has_the_same(rows: &mut dyn Rows) {
-    let [a, b] = with_logs(rows, [1, 2]);
+    let [a, b, of_the_other] = with_logs(rows, [1, 3, 2]);
     let certificate = Item { kind: 0, subject: [0; 16], hash: [6; 32] };
     for (n, item) in (0..).zip([change(1, 1), Item::tombstone(entry(2)), certificate]) {
         rows.append(&a, n, &item).unwrap();
         assert!(!rows.listed_elsewhere(&a, &item).unwrap());
         assert!(rows.listed_elsewhere(&b, &item).unwrap());
-        assert!(rows.listed_elsewhere(&log_id(99), &item).unwrap());
+        assert!(!rows.listed_elsewhere(&of_the_other, &item).unwrap());
+        assert!(!rows.listed_elsewhere(&log_id(99), &item).unwrap());
     }
     assert!(!rows.listed_elsewhere(&b, &change(1, 2)).unwrap());
     assert!(!rows.listed_elsewhere(&b, &change(2, 1)).unwrap());
     assert!(!rows.listed_elsewhere(&b, &Item::tombstone(entry(1))).unwrap());
     assert!(!rows.listed_elsewhere(&b, &Item { kind: 2, ..change(1, 1) }).unwrap());
+    // Beyond the end stands what counts for nothing.
+    rows.put_log(&LogRecord { end: 1, ..record(1) }).unwrap();
+    assert!(rows.listed_elsewhere(&b, &Item::tombstone(entry(2))).unwrap());
+    assert!(!rows.listed_elsewhere(&b, &certificate).unwrap());
 }
 
 pub fn anchors_are_found_at_and_below_a_number(rows: &mut dyn Rows) {

@@ -4,7 +4,9 @@
 mod giving;
 mod taking;
 
-use hearth_domain::ids::DeviceKey;
+use std::collections::BTreeSet;
+
+use hearth_domain::ids::{DeviceKey, LogId};
 use hearth_domain::space::{Logs, Summary};
 
 use super::codec::{Decoder, Encoder};
@@ -31,17 +33,6 @@ enum Settling {
     Done,
 }
 
-/// What becomes of the groups that the other one gives.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
-enum Hearing {
-    /// They are taken.
-    #[default]
-    Taken,
-    /// One began a log of a key that was replaced here, of which the other one has not heard yet. Neither that one nor
-    /// what came after it is taken in this session; the next one leaves that log out.
-    Left,
-}
-
 /// One session with an authenticated, admitted peer.
 pub struct Session {
     /// The phone at the other end, as the link has authenticated it.
@@ -61,7 +52,8 @@ pub struct Session {
     settling: Settling,
     /// Whether the last round that will be given has been.
     all_given: bool,
-    hearing: Hearing,
+    /// Logs of the other that are not taken here: of a key that was replaced, or that nobody here confirmed.
+    left_out: BTreeSet<LogId>,
     wants: Wants,
     done_sent: Option<Done>,
     done_taken: Option<Done>,
@@ -91,7 +83,7 @@ impl Session {
             taken: 0,
             settling: Settling::default(),
             all_given: false,
-            hearing: Hearing::default(),
+            left_out: BTreeSet::new(),
             wants: Wants::default(),
             done_sent: None,
             done_taken: None,

@@ -46,7 +46,7 @@ impl Session {
         let decoder = &self.decoder;
         // What stands here beyond the end of a log that was closed, the phone whose log it is lets go of once it hears
         // of the close, maybe in this very session: nothing may refer to that.
-        let ends = logs.summary()?.logs;
+        let ends = logs.ends()?;
         let counts =
             |placed: &Placed| ends.iter().any(|end| end.log == placed.log && placed.n <= end.n);
         let held =

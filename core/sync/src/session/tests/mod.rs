@@ -7,6 +7,7 @@ mod cards;
 mod codec;
 mod cost;
 mod hostile;
+mod left_out;
 mod messages;
 mod order;
 mod phones;
