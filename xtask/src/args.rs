@@ -2,12 +2,16 @@
 
 use crate::error::{Error, Result};
 use crate::fuzz::Fuzz;
+use crate::size::Size;
 
 /// What `cargo xtask help` prints.
 pub const HELP: &str = "\
 cargo xtask demo [--keep]   two phones write apart, pair, sync and agree; --keep leaves their folders
 cargo xtask test            every test there is, in every language; ends with 'N passed, N failed'
 cargo xtask bindings        generates the Python and Kotlin modules from the built library
+cargo xtask check-mobile    type-checks the core for iOS and Android, without Xcode or the NDK
+cargo xtask size [--record] what the library weighs, exports and needs of pages; --record renews its gate
+cargo xtask size --of FILE  exports and pages of a library that was built for a phone
 cargo xtask bench [ARGS]    the benchmarks of tests/bench, in release
 cargo xtask soak [ARGS]     random histories with all faults at once: --minutes N [--seed S] [--devices 2..4]
 cargo xtask fuzz --minutes N [--target NAME] [--keep]
@@ -27,6 +31,10 @@ pub enum Command {
     Test,
     /// Generate the bindings.
     Bindings,
+    /// Type-check for phones.
+    CheckMobile,
+    /// Weigh the library.
+    Size(Size),
     /// Run the benchmarks.
     Bench {
         /// Passed on to them as they are.
@@ -57,6 +65,8 @@ pub fn parse(words: &[String]) -> Result<Command> {
         "demo" => alone(Command::Demo { keep: false }),
         "test" => alone(Command::Test),
         "bindings" => alone(Command::Bindings),
+        "check-mobile" => alone(Command::CheckMobile),
+        "size" => size(rest).map(Command::Size),
         "bench" => Ok(Command::Bench { rest: rest.to_vec() }),
         "soak" => Ok(Command::Soak { rest: rest.to_vec() }),
         "fuzz" => fuzz(rest).map(Command::Fuzz),
@@ -64,6 +74,18 @@ pub fn parse(words: &[String]) -> Result<Command> {
         _ => Err(Error::usage(format!(
             "There is no errand '{name}'; `cargo xtask help` names those there are."
         ))),
+    }
+}
+
+/// Reads the words after `cargo xtask size`.
+fn size(words: &[String]) -> Result<Size> {
+    match words {
+        [] => Ok(Size::Judge),
+        [word] if word == "--record" => Ok(Size::Record),
+        [word, file] if word == "--of" => Ok(Size::Of(file.clone())),
+        _ => Err(Error::usage(
+            "Say `cargo xtask size [--record]` or `cargo xtask size --of FILE`; try `cargo xtask help`.",
+        )),
     }
 }
 
@@ -109,6 +131,13 @@ mod tests {
         assert_eq!(parsed(&["demo", "--keep"]), Ok(Command::Demo { keep: true }));
         assert_eq!(parsed(&["test"]), Ok(Command::Test));
         assert_eq!(parsed(&["bindings"]), Ok(Command::Bindings));
+        assert_eq!(parsed(&["check-mobile"]), Ok(Command::CheckMobile));
+        assert_eq!(parsed(&["size"]), Ok(Command::Size(Size::Judge)));
+        assert_eq!(parsed(&["size", "--record"]), Ok(Command::Size(Size::Record)));
+        assert_eq!(
+            parsed(&["size", "--of", "x.so"]),
+            Ok(Command::Size(Size::Of("x.so".to_owned())))
+        );
         assert_eq!(parsed(&["bench", "--n", "9"]), {
             Ok(Command::Bench { rest: vec!["--n".to_owned(), "9".to_owned()] })
         });
@@ -129,6 +158,9 @@ mod tests {
             &["fuzz"][..],
             &["fuzz", "--minutes"],
             &["fuzz", "--minutes", "x"],
+            &["check-mobile", "ios"],
+            &["size", "--of"],
+            &["size", "--record", "x"],
             &["dmeo"],
             &["demo", "--kepe"],
             &["demo", "--keep", "x"],
@@ -143,7 +175,9 @@ mod tests {
 
     #[test]
     fn the_help_names_every_errand() {
-        for name in ["demo", "test", "bindings", "bench", "soak", "fuzz", "help"] {
+        for name in
+            ["demo", "test", "bindings", "check-mobile", "size", "bench", "soak", "fuzz", "help"]
+        {
             assert!(HELP.lines().any(|line| line.starts_with(&format!("cargo xtask {name}"))));
         }
     }

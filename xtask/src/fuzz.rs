@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::child::Running;
 use crate::error::{Doing as _, Error, Result};
-use crate::place::Place;
+use crate::place::{Place, host};
 
 /// The workspace of the targets.
 pub const MANIFEST: &str = "fuzz/Cargo.toml";
@@ -100,19 +100,12 @@ fn need_cpp() -> Result<()> {
     )))
 }
 
-/// The name of this machine's kind, for which flags do not reach build scripts and macros.
-fn host() -> Result<String> {
-    let said = Command::new("rustc").arg("-vV").output().doing("asking rustc for the host")?;
-    let text = String::from_utf8_lossy(&said.stdout).into_owned();
-    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
-    host.map(str::to_owned).ok_or_else(|| Error::failed("rustc does not say what the host is."))
-}
-
 fn folder(place: &Place) -> PathBuf {
     place.target().join("fuzz")
 }
 
 fn build(place: &Place, names: &[String]) -> Result<()> {
+    // Named even so: then the flags do not reach build scripts and macros.
     let (host, folder) = (host()?, folder(place).display().to_string());
     let mut args = vec!["build", "--release", "--locked", "--manifest-path", MANIFEST];
     args.extend(["--target", &host, "--target-dir", &folder]);

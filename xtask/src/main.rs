@@ -7,12 +7,14 @@
 mod args;
 mod bench;
 mod bindings;
+mod check_mobile;
 mod child;
 mod columns;
 mod demo;
 mod error;
 mod fuzz;
 mod place;
+mod size;
 mod soak;
 mod test;
 
@@ -41,6 +43,8 @@ fn run(words: &[String]) -> Result<()> {
         Command::Bench { rest } => bench::run(&Place::find()?, &rest),
         Command::Soak { rest } => soak::run(&Place::find()?, &rest),
         Command::Fuzz(asked) => fuzz::run(&Place::find()?, &asked),
+        Command::CheckMobile => check_mobile::run(&Place::find()?),
+        Command::Size(asked) => size::run(&Place::find()?, &asked),
         Command::Help => {
             print!("{HELP}");
             Ok(())

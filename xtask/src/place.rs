@@ -68,6 +68,12 @@ impl Place {
         self.library_folder().join(format!("{before}hearth_ffi{after}"))
     }
 
+    /// The same, built with the phones' profile for this machine.
+    pub fn library_for_phones(&self) -> PathBuf {
+        let (before, after) = (env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
+        self.built.join("mobile").join(format!("{before}hearth_ffi{after}"))
+    }
+
     /// `cargo`, to run in the workspace.
     pub fn cargo<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Command {
         let mut command = cargo();
@@ -95,6 +101,14 @@ fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     clean(&mut command);
     command
+}
+
+/// The name of this machine's kind.
+pub fn host() -> Result<String> {
+    let said = Command::new("rustc").arg("-vV").output().doing("asking rustc for the host")?;
+    let text = String::from_utf8_lossy(&said.stdout).into_owned();
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned).ok_or_else(|| Error::failed("rustc does not say what the host is."))
 }
 
 /// Takes away what is true of xtask alone.

@@ -4,9 +4,9 @@
 //! What a step says goes to a log in the target folder; of a failure, the telling part is shown. A step that
 //! runs no tests of its own (format, lints, the demo) counts as one.
 
-mod needs;
+pub mod needs;
 mod steps;
-mod tally;
+pub mod tally;
 
 use std::fs;
 use std::io::{IsTerminal as _, Write as _};
@@ -89,7 +89,7 @@ fn end(tally: Tally, took: Duration, went_well: bool) -> Result<()> {
 }
 
 /// A duration as a person says it.
-fn shown(took: Duration) -> String {
+pub fn shown(took: Duration) -> String {
     match took.as_secs() {
         0..10 => format!("{:.1} s", took.as_secs_f32()),
         seconds @ 10..120 => format!("{seconds} s"),

@@ -6,10 +6,13 @@ use std::process::{Command, Stdio};
 use crate::error::{Error, Result};
 
 /// A program, how to see that it is there, and the Debian package that brings it.
-struct Need {
-    name: &'static str,
-    package: &'static str,
-    seen_by: &'static [&'static str],
+pub struct Need {
+    /// Its name in a sentence.
+    pub name: &'static str,
+    /// The packages, with spaces between.
+    pub package: &'static str,
+    /// A command that succeeds where it is there.
+    pub seen_by: &'static [&'static str],
 }
 
 /// The linker, which is a C compiler, is older than xtask itself, but vendored OpenSSL needs the same one.
@@ -35,7 +38,12 @@ const NEEDS: [Need; 8] = [
 
 /// Sees that everything is there, or gets it.
 pub fn provide() -> Result<()> {
-    let missing = missing();
+    provide_all("The tests need", &NEEDS)
+}
+
+/// The same for other needs; `who` begins the sentence that says what is missing.
+pub fn provide_all(who: &str, needs: &[Need]) -> Result<()> {
+    let missing = missing(needs);
     if missing.is_empty() {
         return Ok(());
     }
@@ -45,18 +53,18 @@ pub fn provide() -> Result<()> {
         println!("Installing {names}");
         apt_get(&["update", "-qq"])?;
         apt_get(&[&["install", "-y", "-qq", "--no-install-recommends"], &*packages].concat())?;
-        if self::missing().is_empty() {
+        if self::missing(needs).is_empty() {
             return Ok(());
         }
     }
     Err(Error::failed(format!(
-        "The tests need {names}; on Debian: `apt-get install {}`.",
+        "{who} {names}; on Debian: `apt-get install {}`.",
         packages.join(" ")
     )))
 }
 
-fn missing() -> Vec<&'static Need> {
-    NEEDS.iter().filter(|need| !is_there(need.seen_by)).collect()
+fn missing(needs: &[Need]) -> Vec<&Need> {
+    needs.iter().filter(|need| !is_there(need.seen_by)).collect()
 }
 
 fn is_there(command: &[&str]) -> bool {

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use toml::Table;
+
 use crate::root;
 
 /// Each pinned package, its version in every lock file that has it, and why.
@@ -35,6 +37,21 @@ fn uniffi_is_asked_for_exactly_and_in_one_place() {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
     let lines: Vec<_> = manifest.lines().filter(|line| line.starts_with("uniffi")).collect();
     assert_eq!(lines, ["uniffi = \"=0.32.2\""], "see [workspace.dependencies] in Cargo.toml");
+}
+
+#[test]
+fn a_phones_library_is_built_to_be_small_to_unwind_and_for_large_pages() {
+    let table = |path: &str| fs::read_to_string(root().join(path)).unwrap().parse::<Table>();
+    let manifest = table("Cargo.toml").unwrap();
+    let mobile = manifest["profile"]["mobile"].as_table().unwrap();
+    assert_eq!(mobile["lto"].as_str(), Some("fat"));
+    // With "abort", a panic would end the app instead of becoming an error.
+    assert_eq!(mobile["panic"].as_str(), Some("unwind"));
+    // The generator of the bindings reads symbols, so whoever packs the library strips it.
+    assert_eq!(mobile["strip"].as_str(), Some("debuginfo"));
+    let config = table(".cargo/config.toml").unwrap();
+    let flags = &config["target"]["cfg(target_os = \"android\")"]["rustflags"];
+    assert!(flags.as_array().unwrap().contains(&"link-arg=-Wl,-z,max-page-size=16384".into()));
 }
 
 #[test]

@@ -13,9 +13,10 @@ const OF_A_MACHINE: [[&str; 2]; 4] =
 const MAY_NAME_THEM: [&str; 0] = [];
 
 /// Everything that stands at the root, each on purpose.
-const AT_THE_ROOT: [&str; 17] = [
+const AT_THE_ROOT: [&str; 18] = [
     ".cargo",
     ".ci",
+    ".github",
     ".gitignore",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
