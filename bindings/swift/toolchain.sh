@@ -65,7 +65,7 @@ sed -E "s/^'[^']*' ([^ ]+) [0-9]+ SHA256:([0-9a-f]{64})$/\2  \1/" "$apt/packages
   || { rm -rf "$apt/cache"; fail "a package is not what Debian's list says; all were deleted, run it again"; }
 
 say "unpacking"
-not_needed=(usr/libexec/swift/bin/{'lldb*',clangd,docc,repl_swift} usr/libexec/swift/lib/{'liblldb*',swift_static}
+not_needed=(usr/libexec/swift/bin/{'lldb*',clangd,repl_swift} usr/libexec/swift/lib/{'liblldb*',swift_static}
   usr/libexec/swift/lib/swift/embedded usr/share/{doc,man,locale} 'usr/bin/perl*')
 while read -r _ package; do
   dpkg-deb --fsys-tarfile "$apt/cache/archives/$package" \

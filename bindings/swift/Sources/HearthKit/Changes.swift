@@ -18,9 +18,7 @@ extension ChangeStream: AsyncSequence {
     }
   }
 
-  public func makeAsyncIterator() -> AsyncIterator {
-    AsyncIterator(stream: self)
-  }
+  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(stream: self) }
 }
 
 extension Hearth {
@@ -55,7 +53,5 @@ public struct Watch<Value: Sendable>: AsyncSequence, Sendable {
     }
   }
 
-  public func makeAsyncIterator() -> AsyncIterator {
-    AsyncIterator(watch: self, changes: hearth.changes().makeAsyncIterator())
-  }
+  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(watch: self, changes: hearth.changes().makeAsyncIterator()) }
 }

@@ -2,7 +2,8 @@
 
 /// Things of a list, in the list's order, read page by page. Each loop over it begins at the beginning.
 public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
-  let read: @Sendable (_ cursor: String?) async throws -> (page: [Element], next: String?)
+  typealias Read = @Sendable (_ cursor: String?) async throws -> (page: [Element], next: String?)
+  let read: Read
 
   init<Page>(
     _ things: any KeyPath<Page, [Element]> & Sendable,
@@ -16,7 +17,7 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
   }
 
   public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
-    let read: @Sendable (_ cursor: String?) async throws -> (page: [Element], next: String?)
+    let read: Read
     var page: ArraySlice<Element> = []
     var cursor: String?
     var isLast = false
@@ -32,9 +33,7 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
     }
   }
 
-  public func makeAsyncIterator() -> AsyncIterator {
-    AsyncIterator(read: read)
-  }
+  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(read: read) }
 }
 
 extension Hearth {

@@ -17,9 +17,7 @@ extension PairingSession: AsyncSequence {
     }
   }
 
-  public func makeAsyncIterator() -> AsyncIterator {
-    AsyncIterator(session: self)
-  }
+  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(session: self) }
 }
 
 extension QrCode {

@@ -41,39 +41,36 @@ extension TimeInterval {
 
 extension Hearth {
   /// "Sync now" within this span. See `sync`.
-  public func sync(within span: Duration) async throws -> Meeting {
-    try await sync(within: TimeInterval(span))
-  }
+  public func sync(within span: Duration) async throws -> Meeting { try await sync(within: TimeInterval(span)) }
 
   /// Puts everything to rest within about this span. See `suspend`.
-  public func suspend(within span: Duration) async throws {
-    try await suspend(within: TimeInterval(span))
-  }
+  public func suspend(within span: Duration) async throws { try await suspend(within: TimeInterval(span)) }
 }
 
 extension Data {
   /// A secret that was typed, as the bytes that cross to the core. What was typed is overwritten with zeros at once, and
   /// these bytes when their last user lets them go; the copies that cross are not in Swift's hands.
   public init(secret typed: inout [UInt8]) {
-    let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: Swift.max(1, typed.count), alignment: 1)
-    bytes.copyBytes(from: typed)
-    self.init(
-      bytesNoCopy: bytes.baseAddress!, count: typed.count,
-      deallocator: .custom { _, _ in
-        wipe(bytes)
-        bytes.deallocate()
-      })
-    typed.withUnsafeMutableBytes { wipe($0) }
+    let bytes = UnsafeMutableRawPointer.allocate(byteCount: typed.count, alignment: 1)
+    typed.withUnsafeMutableBytes {
+      if let start = $0.baseAddress { bytes.copyMemory(from: start, byteCount: $0.count) }
+      wipe($0.baseAddress, $0.count)
+    }
+    let free = Deallocator.custom { start, count in
+      wipe(start, count)
+      start.deallocate()
+    }
+    self.init(bytesNoCopy: bytes, count: typed.count, deallocator: free)
   }
 }
 
 /// Overwrites with zeros; a compiler may not leave these calls out.
-private func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
-  guard let start = bytes.baseAddress else { return }
+private func wipe(_ start: UnsafeMutableRawPointer?, _ count: Int) {
+  guard let start else { return }
   #if canImport(Darwin)
-    memset_s(start, bytes.count, 0, bytes.count)
+    memset_s(start, count, 0, count)
   #else
-    explicit_bzero(start, bytes.count)
+    explicit_bzero(start, count)
   #endif
 }
 
@@ -83,9 +80,7 @@ public final class SystemClock: Clock {
 
   public func now() -> Now {
     let (now, zone) = (Date(), TimeZone.current)
-    return Now(
-      utcSeconds: Int64(now.timeIntervalSince1970.rounded(.down)),
-      offsetMinutes: Int32(zone.secondsFromGMT(for: now) / 60),
-      zone: zone.identifier)
+    let (seconds, east) = (now.timeIntervalSince1970.rounded(.down), zone.secondsFromGMT(for: now))
+    return Now(utcSeconds: Int64(seconds), offsetMinutes: Int32(east / 60), zone: zone.identifier)
   }
 }

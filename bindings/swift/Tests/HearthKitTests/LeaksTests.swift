@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  @Test("a phone that is shut down and let go lets go of its ports")
+  @Test("a phone that is shut down lets go of its ports")
   func ports() async throws {
     let ended = Kept(0)
     for _ in 0..<5 {

@@ -1,4 +1,5 @@
 // What the tests share: a folder with phones in it, and ports in plain Swift.
+import Dispatch
 import Foundation
 import HearthKit
 import Testing
@@ -6,8 +7,12 @@ import Testing
 /// How long a sync may take here.
 let patience: TimeInterval = 60
 
-/// A test with phones, which are shut down after it, whatever came of it.
-func story(_ tell: (Phones) async throws -> Void) async throws {
+/// A test with phones, which are shut down after it, whatever came of it. A call that never answers would hold it up for
+/// good, since no task that ends ends a call: then the run breaks off.
+func story(_ name: String = #function, _ tell: (Phones) async throws -> Void) async throws {
+  let tooLong = DispatchWorkItem { fatalError("\(name) did not come to its end within two minutes") }
+  DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: tooLong)
+  defer { tooLong.cancel() }
   let phones = try Phones()
   do {
     try await tell(phones)
