@@ -53,5 +53,7 @@ public struct Watch<Value: Sendable>: AsyncSequence, Sendable {
     }
   }
 
-  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(watch: self, changes: hearth.changes().makeAsyncIterator()) }
+  public func makeAsyncIterator() -> AsyncIterator {
+    AsyncIterator(watch: self, changes: hearth.changes().makeAsyncIterator())
+  }
 }
