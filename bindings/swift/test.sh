@@ -1,6 +1,7 @@
 #!/bin/bash
-# Builds HearthKit with its warnings as errors, and tests it against the real library, which `cargo build` or
-# `cargo xtask bindings` makes before. What is given is passed on to `swift test`: ./test.sh --filter TwoPhones
+# Builds HearthKit with its warnings as errors, tests it against the real library, which `cargo build` or
+# `cargo xtask bindings` makes before, and makes its documentation. For a few tests alone, what is given is passed on to
+# `swift test`: ./test.sh --filter TwoPhones
 #
 # HEARTH_LIBRARY_FOLDER  where libhearth_ffi is: target/debug of the checkout
 # HEARTH_BUILD           where Swift builds: target/swift
@@ -18,5 +19,7 @@ fi
 toolchain=$(./toolchain.sh)
 eval "$toolchain"
 # One test after the other: they open up to two phones each. The library finds what it needs of the system by itself.
-swift test --scratch-path "${HEARTH_BUILD:-$root/target/swift}" --disable-xctest --no-parallel \
+build=${HEARTH_BUILD:-$root/target/swift}
+swift test --scratch-path "$build" --disable-xctest --no-parallel \
   -Xlinker --allow-shlib-undefined "$@"
+[ $# -gt 0 ] || ./docs.sh "$build"
