@@ -25,7 +25,7 @@ esac
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
 cache=${HEARTH_CACHE:-$root/target/cache}
-mkdir -p "$cache" || fail "the cache folder $cache cannot be made"
+mkdir -p "$cache" 2>/dev/null || fail "the cache folder $cache cannot be made"
 cache=$(cd "$cache" && pwd)
 prefix=$cache/swift
 swift=$prefix/usr/libexec/swift
@@ -82,7 +82,8 @@ patchelf --version >/dev/null || fail "the loader of Debian $suite does not run 
 find "$swift"/{bin,libexec,lib/swift/host} "$prefix"/usr/bin/$triple-ld* "$prefix/usr/libexec/gcc" -type f -perm -u+x 2>/dev/null \
   | while read -r program; do
     patchelf --print-interpreter "$program" >/dev/null || continue
-    patchelf --set-interpreter "$prefix/$loader" --force-rpath --set-rpath "$of_prefix" "$program"
+    patchelf --set-interpreter "$prefix/$loader" --force-rpath --set-rpath "$of_prefix" "$program" \
+      || fail "${program##*/} could not be told where its libraries are"
   done
 find "$swift/lib" -name '*.so*' -type f | while read -r library; do
   patchelf --force-rpath --set-rpath "$of_prefix" "$library" || true
