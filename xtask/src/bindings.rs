@@ -1,7 +1,8 @@
-//! `cargo xtask bindings`: the modules for Python and Kotlin, generated from the built library by the
-//! `uniffi-bindgen` of the same lock file. Kotlin's is committed, so that a review shows what a change does to the
-//! apps and an Android build needs no library of this machine; `cargo xtask test` generates it anew and compares.
-//! Python's is not: whoever builds generates.
+//! `cargo xtask bindings`: what other languages need, generated from the built library by the `uniffi-bindgen` of the same
+//! lock file. Kotlin's and Swift's modules are committed, so that a review shows what a change does to the apps, and Xcode
+//! or Gradle builds without being asked to generate anything; `cargo xtask test` generates them anew and compares. So
+//! are the snapshot of the surface (`bindings/api.txt`) and the tables of the scenarios' runners. Python's module is not:
+//! whoever builds generates.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,9 +14,35 @@ use crate::child::Running;
 use crate::error::{Doing as _, Error, Result};
 use crate::place::{self, Place};
 
-/// Each language, the folder its module goes to, and whether it is committed there.
-const LANGUAGES: [(&str, &str, bool); 2] =
-    [("python", "bindings/python/generated", false), ("kotlin", "bindings/kotlin/generated", true)];
+/// A language, and where its module goes.
+struct Language {
+    name: &'static str,
+    folder: &'static str,
+    /// What goes elsewhere in the folder than the generator puts it: from, to.
+    renames: &'static [(&'static str, &'static str)],
+    /// Whether it stands in the repository, and so must be what the generator writes.
+    committed: bool,
+}
+
+const LANGUAGES: [Language; 3] = [
+    Language {
+        name: "python",
+        folder: "bindings/python/generated",
+        renames: &[],
+        committed: false,
+    },
+    Language { name: "kotlin", folder: "bindings/kotlin/generated", renames: &[], committed: true },
+    Language {
+        name: "swift",
+        folder: "bindings/swift/Generated",
+        // A folder that Swift's package manager takes for a C module.
+        renames: &[
+            ("hearthFFI.h", "hearthFFI/hearthFFI.h"),
+            ("hearthFFI.modulemap", "hearthFFI/module.modulemap"),
+        ],
+        committed: true,
+    },
+];
 
 /// Builds more than it must, but with the features that the tests build with (see `test::steps`).
 pub const LIBRARIES_AND_PROGRAMS: [&str; 7] =
@@ -24,67 +51,110 @@ pub const LIBRARIES_AND_PROGRAMS: [&str; 7] =
 /// Generating takes a second; `cargo metadata` inside it may wait for another cargo.
 const WITHIN: Duration = Duration::from_mins(5);
 
-/// Builds the library and the generator, then generates.
+/// What `hearth-surface` prints, and where it stands.
+const TABLES: [(&str, &str); 3] = [
+    ("api", "bindings/api.txt"),
+    ("rust", "tests/hosts/src/table.rs"),
+    ("swift", "bindings/swift/Tests/HearthKitTests/Scenarios/Table.swift"),
+];
+
+/// How many lines of a difference are shown.
+const SHOWN: usize = 60;
+
+/// Builds the library and the generators, then generates.
 pub fn build_and_generate(place: &Place) -> Result<()> {
     place.cargo_in_view(LIBRARIES_AND_PROGRAMS)?;
-    generate(place)?;
-    for (language, folder, _) in LANGUAGES {
-        println!("{language}: {folder}");
+    for language in &LANGUAGES {
+        put(&fresh(place, language)?, &place.of(language.folder))?;
+        println!("{}: {}", language.name, language.folder);
+    }
+    for (what, file) in TABLES {
+        let file = place.of(file);
+        let written = file.parent().map_or(Ok(()), fs::create_dir_all);
+        let text = table(place, what)?;
+        written
+            .and_then(|()| fs::write(&file, text))
+            .doing(format_args!("writing {}", file.display()))?;
+        println!("{what}: {}", file.display());
     }
     println!("library: {}", place.library().display());
     Ok(())
 }
 
-/// Generates every language from the library that stands in the target folder.
-fn generate(place: &Place) -> Result<()> {
-    for (language, folder, _) in LANGUAGES {
-        put(&fresh(place, language)?, &place.of(folder))?;
-    }
-    Ok(())
-}
-
-/// The same for a test: a committed module is not written, it must be there as it comes out.
+/// The same for a test: what is committed is not written, it must be there as it comes out.
 pub fn generate_and_compare(place: &Place) -> Result<()> {
-    let mut compared = Vec::new();
-    for (language, folder, committed) in LANGUAGES {
+    let mut stale = Vec::new();
+    for language in &LANGUAGES {
         let fresh = fresh(place, language)?;
-        if committed {
-            compared.push((folder, files_of(&fresh)? == files_of(&place.of(folder))?));
-        } else {
-            put(&fresh, &place.of(folder))?;
+        if !language.committed {
+            put(&fresh, &place.of(language.folder))?;
+        } else if files_of(&fresh)? != files_of(&place.of(language.folder))? {
+            stale.push((language.folder, String::new()));
         }
     }
-    verdict(&compared)
+    for (what, file) in TABLES {
+        let committed = fs::read_to_string(place.of(file)).unwrap_or_default();
+        let fresh = table(place, what)?;
+        if committed != fresh {
+            stale.push((file, difference(&committed, &fresh)));
+        }
+    }
+    verdict(&stale)
 }
 
-/// What to say of folders, and whether each is as it comes out.
-fn verdict(compared: &[(&str, bool)]) -> Result<()> {
-    let stale: Vec<&str> =
-        compared.iter().filter(|(_, same)| !same).map(|(name, _)| *name).collect();
+/// What to say of what is not as it comes out, each with its difference.
+fn verdict(stale: &[(&str, String)]) -> Result<()> {
     if stale.is_empty() {
         return Ok(());
     }
+    let names: Vec<&str> = stale.iter().map(|(name, _)| *name).collect();
+    let differences: String = stale.iter().map(|(_, difference)| difference.as_str()).collect();
     Err(Error::failed(format!(
         "The library does not give what is committed in {}: run `cargo xtask bindings`, look at the difference and \
-         commit it.",
-        stale.join(" and ")
+         commit it.{differences}",
+        names.join(" and ")
     )))
 }
 
+/// The lines that go and come, at most [`SHOWN`] of them.
+fn difference(before: &str, after: &str) -> String {
+    let missing = |from: &str, of: &str, sign: char| {
+        let of: std::collections::BTreeSet<&str> = of.lines().collect();
+        let lines = from.lines().filter(|line| !of.contains(line));
+        lines.map(|line| format!("\n{sign} {line}")).collect::<Vec<_>>()
+    };
+    let mut lines = missing(before, after, '-');
+    lines.extend(missing(after, before, '+'));
+    lines.truncate(SHOWN);
+    lines.concat()
+}
+
 /// A folder with a language's module, generated from the library that stands in the target folder.
-fn fresh(place: &Place, language: &str) -> Result<PathBuf> {
-    let fresh = place.target().join("xtask").join(language);
+fn fresh(place: &Place, language: &Language) -> Result<PathBuf> {
+    let fresh = place.target().join("xtask").join(language.name);
     clear(&fresh)?;
+    let args = ["generate", "--no-format", "--language", language.name, "--out-dir"];
     let mut command = Command::new(place.program("uniffi-bindgen"));
-    place::clean(&mut command);
-    command.current_dir(place.root()).args(["generate", "--no-format", "--language", language]);
-    command.arg("--out-dir").arg(&fresh).arg(place.library());
-    let output = Running::start(&mut command, "uniffi-bindgen")?.finish(WITHIN)?;
+    command.args(args).arg(&fresh).arg(place.library());
+    said(place, &mut command)?;
+    rename(&fresh, language.renames)?;
+    Ok(fresh)
+}
+
+/// What `hearth-surface` prints of the library that stands in the target folder.
+fn table(place: &Place, what: &str) -> Result<String> {
+    said(place, Command::new(place.program("hearth-surface")).arg(place.library()).arg(what))
+}
+
+fn said(place: &Place, command: &mut Command) -> Result<String> {
+    place::clean(command);
+    let output =
+        Running::start(command.current_dir(place.root()), "a generator")?.finish(WITHIN)?;
     if output.code != Some(0) {
         let why = output.stderr_text();
-        return Err(Error::failed(format!("No {language} module was made: {}", why.trim())));
+        return Err(Error::failed(format!("Nothing was generated: {}", why.trim())));
     }
-    Ok(fresh)
+    Ok(output.stdout_text())
 }
 
 /// Makes a folder hold just what `fresh` does. A module that came out as it was is left alone: Kotlin compiles it
@@ -118,6 +188,17 @@ fn files(folder: &Path, root: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
         }
     }
     Ok(found)
+}
+
+/// Moves files within a folder.
+fn rename(folder: &Path, renames: &[(&str, &str)]) -> Result<()> {
+    for (from, to) in renames {
+        let (from, to) = (folder.join(from), folder.join(to));
+        let made = to.parent().map_or(Ok(()), fs::create_dir_all);
+        made.and_then(|()| fs::rename(&from, &to))
+            .doing(format_args!("moving {}", from.display()))?;
+    }
+    Ok(())
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
@@ -180,11 +261,23 @@ mod tests {
     }
 
     #[test]
+    fn what_a_language_wants_elsewhere_is_moved_there_and_what_is_not_made_is_an_error() {
+        let folder = std::env::temp_dir().join(format!("xtask-renames-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("a.h"), "int a;").unwrap();
+        rename(&folder, &[("a.h", "a/b.h")]).unwrap();
+        assert_eq!(fs::read_to_string(folder.join("a/b.h")).unwrap(), "int a;");
+        assert!(!folder.join("a.h").exists());
+        assert!(rename(&folder, &[("a.h", "a/b.h")]).is_err());
+        clear(&folder).unwrap();
+    }
+
+    #[test]
     fn a_committed_module_that_differs_says_what_to_do() {
-        assert_eq!(verdict(&[("bindings/kotlin", true)]), Ok(()));
-        let said = verdict(&[("a", false), ("b", true), ("c", false)]).unwrap_err().to_string();
+        assert_eq!(verdict(&[]), Ok(()));
+        let stale = [("a", String::new()), ("c", difference("one\ntwo\n", "one\nthree\n"))];
         let wanted = "The library does not give what is committed in a and c: run `cargo xtask bindings`, look at the \
-                      difference and commit it.";
-        assert_eq!(said, wanted);
+                      difference and commit it.\n- two\n+ three";
+        assert_eq!(verdict(&stale).unwrap_err().to_string(), wanted);
     }
 }

@@ -40,14 +40,15 @@ pub struct Step {
 }
 
 /// All of them.
-pub const STEPS: [Step; 9] = [
+pub const STEPS: [Step; 10] = [
     step("format", "cargo fmt --check", format),
     step("layers", "who may build on whom, pins; xtask's own tests", layers),
     step("lints", "cargo clippy --all-targets -D warnings", lints),
     step("rust", "cargo test --workspace", rust),
-    step(LIBRARY, "hearth, the library, its Python and Kotlin modules", library),
+    step(LIBRARY, "hearth, the library, its modules for each language", library),
     Step { needs_library: true, ..step("python", "two cores in one Python process", python) },
     Step { needs_library: true, ..step("kotlin", "two cores in one JVM (Maven)", kotlin) },
+    Step { needs_library: true, ..step("swift", "two cores in one Swift process", swift) },
     Step { needs_library: true, ..step("demo", "cargo xtask demo", play) },
     step(
         "bench",
@@ -121,6 +122,16 @@ fn kotlin(place: &Place, log: &Path) -> Result<Report> {
     command.arg("-DtrimStackTrace=true");
     command.arg(format!("-Djna.library.path={}", place.library_folder().display()));
     with_tests(run(&mut command, "Maven", RUNNING, log)?)
+}
+
+/// Fetches a toolchain where there is none; where none can be had, its one sentence is the failure.
+fn swift(place: &Place, log: &Path) -> Result<Report> {
+    let mut command = Command::new("bash");
+    command.arg(place.of("bindings/swift/test.sh"));
+    command.env("HEARTH_LIBRARY_FOLDER", place.library_folder());
+    command.env("HEARTH_BUILD", place.target().join("swift"));
+    command.env("HEARTH_CACHE", place.target().join("cache"));
+    with_tests(run(&mut command, "Swift's tests", BUILDING, log)?)
 }
 
 fn play(place: &Place, log: &Path) -> Result<Report> {

@@ -30,6 +30,7 @@ impl Tally {
     pub fn of(output: &str) -> Self {
         let mut sum = Self::default();
         let mut ran = None;
+        let mut failed_in_swift = 0;
         for line in output.lines() {
             let line = line.trim();
             if let Some(result) = line.strip_prefix("test result: ") {
@@ -43,6 +44,14 @@ impl Tally {
                 sum += pytest(line);
             } else if let Some((_, result)) = line.split_once("Tests run: ") {
                 sum += surefire(result);
+            } else if let Some((_, result)) = line.split_once(" Test run with ") {
+                let ran = number_before(result, " test").unwrap_or(0);
+                let failed = std::mem::take(&mut failed_in_swift);
+                sum += Tally { passed: ran.saturating_sub(failed), failed };
+            } else if line.contains(" Test ") && line.contains(" failed after ") {
+                // Swift Testing says at the end how many ran, and how many things were wrong, of which a test may have
+                // several: how many failed, only its lines tell.
+                failed_in_swift += 1;
             }
         }
         sum
@@ -94,8 +103,9 @@ fn number_after(text: &str, mark: &str) -> Option<u32> {
 /// How many lines of a failure are shown.
 const SHOWN: usize = 50;
 
-/// How a line begins from which on a log tells why, in the words of rustc, Maven, unittest and rustfmt.
-const TELLING: [&str; 5] = ["error", "[ERROR]", "ERROR: ", "FAIL: ", "Diff in "];
+/// How a line begins from which on a log tells why, in the words of rustc, Maven, unittest, rustfmt and Swift
+/// Testing.
+const TELLING: [&str; 6] = ["error", "[ERROR]", "ERROR: ", "FAIL: ", "Diff in ", "\u{2718}"];
 
 /// The part of a log that tells why it failed: what cargo test prints under "failures:", else all from the first
 /// line that names an error, else the end of it.
@@ -171,6 +181,23 @@ mod tests {
         let output = "[INFO] Tests run: 4, Failures: 0, Errors: 0, Skipped: 1, Time elapsed: 1 s -- in A\n\
             [INFO] Results:\n[WARNING] Tests run: 4, Failures: 0, Errors: 1, Skipped: 1\n";
         assert_eq!(Tally::of(output), tally(2, 1));
+    }
+
+    #[test]
+    fn swift_testing_says_how_many_ran_and_of_each_that_it_failed() {
+        let output = "\u{25c7} Test run started.\n\u{2714} Test \"a\" passed after 0.2 seconds.\n\
+            \u{2718} Test \"b\" recorded an issue at B.swift:15:7: Expectation failed: 1 == 2\n\
+            \u{2718} Test \"b\" failed after 0.6 seconds with 2 issues.\n\
+            \u{2718} Suite ATests failed after 0.8 seconds with 2 issues.\n\
+            \u{2718} Test run with 2 tests failed after 0.8 seconds with 2 issues.\n";
+        assert_eq!(Tally::of(output), tally(1, 1));
+        assert_eq!(
+            Tally::of("\u{2714} Test run with 30 tests passed after 8.9 s.\n"),
+            tally(30, 0)
+        );
+        assert_eq!(Tally::of("\u{2714} Test run with 1 test passed after 8.9 s.\n"), tally(1, 0));
+        let shown = telling_part(output);
+        assert!(shown.contains("1 == 2") && !shown.contains("\"a\""), "{shown}");
     }
 
     #[test]
