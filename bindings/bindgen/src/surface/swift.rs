@@ -3,13 +3,15 @@
 use std::fmt::Write as _;
 
 use heck::ToLowerCamelCase as _;
-use uniffi_bindgen::interface::{Argument, DefaultValue, Enum, Field, Literal, Record, Type};
+use uniffi_bindgen::interface::{
+    Argument, AsType as _, DefaultValue, Enum, Field, Literal, Record, Type,
+};
 
 use crate::surface::{self, Call, Surface};
 
 const HEAD: &str = "\
 // The surface by name, for scenarios. Written by `cargo xtask bindings`; not to be edited.
-import Foundation
+// No Foundation here: it has a `Progress`, too.
 import HearthKit
 ";
 
@@ -138,11 +140,15 @@ fn invoked(call: &Call<'_>, path: &str) -> String {
 }
 
 fn argument(one: &Argument) -> String {
-    format!("{}: {}", one.name().to_lower_camel_case(), got(one.name(), one.default_value()))
+    format!(
+        "{}: {}",
+        one.name().to_lower_camel_case(),
+        got(one.name(), &one.as_type(), one.default_value())
+    )
 }
 
-fn got(name: &str, value: Option<&DefaultValue>) -> String {
-    match usual(value) {
+fn got(name: &str, one: &Type, value: Option<&DefaultValue>) -> String {
+    match usual(one, value) {
         None => format!("with.get(\"{name}\")"),
         Some(usual) => format!("with.get(\"{name}\", {usual})"),
     }
@@ -164,7 +170,11 @@ fn read_record(record: &Record, text: &mut String) {
 }
 
 fn read_field(field: &Field) -> String {
-    format!("{}: {}", field.name().to_lower_camel_case(), got(field.name(), field.default_value()))
+    format!(
+        "{}: {}",
+        field.name().to_lower_camel_case(),
+        got(field.name(), &field.as_type(), field.default_value())
+    )
 }
 
 fn show_record(record: &Record, text: &mut String) {
@@ -246,9 +256,15 @@ fn show_enum(one: &Enum, error: bool, text: &mut String) {
 }
 
 /// What stands for a value that a scenario leaves out.
-fn usual(value: Option<&DefaultValue>) -> Option<String> {
+fn usual(one: &Type, value: Option<&DefaultValue>) -> Option<String> {
     Some(match value? {
-        DefaultValue::Default | DefaultValue::Literal(Literal::None) => "nil".to_owned(),
+        DefaultValue::Default => match one {
+            Type::Optional { .. } => "nil".to_owned(),
+            Type::Sequence { .. } => "[]".to_owned(),
+            Type::Boolean => "false".to_owned(),
+            other => unimplemented!("what {other:?} is by itself"),
+        },
+        DefaultValue::Literal(Literal::None) => "nil".to_owned(),
         DefaultValue::Literal(Literal::EmptySequence) => "[]".to_owned(),
         DefaultValue::Literal(Literal::Boolean(yes)) => yes.to_string(),
         DefaultValue::Literal(Literal::UInt(number, ..)) => number.to_string(),

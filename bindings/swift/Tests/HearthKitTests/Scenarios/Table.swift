@@ -1,5 +1,5 @@
 // The surface by name, for scenarios. Written by `cargo xtask bindings`; not to be edited.
-import Foundation
+// No Foundation here: it has a `Progress`, too.
 import HearthKit
 
 enum Thing: Sendable {
@@ -579,7 +579,7 @@ extension KeptCheck: Show {
 extension ListFilter: Read {
   static func read(_ value: Json, _ with: With) throws -> ListFilter {
     let with = with.inside(value)
-    return try ListFilter(kinds: with.get("kinds", nil), visibility: with.get("visibility", nil))
+    return try ListFilter(kinds: with.get("kinds", []), visibility: with.get("visibility", nil))
   }
 }
 
