@@ -302,8 +302,9 @@ class Changes(Phones):
 class Example(unittest.TestCase):
     def test_the_example_prints_what_it_kept(self):
         example = Path(__file__).with_name("example.py")
-        done = subprocess.run(
-            [sys.executable, str(example)], capture_output=True, text=True, timeout=60, check=False)
+        with tempfile.TemporaryDirectory() as home:
+            done = subprocess.run(
+                [sys.executable, str(example), home], capture_output=True, text=True, timeout=60, check=False)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertTrue(done.stdout.endswith("You made tea.\n"), done.stdout)
 
