@@ -7,9 +7,14 @@ use toml::Table;
 use crate::root;
 
 /// Each pinned package, its version in every lock file that has it, and why.
-const PINS: [(&str, &str, &str); 2] = [
+const PINS: [(&str, &str, &str); 3] = [
     ("libc", "0.2.189", "iroh's netdev does not compile for iOS with 0.2.190 or 0.2.191"),
     ("uniffi", "0.32.2", "the generator and the library must be of one version"),
+    (
+        "uniffi_bindgen",
+        "0.32.2",
+        "what reads the metadata and what writes it must be of one version",
+    ),
 ];
 
 /// The versions of a package in a lock file.
@@ -36,7 +41,8 @@ fn the_lock_file_holds_the_pins() {
 fn uniffi_is_asked_for_exactly_and_in_one_place() {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
     let lines: Vec<_> = manifest.lines().filter(|line| line.starts_with("uniffi")).collect();
-    assert_eq!(lines, ["uniffi = \"=0.32.2\""], "see [workspace.dependencies] in Cargo.toml");
+    let both = ["uniffi = \"=0.32.2\"", "uniffi_bindgen = \"=0.32.2\""];
+    assert_eq!(lines, both, "see [workspace.dependencies] in Cargo.toml");
 }
 
 #[test]
