@@ -22,8 +22,11 @@ pub struct ChangeStream {
 #[uniffi::export]
 impl ChangeStream {
     /// The next change: at once the first time and whenever something changed since the last call, else as
-    /// soon as something does. None after `cancel` or the shutdown. Nothing is lost by not waiting for it any
-    /// longer: what was not returned comes with the next call.
+    /// soon as something does. None after `cancel` or the shutdown.
+    ///
+    /// A language that lets go of a call (Kotlin, Python) can do so between the answer and who waits for it, and that one
+    /// answer is gone then: whoever cancels a wait ends the stream and begins a new one, whose first answer is all topics,
+    /// as Kotlin's `Flow` and Swift's sequence do.
     pub async fn next(&self) -> Option<Change> {
         self.app.next().await.map(Change::from)
     }

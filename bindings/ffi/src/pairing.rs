@@ -154,7 +154,8 @@ impl PairingSession {
         Ok(QrCode { side, dark })
     }
 
-    /// What happens next; none when the screen is over.
+    /// What happens next; none when the screen is over. Whoever lets go of a wait closes the screen with `cancel`: an
+    /// answer that was on its way may be gone.
     pub async fn next(&self) -> Option<PairingEvent> {
         self.app.next().await.map(PairingEvent::from)
     }

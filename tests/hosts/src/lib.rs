@@ -13,3 +13,8 @@ mod table;
 mod values;
 
 pub use runner::play;
+
+/// What a phone of this name brings, alone in its air.
+pub fn ports(name: &str) -> hearth_ffi::Ports {
+    ports::Desk::new(name, ports::Air::default()).ports()
+}

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 
-use hearth_ffi::{Clock, Discovery, Found, LogSink, Now, PortError, SecretStore, Service};
+use hearth_ffi::{Clock, Discovery, Found, LogSink, Now, PortError, Ports, SecretStore, Service};
 
 /// The network of one scenario: who says what of itself.
 pub type Air = Arc<Mutex<HashMap<(String, String), Found>>>;
@@ -30,6 +30,17 @@ impl Desk {
             now: Mutex::new(now),
             gates: Mutex::default(),
             moved: Condvar::new(),
+        }
+    }
+
+    /// All of it.
+    pub fn ports(self) -> Ports {
+        let desk = Arc::new(self);
+        Ports {
+            secrets: desk.clone(),
+            discovery: desk.clone(),
+            clock: desk.clone(),
+            log: Some(desk),
         }
     }
 
