@@ -230,9 +230,12 @@ impl Core {
                 tx.erase_acts(entry)?;
                 let read = tx.read();
                 let kept = read.kept_given_as(entry)?;
-                let moments = read.own_moments()?;
+                let (moments, rests) = (read.own_moments()?, read.own_rests()?);
                 for id in kept {
                     tx.remove_kept(&id)?;
+                }
+                for rest in rests.iter().filter(|one| one.shared == Some(*entry)) {
+                    tx.remove_rest(&rest.id)?;
                 }
                 for moment in moments.iter().filter(|one| one.shared == Some(*entry)) {
                     tx.remove_moment(&moment.ritual, moment.written.day)?;
