@@ -24,10 +24,12 @@ impl Hearth {
         Ok(self.app.appreciate(text, tag.as_deref(), visibility.into()).await?)
     }
 
-    /// Gives a kept appreciation, or shares a private plan. Giving it twice gives it once.
+    /// Gives a kept appreciation, or shares a private plan. Giving it twice gives it once. Returns the id under which it
+    /// is shared; of what is shared already, its own.
     ///
     /// # Errors
-    /// `NotHere`, `NotPaired`.
+    /// `NotHere`, also for what was given and deleted since; `NotPaired`; `Invalid` for a plan of more touch than is
+    /// open for both.
     pub async fn give(&self, id: ItemId) -> Result<ItemId> {
         Ok(self.app.give(id).await?)
     }

@@ -88,7 +88,8 @@ pub struct TouchLevel {
     pub text: String,
 }
 
-/// Every level of touch in words.
+/// The levels of touch in words that can be chosen, 0 to 2. Higher ones wait for the touch programme: until it stands,
+/// nothing returns them, and no partner can open them.
 ///
 /// # Errors
 /// `Internal` when the texts of this build cannot be read.

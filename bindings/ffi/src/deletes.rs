@@ -49,7 +49,7 @@ impl Hearth {
     /// Removes something shared from this phone only, at once and for ever. The partner keeps it and does not learn of it.
     ///
     /// # Errors
-    /// `NotHere`.
+    /// `NotHere`, also for what was removed or deleted before.
     pub async fn remove_here(&self, id: ItemId) -> Result<()> {
         Ok(self.app.remove_here(id).await?)
     }

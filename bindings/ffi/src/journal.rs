@@ -43,7 +43,7 @@ pub enum JournalFilter {
     All,
     /// Those of a month.
     Month {
-        /// The year.
+        /// The year, 2000 to 2200.
         year: i32,
         /// 1 to 12.
         month: u32,

@@ -1,6 +1,7 @@
 //! Appreciations: kept, or given (`product.md` 2 "Gratitude list").
 
 use hearth_domain::entries::{Appreciation, Plan};
+use hearth_domain::ids::EntryId;
 use hearth_store::mine::{Kept, LocalId, Written};
 
 use crate::changes::Topic;
@@ -27,10 +28,12 @@ impl Hearth {
         self.writer.run(move |core| core.appreciate(&appreciation, visibility)).await
     }
 
-    /// Gives a kept appreciation, or shares a private plan. Giving it twice gives it once.
+    /// Gives a kept appreciation, or shares a private plan. Giving it twice gives it once. Returns the id under
+    /// which it is shared; of what is shared already, its own.
     ///
     /// # Errors
-    /// [`HearthError::NotHere`], `NotPaired`.
+    /// [`HearthError::NotHere`], also for what was given and deleted since; `NotPaired`; `Invalid` for a plan of more
+    /// touch than is open for both.
     pub async fn give(&self, id: ItemId) -> Result<ItemId> {
         self.writer.run(move |core| core.give(id)).await
     }
@@ -67,17 +70,24 @@ impl Core {
     }
 
     fn give(&mut self, id: ItemId) -> Result<ItemId> {
-        let ItemId::Mine(local) = id else { return Ok(id) };
+        let local = match id {
+            ItemId::Mine(local) => local,
+            ItemId::Ours(entry) => return self.given(entry),
+        };
         self.space()?;
+        self.not_hidden(id)?;
         let source = Some(local);
         let local = LocalId(local);
-        let (kept, plan) = self.rooms()?.mine.write(|tx| {
-            Ok::<_, HearthError>((tx.read().kept(&local)?, tx.read().own_plan(&local)?))
+        let (kept, plan, given) = self.rooms()?.mine.write(|tx| {
+            let read = tx.read();
+            let plan = (read.own_plan(&local)?, read.plan_given_as(&local)?);
+            Ok::<_, HearthError>((read.kept(&local)?, plan.0, plan.1))
         })?;
+        let before = kept.as_ref().map_or(given, |kept| kept.given);
+        if let Some(entry) = before {
+            return self.given(entry);
+        }
         if let Some(kept) = kept {
-            if let Some(entry) = kept.given {
-                return Ok(ItemId::Ours(entry));
-            }
             let what = Moving::Appreciation { text: kept.text, tag: kept.tag };
             let day = kept.written.day;
             return self.share(&Intent { what, day, source }).map(ItemId::Ours);
@@ -88,5 +98,11 @@ impl Core {
         let plan = Plan::of_kind(plan.kind, &plan.title, &plan.note, plan.terms)?;
         let what = Moving::plan(&plan);
         self.share(&Intent { what, day, source }).map(ItemId::Ours)
+    }
+
+    /// What was given before, as long as it is here.
+    fn given(&mut self, entry: EntryId) -> Result<ItemId> {
+        self.ours_is_here(entry)?;
+        Ok(ItemId::Ours(entry))
     }
 }

@@ -70,7 +70,7 @@ impl Hearth {
     /// learn of it.
     ///
     /// # Errors
-    /// [`HearthError::NotHere`].
+    /// [`HearthError::NotHere`], also for what was removed or deleted before.
     pub async fn remove_here(&self, id: ItemId) -> Result<()> {
         self.writer.run(move |core| core.remove_here(id)).await
     }
@@ -116,14 +116,7 @@ impl Core {
 
     /// Whether this person may delete an entry for both. Needs no partner: after leaving, too.
     fn may_delete(&mut self, entry: &EntryId) -> Result<()> {
-        let facts = self
-            .rooms()?
-            .couple
-            .store()
-            .write(|rows| Ok::<_, HearthError>(rows.read().entry(entry)?))?;
-        let held = facts.is_some_and(|facts| {
-            matches!(facts.status, RowStatus::Whole | RowStatus::Lacking { .. })
-        });
+        let held = self.is_held(entry)?;
         let Couple::Shared(space) = &self.rooms()?.couple else { return Err(HearthError::NotHere) };
         if !held {
             Err(HearthError::NotHere)
@@ -134,26 +127,45 @@ impl Core {
         }
     }
 
+    /// Whether anything is left of an entry on this phone.
+    fn is_held(&mut self, entry: &EntryId) -> Result<bool> {
+        let store = self.rooms()?.couple.store();
+        let facts = store.write(|rows| Ok::<_, HearthError>(rows.read().entry(entry)?))?;
+        Ok(facts.is_some_and(|facts| {
+            matches!(facts.status, RowStatus::Whole | RowStatus::Lacking { .. })
+        }))
+    }
+
+    /// Refuses what is hidden because its delete is pending: nobody sees it, so it is not here any more.
+    pub(crate) fn not_hidden(&mut self, id: ItemId) -> Result<()> {
+        if self.pending(id)?.is_some() { Err(HearthError::NotHere) } else { Ok(()) }
+    }
+
+    /// As [`Core::not_hidden`], and refuses an entry of which nothing is left on this phone.
+    pub(crate) fn ours_is_here(&mut self, entry: EntryId) -> Result<()> {
+        self.not_hidden(ItemId::Ours(entry))?;
+        if self.is_held(&entry)? { Ok(()) } else { Err(HearthError::NotHere) }
+    }
+
     /// The delete of this that can still be taken back.
-    fn pending(&mut self, id: ItemId) -> Result<PendingDelete> {
+    fn pending(&mut self, id: ItemId) -> Result<Option<PendingDelete>> {
         let (room, bytes) = match id {
             ItemId::Mine(bytes) => (Room::Mine, bytes),
             ItemId::Ours(entry) => (Room::Couple, entry.0),
         };
         let pending = self.rooms()?.mine.write(|tx| tx.read().pending_deletes())?;
-        let found = pending.into_iter().find(|delete| delete.room == room && delete.id == bytes);
-        found.ok_or(HearthError::NotHere)
+        Ok(pending.into_iter().find(|delete| delete.room == room && delete.id == bytes))
     }
 
     fn undo_delete(&mut self, id: ItemId) -> Result<()> {
-        let delete = self.pending(id)?;
+        let delete = self.pending(id)?.ok_or(HearthError::NotHere)?;
         self.writing()?.mine.write(|tx| tx.clear_pending(delete.room, &delete.id))?;
         self.announcer.announce(&LISTED);
         Ok(())
     }
 
     pub(crate) fn finish_delete(&mut self, id: ItemId) -> Result<()> {
-        let delete = self.pending(id)?;
+        let delete = self.pending(id)?.ok_or(HearthError::NotHere)?;
         self.finish(&[delete])
     }
 
@@ -219,6 +231,7 @@ impl Core {
         };
         self.writing()?.mine.write(|tx| {
             tx.put_answer(entry, None)?;
+            tx.forget_given_plan(entry)?;
             if let Some(own) = tx.read().check_in_shared_as(entry)? {
                 if from_record {
                     tx.remove_check_in(&own.id)?;
@@ -230,9 +243,12 @@ impl Core {
                 tx.erase_acts(entry)?;
                 let read = tx.read();
                 let kept = read.kept_given_as(entry)?;
-                let moments = read.own_moments()?;
+                let (moments, rests) = (read.own_moments()?, read.own_rests()?);
                 for id in kept {
                     tx.remove_kept(&id)?;
+                }
+                for rest in rests.iter().filter(|one| one.shared == Some(*entry)) {
+                    tx.remove_rest(&rest.id)?;
                 }
                 for moment in moments.iter().filter(|one| one.shared == Some(*entry)) {
                     tx.remove_moment(&moment.ritual, moment.written.day)?;
@@ -252,6 +268,7 @@ impl Core {
 
     pub(crate) fn remove_here(&mut self, id: ItemId) -> Result<()> {
         let ItemId::Ours(entry) = id else { return Err(HearthError::NotHere) };
+        self.ours_is_here(entry)?;
         let Couple::Shared(space) = &mut self.writing()?.couple else {
             return Err(HearthError::NotHere);
         };

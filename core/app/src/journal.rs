@@ -14,7 +14,7 @@ use data_encoding::BASE32_NOPAD;
 use hearth_domain::day::CivilDay;
 use hearth_domain::private::PrivateText;
 use hearth_domain::words::{PromptId, Prompts};
-use hearth_store::journal::JournalEntry as Stored;
+use hearth_store::journal::{JournalEntry as Stored, JournalRead};
 use hearth_store::mine::LocalId;
 use hearth_store::{Cursor, NotACursor, Page};
 
@@ -84,7 +84,7 @@ pub enum JournalFilter {
     All,
     /// Those of a month.
     Month {
-        /// The year.
+        /// The year, 2000 to 2200.
         year: i32,
         /// 1 to 12.
         month: u32,
@@ -262,6 +262,7 @@ impl Core {
     ) -> Result<()> {
         self.journal()?.write(|tx| {
             let local = LocalId(id.0);
+            not_hidden(&tx.read(), &local)?;
             let before = tx.read().entry(&local)?.ok_or(HearthError::NotHere)?;
             let after =
                 PrivateText::new(&text.unwrap_or(before.text), &tags.unwrap_or(before.tags))?;
@@ -366,9 +367,19 @@ impl Core {
     }
 }
 
+/// Refuses what is hidden because its delete is pending: nobody sees it, so it is not here any more.
+pub(crate) fn not_hidden(journal: &JournalRead<'_>, id: &LocalId) -> Result<()> {
+    let pending = journal.due_deletes(i64::MAX)?;
+    if pending.contains(id) { Err(HearthError::NotHere) } else { Ok(()) }
+}
+
 /// The first and the last day of a month.
 fn days_of(year: i32, month: u32) -> Result<(CivilDay, CivilDay)> {
-    let first = CivilDay::from_ymd(year, month, 1)?;
+    // Not the sentence about its first day, which nobody typed.
+    let first = CivilDay::from_ymd(year, month, 1).map_err(|_| HearthError::Invalid {
+        reason: "there is no such month here; choose one from 1 to 12, of the years 2000 to 2200"
+            .to_owned(),
+    })?;
     let next = if month == 12 {
         CivilDay::from_ymd(year.saturating_add(1), 1, 1)
     } else {

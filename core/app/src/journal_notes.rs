@@ -11,7 +11,7 @@ use crate::changes::Topic;
 use crate::core::Core;
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
-use crate::journal::{JournalId, MOST, cursor_of};
+use crate::journal::{JournalId, MOST, cursor_of, not_hidden};
 use crate::random;
 
 /// A private note, only you. No `Debug`: it is private text.
@@ -70,9 +70,12 @@ impl Hearth {
         let text = PrivateText::new::<&str>(text, &[])?;
         self.writer
             .run(move |core| {
-                let edit = |is_here| if is_here { Ok(()) } else { Err(HearthError::NotHere) };
                 let local = LocalId(id.0);
-                core.journal()?.write(|tx| edit(tx.edit_note(&local, text.text())?))?;
+                core.journal()?.write(|tx| {
+                    not_hidden(&tx.read(), &local)?;
+                    let is_here = tx.edit_note(&local, text.text())?;
+                    if is_here { Ok(()) } else { Err(HearthError::NotHere) }
+                })?;
                 core.announcer.announce(&[Topic::Journal]);
                 Ok(())
             })

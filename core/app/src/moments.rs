@@ -18,7 +18,7 @@ use crate::core::Core;
 use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
 use crate::moves::{Intent, Moving};
-use crate::own_rhythm::RestsOver;
+use crate::own_rhythm::{RestsOver, own_rest};
 use crate::own_settings::{self, RESTS_OVER};
 use crate::random;
 use crate::reading::Both;
@@ -173,25 +173,26 @@ impl Core {
     ) -> Result<ItemId> {
         let (_, today) = self.now()?;
         let from = from.unwrap_or(today);
-        let id = match visibility {
+        let (id, span) = match visibility {
             Visibility::Shared => {
                 // "Until I say" cannot be shared: the span must end, and may be renewed.
                 let until = until.or_else(|| from.plus(SHARED_REST_DAYS - 1)).unwrap_or(from);
-                let rest = Rest::shared(from, until)?;
-                let what = Moving::Rest { until: rest.to() };
-                ItemId::Ours(self.share(&Intent { what, day: from, source: None })?)
+                let span = Rest::shared(from, until)?;
+                let what = Moving::Rest { until: span.to() };
+                (ItemId::Ours(self.share(&Intent { what, day: from, source: None })?), span)
             }
             Visibility::Private => {
-                if let Some(until) = until {
-                    Rest::new(from, until)?;
-                }
+                let span = match until {
+                    Some(until) => Rest::new(from, until)?,
+                    None => Rest::open(from),
+                };
                 let rest = OwnRest { id: LocalId(random::bytes()?), from, until, shared: None };
                 self.writing()?.mine.write(|tx| tx.put_rest(&rest))?;
-                ItemId::Mine(rest.id.0)
+                (ItemId::Mine(rest.id.0), span)
             }
         };
-        // A rest that is set later counts today, too, if it begins by then.
-        if from <= today {
+        // Chosen after the end of another one, it makes today a day of rest again, if today is one of its days.
+        if span.covers(today) {
             self.forget_own(own_settings::BACK_ON)?;
         }
         self.announcer.announce(&[Topic::Rhythm]);
@@ -235,7 +236,7 @@ pub(crate) struct Practices {
     pub own: OwnPractice,
     /// The shared room, without its authors.
     pub ours: Practice,
-    /// The rests that ask nothing of this person: all but those of the two that they ended for themselves.
+    /// The rests that ask nothing of this person: all but those that they said are over.
     pub quiet: Vec<Rest>,
     /// Whether today is a day of rest.
     pub resting: bool,
@@ -271,17 +272,19 @@ pub(crate) fn practices(both: &Both<'_>, today: CivilDay) -> Result<Practices> {
         day: one.written.day,
     });
     let stamps = stamps.collect();
-    let own_rests: Vec<Rest> = both
-        .mine
-        .own_rests()?
-        .into_iter()
-        .filter(|rest| !hidden(&rest.id.0))
-        .filter_map(|rest| match rest.until {
+    let mut own_rests = Vec::new();
+    for rest in both.mine.own_rests()?.into_iter().filter(|rest| !hidden(&rest.id.0)) {
+        let span = match rest.until {
             Some(until) => Rest::new(rest.from, until).ok(),
             None => Some(Rest::open(rest.from)),
-        })
-        .collect();
-    quiet.extend(&own_rests);
+        };
+        let Some(span) = span else { continue };
+        own_rests.push(span);
+        // One that is shared is among those of the two, for as long as it is there.
+        if rest.shared.is_none() && !over.contains_key(&own_rest(&rest)) {
+            quiet.push(span);
+        }
+    }
     let by_me = shared.iter().filter(|one| one.author.is_some() && one.author == both.me);
     let own_moments = own_moments.into_iter().map(|one| moment(one.ritual, one.written.day));
     let practice = Practice::new(

@@ -258,7 +258,9 @@ impl Core {
                     tx.mark_check_in_shared(&id, entry)?;
                 }
                 (Moving::Plan { .. }, Some(id)) => {
-                    tx.remove_plan(&id)?;
+                    if let Some(entry) = entry {
+                        tx.mark_plan_given(&id, entry)?;
+                    }
                 }
                 (Moving::Moment { ritual }, _) => {
                     let shared = entry.copied();

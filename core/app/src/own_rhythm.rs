@@ -15,7 +15,7 @@ use crate::error::{HearthError, Result};
 use crate::hearth::Hearth;
 use crate::moments::{Practices, practices};
 use crate::own_settings::{self, BACK_ON, BEGAN, DAY_CHAIN, DAY_START, RESTS_OVER};
-use crate::reading::Both;
+use crate::reading::{self, Both};
 use crate::views::ItemId;
 
 /// One's own rhythm beside its numbers.
@@ -123,15 +123,28 @@ impl Hearth {
     }
 }
 
-/// The rests of the two that are over for this person: each one's id, with its last day.
+/// The rests that are over for this person, the two's and one's own: each one's id, with its last day.
 pub(crate) type RestsOver = BTreeMap<String, CivilDay>;
+
+/// The name of an own rest among those that are over.
+pub(crate) fn own_rest(rest: &OwnRest) -> String {
+    ItemId::Mine(rest.id.0).to_string()
+}
 
 const NO_REST: &str = "today is no day of rest, so there is nothing to end";
 
 impl Core {
     fn end_rest(&mut self) -> Result<RestEnded> {
         let (_, today) = self.now()?;
-        let own = self.rooms()?.mine.write(|tx| tx.read().own_rests())?;
+        let (own, (hidden, hidden_mine)) = self.rooms()?.mine.write(|tx| {
+            let read = tx.read();
+            Ok::<_, HearthError>((read.own_rests()?, reading::hidden(&read)?))
+        })?;
+        // What was ended before covers today still, for the numbers alone.
+        let before: RestsOver = self.own(RESTS_OVER)?.unwrap_or_default();
+        let own = own.into_iter().filter(|rest| {
+            !hidden_mine.contains(&rest.id.0) && !before.contains_key(&own_rest(rest))
+        });
         let mut ended = Vec::new();
         for rest in own {
             let span = match rest.until {
@@ -142,15 +155,19 @@ impl Core {
                 ended.push(OwnRest { until: Some(kept.to()), ..rest });
             }
         }
-        let shared = self.rooms()?.couple.store().write(|rows| rows.read().rests(&[]))?;
+        let shared = self.rooms()?.couple.store().write(|rows| rows.read().rests(&hidden))?;
         let shared = shared.iter().filter(|rest| (rest.from..=rest.until).contains(&today));
-        let over: RestsOver =
+        let mut over: RestsOver =
             shared.map(|rest| (ItemId::Ours(rest.entry).to_string(), rest.until)).collect();
         let shared_until = over.values().max().copied();
-        if ended.is_empty() && shared_until.is_none() {
+        let asks_again = self.own(BACK_ON)? == Some(today);
+        let rests = ended.iter().any(|rest| rest.shared.is_none())
+            || over.keys().any(|rest| !before.contains_key(rest));
+        if asks_again || !rests {
             return Err(HearthError::invalid(&NO_REST));
         }
         let count = u32::try_from(ended.len()).unwrap_or(u32::MAX);
+        over.extend(ended.iter().map(|rest| (own_rest(rest), today)));
         self.writing()?.mine.write(|tx| ended.iter().try_for_each(|rest| tx.put_rest(rest)))?;
         self.rests_are_over(over, today)?;
         self.keep_own(BACK_ON, &today)?;
@@ -158,7 +175,7 @@ impl Core {
         Ok(RestEnded { ended: count, shared_until: shared_until.filter(|until| *until > today) })
     }
 
-    /// Keeps which rests of the two are over for this person; those whose last day has passed are forgotten.
+    /// Keeps which rests are over for this person; those whose last day has passed are forgotten.
     fn rests_are_over(&mut self, more: RestsOver, today: CivilDay) -> Result<()> {
         let mut over: RestsOver = self.own(RESTS_OVER)?.unwrap_or_default();
         over.extend(more);

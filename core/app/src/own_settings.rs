@@ -25,7 +25,7 @@ pub(crate) const DAY_START: &str = "day_start";
 pub(crate) const DAY_CHAIN: &str = "day_chain";
 /// The day on which the person last said that a rest is over.
 pub(crate) const BACK_ON: &str = "back_on";
-/// The rests of the two that the person said are over for them: each one's id, with its last day.
+/// The rests, the two's and one's own, that the person said are over for them: each one's id, with its last day.
 pub(crate) const RESTS_OVER: &str = "rests_over";
 /// The first day with the app.
 pub(crate) const BEGAN: &str = "began";

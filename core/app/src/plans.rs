@@ -296,6 +296,7 @@ impl Core {
         edit: &PlanEdit,
         (title, note): (Option<String>, Option<String>),
     ) -> Result<()> {
+        self.not_hidden(id)?;
         match id {
             ItemId::Mine(local) => self.change_own_plan(local, |plan| {
                 plan.title = title.unwrap_or_else(|| plan.title.clone());
@@ -314,6 +315,7 @@ impl Core {
 
     fn agree(&mut self, id: ItemId) -> Result<()> {
         let ItemId::Ours(entry) = id else { return Err(only_mine()) };
+        self.not_hidden(id)?;
         self.space()?;
         let offered = self.plan_stand(&entry)?;
         self.may_plan(offered.terms)?;
@@ -325,6 +327,7 @@ impl Core {
     }
 
     fn move_plan(&mut self, id: ItemId, day: CivilDay, terms: Terms) -> Result<()> {
+        self.not_hidden(id)?;
         self.may_plan(terms)?;
         match id {
             ItemId::Mine(local) => self.change_own_plan(local, |plan| {
@@ -342,6 +345,7 @@ impl Core {
     }
 
     fn finish_plan(&mut self, id: ItemId, done: bool) -> Result<()> {
+        self.not_hidden(id)?;
         match id {
             ItemId::Mine(local) => self.change_own_plan(local, |plan| plan.done = done),
             ItemId::Ours(entry) => {
@@ -356,6 +360,7 @@ impl Core {
 
     fn answer_plan(&mut self, id: ItemId, answer: Option<OwnAnswer>) -> Result<()> {
         let ItemId::Ours(entry) = id else { return Err(only_mine()) };
+        self.not_hidden(id)?;
         let stand = self.plan_stand(&entry)?;
         let offer = stand.offer.ok_or(EntryError::NothingToAgree)?;
         let me = self.space()?.facts().me;

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{TestClock, meet, pair, phone};
-use hearth_app::{CivilDay, Hearth, ReminderSettings, Visibility, Weekdays};
+use hearth_app::{CivilDay, Hearth, HearthError, ReminderSettings, Visibility, Weekdays};
 
 const DAY: i64 = 86_400;
 
@@ -79,4 +79,70 @@ async fn reminders_come_again_on_the_days_of_a_rest_that_was_ended() {
     let next = ada.reminders().await.unwrap().next;
     assert_eq!(next[0].when.day, day("2026-11-20"));
     assert_eq!(next[1].when.day, day("2026-11-21"));
+}
+
+#[tokio::test]
+async fn noting_a_rest_of_other_days_after_the_end_of_one_leaves_today_asking() {
+    let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
+    let ada = phone(folder.path(), "ada", &clock).await;
+    let bo = phone(folder.path(), "bo", &clock).await;
+    pair(&ada, &bo).await;
+    ada.rest(None, None, Visibility::Private).await.unwrap();
+    ada.end_rest().await.unwrap();
+    for visibility in [Visibility::Private, Visibility::Shared] {
+        for (from, until) in [("2026-11-02", "2026-11-19"), ("2026-11-21", "2026-11-21")] {
+            ada.rest(Some(day(from)), Some(day(until)), visibility).await.unwrap();
+            assert!(!rests(&ada).await, "{from} to {until} {visibility:?}");
+        }
+        // From the past to today it is one of today, too.
+        ada.rest(Some(day("2026-11-02")), Some(day("2026-11-20")), visibility).await.unwrap();
+        assert!(rests(&ada).await, "{visibility:?}");
+        ada.end_rest().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_rest_is_ended_once_a_day_and_one_that_is_deleted_is_none() {
+    let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
+    let ada = phone(folder.path(), "ada", &clock).await;
+    let bo = phone(folder.path(), "bo", &clock).await;
+    pair(&ada, &bo).await;
+    let nothing = async || {
+        assert!(!rests(&ada).await);
+        let refused = ada.end_rest().await;
+        assert!(matches!(refused, Err(HearthError::Invalid { .. })), "{refused:?}");
+    };
+    ada.rest(None, None, Visibility::Private).await.unwrap();
+    let until = Some(day("2026-11-22"));
+    ada.rest(None, until, Visibility::Shared).await.unwrap();
+    assert_eq!(ada.end_rest().await.unwrap().shared_until, until);
+    nothing().await;
+    clock.forward(DAY);
+    // The shared one goes on by itself, and was ended here before.
+    nothing().await;
+    for visibility in [Visibility::Private, Visibility::Shared] {
+        let rest = ada.rest(None, None, visibility).await.unwrap();
+        ada.delete(rest, false).await.unwrap();
+        nothing().await;
+        ada.undo_delete(rest).await.unwrap();
+        ada.end_rest().await.unwrap();
+        nothing().await;
+    }
+}
+
+#[tokio::test]
+async fn a_shared_rest_that_was_deleted_asks_again_and_leaves_the_numbers_unless_the_record_goes() {
+    for (from_record, rested) in [(false, vec![day("2026-11-09")]), (true, Vec::new())] {
+        let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
+        let ada = phone(folder.path(), "ada", &clock).await;
+        let bo = phone(folder.path(), "bo", &clock).await;
+        pair(&ada, &bo).await;
+        let (from, until) = (Some(day("2026-11-09")), Some(day("2026-11-20")));
+        let rest = ada.rest(from, until, Visibility::Shared).await.unwrap();
+        assert!(rests(&ada).await);
+        ada.delete(rest, from_record).await.unwrap();
+        ada.finish_delete(rest).await.unwrap();
+        assert!(!rests(&ada).await);
+        assert_eq!(ada.own_rhythm().await.unwrap().rested_weeks, rested);
+    }
 }

@@ -223,3 +223,38 @@ async fn sr_05_unlock_app_with_a_private_read_fails() {
     assert!(ada.find_in_journal(&id.to_string()).await.unwrap().text == "The lake.");
     assert!(ada.search("lake", None, 10).await.unwrap().items.is_empty(), "its search is its own");
 }
+
+#[tokio::test]
+async fn what_is_being_deleted_is_not_edited_and_comes_back_as_it_was() {
+    let desk = Desk::open().await;
+    let entry = desk.write("The lake.", &["rain"]).await;
+    let note = desk.ada.write_note("therapy", "Ask about the lake.").await.unwrap();
+    for id in [entry, note] {
+        desk.ada.delete_from_journal(id).await.unwrap();
+    }
+    let edited = desk.ada.edit_journal(entry, Some("Tea."), None).await;
+    assert_eq!(edited, Err(HearthError::NotHere));
+    assert_eq!(desk.ada.edit_note(note, "Tea.").await, Err(HearthError::NotHere));
+    for id in [entry, note] {
+        desk.ada.undo_journal_delete(id).await.unwrap();
+    }
+    assert_eq!(desk.all().await, ["The lake."]);
+    let notes = desk.ada.notes(NoteFilter::All, None, 9).await.unwrap().0;
+    assert!(notes.len() == 1 && notes[0].text == "Ask about the lake.");
+}
+
+#[tokio::test]
+async fn a_month_that_there_is_not_is_refused_in_a_sentence_about_months() {
+    let desk = Desk::open().await;
+    for (year, number) in [(2026, 0), (2026, 13), (1999, 12), (2201, 1), (i32::MAX, 12)] {
+        match desk.ada.journal(month(year, number), None, 9).await {
+            Err(HearthError::Invalid { reason }) => {
+                assert!(reason.contains("month") && !reason.contains("day"), "{reason}");
+            }
+            _ => panic!("{year}-{number}"),
+        }
+    }
+    for (year, number) in [(2000, 1), (2026, 12), (2200, 12)] {
+        assert!(desk.ada.journal(month(year, number), None, 9).await.is_ok(), "{year}-{number}");
+    }
+}

@@ -243,3 +243,58 @@ async fn reminders_come_for_what_the_two_agreed_on_and_not_within_a_quiet_evenin
     assert_eq!(next.len(), 1);
     assert_eq!(next[0].when.at.to_string(), "12:30", "an hour before the evening");
 }
+
+#[tokio::test]
+async fn giving_a_plan_twice_gives_it_once_until_it_is_deleted() {
+    let two = Two::paired().await;
+    let (ada, bo) = (&two.ada, &two.bo);
+    let own = ada.plan("Lake", "", None, Visibility::Private).await.unwrap();
+    let given = ada.give(own).await.unwrap();
+    assert_eq!(ada.give(own).await, Ok(given));
+    assert_eq!(ada.give(given).await, Ok(given), "what is shared already");
+    two.meet().await;
+    assert_eq!(bo.coming_plans(9).await.unwrap().len(), 1);
+    ada.delete(given, false).await.unwrap();
+    for id in [own, given] {
+        assert_eq!(ada.give(id).await, Err(HearthError::NotHere), "hidden");
+    }
+    ada.undo_delete(given).await.unwrap();
+    assert_eq!(ada.give(own).await, Ok(given));
+    ada.delete(given, false).await.unwrap();
+    ada.finish_delete(given).await.unwrap();
+    for id in [own, given] {
+        assert_eq!(ada.give(id).await, Err(HearthError::NotHere), "deleted");
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_is_being_deleted_is_not_changed_or_given_and_comes_back_as_it_was() {
+    let two = Two::paired().await;
+    let (ada, bo) = (&two.ada, &two.bo);
+    for visibility in [Visibility::Private, Visibility::Shared] {
+        let date = new(PlanKind::Date, "Lake", "2026-11-27", terms("19:30", 90, None));
+        let id = ada.propose(date, visibility).await.unwrap();
+        two.meet().await;
+        // The shared one on the phone that has not said yes to it: a yes there would change it.
+        let here = if visibility == Visibility::Shared { bo } else { ada };
+        let before = item(here, id).await;
+        here.delete(id, false).await.unwrap();
+        let moved = here.move_plan(id, day("2026-11-28"), terms("18:00", 60, None)).await;
+        let mut refused = vec![
+            here.edit_plan(id, Some("House"), None).await,
+            moved,
+            here.finish_plan(id, true).await,
+            here.give(id).await.map(|_| ()),
+        ];
+        if visibility == Visibility::Shared {
+            refused.push(here.agree(id).await);
+            refused.push(here.answer_plan(id, Some(OwnAnswer::Maybe)).await);
+            refused.push(here.remove_here(id).await);
+        }
+        for (number, refused) in refused.into_iter().enumerate() {
+            assert_eq!(refused, Err(HearthError::NotHere), "{number} {visibility:?}");
+        }
+        here.undo_delete(id).await.unwrap();
+        assert!(item(here, id).await == before, "{visibility:?}");
+    }
+}

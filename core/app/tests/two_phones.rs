@@ -89,4 +89,7 @@ async fn what_is_the_partners_can_be_removed_from_this_phone_only() {
     meet(&ada, &bo).await;
     assert!(texts(&bo).await.is_empty(), "it stays away");
     assert!(matches!(given, ItemId::Ours(_)));
+    assert_eq!(bo.remove_here(given).await, Err(HearthError::NotHere), "it is not here any more");
+    assert_eq!(bo.give(given).await, Err(HearthError::NotHere));
+    assert_eq!(texts(&ada).await, ["A long look."]);
 }

@@ -47,6 +47,7 @@ const DOWN: &str = "
     DROP TABLE check_in_words;
     DROP TABLE own_check_in;
     DROP TABLE own_answer;
+    DROP TABLE given_plan;
     ALTER TABLE own_plan DROP COLUMN kind;
     ALTER TABLE own_plan DROP COLUMN time;
     ALTER TABLE own_plan DROP COLUMN lasts;

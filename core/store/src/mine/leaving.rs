@@ -23,6 +23,7 @@ impl MineTx<'_> {
             self.run(&format!("UPDATE {table} SET {column} = NULL"), [])?;
         }
         self.run("DELETE FROM own_answer", [])?;
+        self.run("DELETE FROM given_plan", [])?;
         self.run("DELETE FROM pending_delete WHERE room = 'couple'", [])?;
         self.run("DELETE FROM event", [])?;
         Ok(())

@@ -2,6 +2,7 @@
 
 use hearth_domain::day::CivilDay;
 use hearth_domain::entries::{PlanKind, Terms, TouchTier};
+use hearth_domain::ids::EntryId;
 use hearth_domain::local_time::LocalTime;
 use rusqlite::Row;
 
@@ -89,6 +90,27 @@ impl MineTx<'_> {
         self.run("DELETE FROM pending_delete WHERE room = 'mine' AND id = ?1", [id.0.as_slice()])?;
         Ok(self.run("DELETE FROM own_plan WHERE id = ?1", [id.0.as_slice()])? == 1)
     }
+
+    /// A plan was given: it stands in the shared room as `entry` from now on, and not here any more. Which entry it
+    /// became is kept, so that giving it twice gives it once.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn mark_plan_given(&mut self, id: &LocalId, entry: &EntryId) -> Result<(), StoreError> {
+        self.remove_plan(id)?;
+        let sql = "INSERT OR REPLACE INTO given_plan (id, entry) VALUES (?1, ?2)";
+        self.run(sql, (id.0.as_slice(), entry.0.as_slice()))?;
+        Ok(())
+    }
+
+    /// Forgets which plan became this entry. One that was none is no error.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn forget_given_plan(&mut self, entry: &EntryId) -> Result<(), StoreError> {
+        self.run("DELETE FROM given_plan WHERE entry = ?1", [entry.0.as_slice()])?;
+        Ok(())
+    }
 }
 
 impl MineRead<'_> {
@@ -100,6 +122,15 @@ impl MineRead<'_> {
         let sql = "SELECT id, day, title, note, no, kind, time, lasts, tier, done
             FROM own_plan WHERE id = ?1";
         Ok(self.all(sql, [id.0.as_slice()], plan)?.pop().map(|(_, plan)| plan))
+    }
+
+    /// The entry that a plan became when it was given.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn plan_given_as(&self, id: &LocalId) -> Result<Option<EntryId>, StoreError> {
+        let sql = "SELECT entry FROM given_plan WHERE id = ?1";
+        Ok(self.all(sql, [id.0.as_slice()], |row| Ok(EntryId(bytes(row, 0)?)))?.pop())
     }
 
     /// Those of `from` or later that are not done, soonest first, within a day those without a time, then by it.

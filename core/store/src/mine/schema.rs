@@ -7,7 +7,7 @@ use crate::nonce;
 pub(super) const INDEXES: [&str; 3] = ["kept_words", "plan_words", "check_in_words"];
 
 pub(crate) const SCHEMA: Schema =
-    Schema { steps: &[TABLES, SEARCH, nonce::TABLE, SEALED, CHECK_INS] };
+    Schema { steps: &[TABLES, SEARCH, nonce::TABLE, SEALED, CHECK_INS, GIVEN_PLANS] };
 
 const TABLES: &str = "
     -- given: the shared entry, once it was given.
@@ -205,6 +205,15 @@ const CHECK_INS: &str = "
         offer BLOB NOT NULL,
         answer TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+";
+
+const GIVEN_PLANS: &str = "
+    -- id: an own plan that is no more, since it was given. entry: what it became in the couple's room.
+    CREATE TABLE given_plan (
+        id BLOB PRIMARY KEY,
+        entry BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX given_plan_by_entry ON given_plan (entry);
 ";
 
 #[cfg(test)]

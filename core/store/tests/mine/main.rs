@@ -221,6 +221,27 @@ fn own_plans_are_written_over_searched_and_hidden_while_their_delete_is_pending(
 }
 
 #[test]
+fn a_given_plan_is_known_by_its_entry_until_that_or_the_shared_room_goes() {
+    let mut home = Home::new();
+    let ids = [1, 2, 3].map(|id| (LocalId([id; 16]), EntryId([10 + id; 16])));
+    for (id, entry) in &ids {
+        let plan =
+            OwnPlan::plain(*id, day("2026-11-20"), "harbour".to_owned(), "lemons".to_owned());
+        home.write(|tx| tx.put_plan(&plan));
+        assert_eq!(home.read(|read| read.plan_given_as(id)), None);
+        home.write(|tx| tx.mark_plan_given(id, entry));
+        assert!(home.read(|read| read.own_plan(id)).is_none());
+    }
+    let given = |home: &Home| ids.map(|(id, _)| home.read(|read| read.plan_given_as(&id)));
+    let [(_, first), (_, second), (_, third)] = ids;
+    assert_eq!(given(&home), [Some(first), Some(second), Some(third)]);
+    home.write(|tx| tx.forget_given_plan(&first));
+    assert_eq!(given(&home), [None, Some(second), Some(third)]);
+    home.write(|tx| tx.keep_shared_as_mine());
+    assert_eq!(given(&home), [None; 3]);
+}
+
+#[test]
 fn my_record_keeps_my_acts_until_i_erase_them() {
     let mut home = Home::new();
     let act = |entry: Option<EntryId>, what: &str, about: &str| OwnAct {
