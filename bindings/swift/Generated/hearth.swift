@@ -695,8 +695,11 @@ public protocol ChangeStreamProtocol: AnyObject, Sendable {
     
     /**
      * The next change: at once the first time and whenever something changed since the last call, else as
-     * soon as something does. None after `cancel` or the shutdown. Nothing is lost by not waiting for it any
-     * longer: what was not returned comes with the next call.
+     * soon as something does. None after `cancel` or the shutdown.
+     *
+     * A language that lets go of a call (Kotlin, Python) can do so between the answer and who waits for it, and that one
+     * answer is gone then: whoever cancels a wait ends the stream and begins a new one, whose first answer is all topics,
+     * as Kotlin's `Flow` and Swift's sequence do.
      */
     func next() async  -> Change?
     
@@ -770,8 +773,11 @@ open func cancel()  {try! rustCall() {
     
     /**
      * The next change: at once the first time and whenever something changed since the last call, else as
-     * soon as something does. None after `cancel` or the shutdown. Nothing is lost by not waiting for it any
-     * longer: what was not returned comes with the next call.
+     * soon as something does. None after `cancel` or the shutdown.
+     *
+     * A language that lets go of a call (Kotlin, Python) can do so between the answer and who waits for it, and that one
+     * answer is gone then: whoever cancels a wait ends the stream and begins a new one, whose first answer is all topics,
+     * as Kotlin's `Flow` and Swift's sequence do.
      */
 open func next()async  -> Change?  {
     return
@@ -1394,10 +1400,12 @@ public protocol HearthProtocol: AnyObject, Sendable {
     func appreciate(text: String, visibility: Visibility, tag: String?) async throws  -> ItemId
     
     /**
-     * Gives a kept appreciation, or shares a private plan. Giving it twice gives it once.
+     * Gives a kept appreciation, or shares a private plan. Giving it twice gives it once. Returns the id under which it
+     * is shared; of what is shared already, its own.
      *
      * # Errors
-     * `NotHere`, `NotPaired`.
+     * `NotHere`, also for what was given and deleted since; `NotPaired`; `Invalid` for a plan of more touch than is
+     * open for both.
      */
     func give(id: ItemId) async throws  -> ItemId
     
@@ -1652,7 +1660,7 @@ public protocol HearthProtocol: AnyObject, Sendable {
      * Removes something shared from this phone only, at once and for ever. The partner keeps it and does not learn of it.
      *
      * # Errors
-     * `NotHere`.
+     * `NotHere`, also for what was removed or deleted before.
      */
     func removeHere(id: ItemId) async throws 
     
@@ -2405,10 +2413,12 @@ open func appreciate(text: String, visibility: Visibility, tag: String? = nil)as
 }
     
     /**
-     * Gives a kept appreciation, or shares a private plan. Giving it twice gives it once.
+     * Gives a kept appreciation, or shares a private plan. Giving it twice gives it once. Returns the id under which it
+     * is shared; of what is shared already, its own.
      *
      * # Errors
-     * `NotHere`, `NotPaired`.
+     * `NotHere`, also for what was given and deleted since; `NotPaired`; `Invalid` for a plan of more touch than is
+     * open for both.
      */
 open func give(id: ItemId)async throws  -> ItemId  {
     return
@@ -3076,7 +3086,7 @@ open func removals()async throws  -> [Removal]  {
      * Removes something shared from this phone only, at once and for ever. The partner keeps it and does not learn of it.
      *
      * # Errors
-     * `NotHere`.
+     * `NotHere`, also for what was removed or deleted before.
      */
 open func removeHere(id: ItemId)async throws   {
     return
@@ -5091,7 +5101,8 @@ public protocol PairingSessionProtocol: AnyObject, Sendable {
     func digits()  -> String?
     
     /**
-     * What happens next; none when the screen is over.
+     * What happens next; none when the screen is over. Whoever lets go of a wait closes the screen with `cancel`: an
+     * answer that was on its way may be gone.
      */
     func next() async  -> PairingEvent?
     
@@ -5227,7 +5238,8 @@ open func digits() -> String?  {
 }
     
     /**
-     * What happens next; none when the screen is over.
+     * What happens next; none when the screen is over. Whoever lets go of a wait closes the screen with `cancel`: an
+     * answer that was on its way may be gone.
      */
 open func next()async  -> PairingEvent?  {
     return
@@ -14126,7 +14138,7 @@ public enum JournalFilter: Equatable, Hashable, CustomStringConvertible {
      */
     case month(
         /**
-         * The year.
+         * The year, 2000 to 2200.
          */year: Int32, 
         /**
          * 1 to 12.
@@ -18602,7 +18614,8 @@ public func consentScreen(id: String)throws  -> Screen?  {
 })
 }
 /**
- * Every level of touch in words.
+ * The levels of touch in words that can be chosen, 0 to 2. Higher ones wait for the touch programme: until it stands,
+ * nothing returns them, and no partner can open them.
  *
  * # Errors
  * `Internal` when the texts of this build cannot be read.
@@ -18872,7 +18885,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_hearth_ffi_checksum_func_consent_screen() != 17456) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_hearth_ffi_checksum_func_touch_levels() != 11516) {
+    if (uniffi_hearth_ffi_checksum_func_touch_levels() != 2758) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_hearth_ffi_checksum_func_restore() != 14777) {
@@ -18926,13 +18939,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_hearth_ffi_checksum_method_changestream_cancel() != 61639) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_hearth_ffi_checksum_method_changestream_next() != 4071) {
+    if (uniffi_hearth_ffi_checksum_method_changestream_next() != 3082) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_hearth_ffi_checksum_method_hearth_appreciate() != 6116) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_hearth_ffi_checksum_method_hearth_give() != 49133) {
+    if (uniffi_hearth_ffi_checksum_method_hearth_give() != 34026) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_hearth_ffi_checksum_method_hearth_answer_card() != 52510) {
@@ -19022,7 +19035,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_hearth_ffi_checksum_method_hearth_removals() != 40321) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_hearth_ffi_checksum_method_hearth_remove_here() != 55529) {
+    if (uniffi_hearth_ffi_checksum_method_hearth_remove_here() != 1865) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_hearth_ffi_checksum_method_hearth_undo_delete() != 36056) {
@@ -19265,7 +19278,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_hearth_ffi_checksum_method_pairingsession_digits() != 57414) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_hearth_ffi_checksum_method_pairingsession_next() != 1665) {
+    if (uniffi_hearth_ffi_checksum_method_pairingsession_next() != 7928) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_hearth_ffi_checksum_method_pairingsession_qr() != 40744) {

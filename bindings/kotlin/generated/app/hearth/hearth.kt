@@ -1601,7 +1601,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_hearth_ffi_checksum_func_consent_screen() and 0xFFFF) != 17456) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_hearth_ffi_checksum_func_touch_levels() and 0xFFFF) != 11516) {
+    if ((lib.uniffi_hearth_ffi_checksum_func_touch_levels() and 0xFFFF) != 2758) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_hearth_ffi_checksum_func_restore() and 0xFFFF) != 14777) {
@@ -1655,13 +1655,13 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_hearth_ffi_checksum_method_changestream_cancel() and 0xFFFF) != 61639) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_hearth_ffi_checksum_method_changestream_next() and 0xFFFF) != 4071) {
+    if ((lib.uniffi_hearth_ffi_checksum_method_changestream_next() and 0xFFFF) != 3082) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_hearth_ffi_checksum_method_hearth_appreciate() and 0xFFFF) != 6116) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_hearth_ffi_checksum_method_hearth_give() and 0xFFFF) != 49133) {
+    if ((lib.uniffi_hearth_ffi_checksum_method_hearth_give() and 0xFFFF) != 34026) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_hearth_ffi_checksum_method_hearth_answer_card() and 0xFFFF) != 52510) {
@@ -1751,7 +1751,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_hearth_ffi_checksum_method_hearth_removals() and 0xFFFF) != 40321) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_hearth_ffi_checksum_method_hearth_remove_here() and 0xFFFF) != 55529) {
+    if ((lib.uniffi_hearth_ffi_checksum_method_hearth_remove_here() and 0xFFFF) != 1865) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_hearth_ffi_checksum_method_hearth_undo_delete() and 0xFFFF) != 36056) {
@@ -1994,7 +1994,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_hearth_ffi_checksum_method_pairingsession_digits() and 0xFFFF) != 57414) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_hearth_ffi_checksum_method_pairingsession_next() and 0xFFFF) != 1665) {
+    if ((lib.uniffi_hearth_ffi_checksum_method_pairingsession_next() and 0xFFFF) != 7928) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_hearth_ffi_checksum_method_pairingsession_qr() and 0xFFFF) != 40744) {
@@ -2649,8 +2649,11 @@ public interface ChangeStreamInterface {
     
     /**
      * The next change: at once the first time and whenever something changed since the last call, else as
-     * soon as something does. None after `cancel` or the shutdown. Nothing is lost by not waiting for it any
-     * longer: what was not returned comes with the next call.
+     * soon as something does. None after `cancel` or the shutdown.
+     *
+     * A language that lets go of a call (Kotlin, Python) can do so between the answer and who waits for it, and that one
+     * answer is gone then: whoever cancels a wait ends the stream and begins a new one, whose first answer is all topics,
+     * as Kotlin's `Flow` and Swift's sequence do.
      */
     suspend fun `next`(): Change?
     
@@ -2779,8 +2782,11 @@ open class ChangeStream: Disposable, AutoCloseable, ChangeStreamInterface
     
     /**
      * The next change: at once the first time and whenever something changed since the last call, else as
-     * soon as something does. None after `cancel` or the shutdown. Nothing is lost by not waiting for it any
-     * longer: what was not returned comes with the next call.
+     * soon as something does. None after `cancel` or the shutdown.
+     *
+     * A language that lets go of a call (Kotlin, Python) can do so between the answer and who waits for it, and that one
+     * answer is gone then: whoever cancels a wait ends the stream and begins a new one, whose first answer is all topics,
+     * as Kotlin's `Flow` and Swift's sequence do.
      */
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
     override suspend fun `next`() : Change? {
@@ -3720,10 +3726,12 @@ public interface HearthInterface {
     suspend fun `appreciate`(`text`: kotlin.String, `visibility`: Visibility, `tag`: kotlin.String? = null): ItemId
     
     /**
-     * Gives a kept appreciation, or shares a private plan. Giving it twice gives it once.
+     * Gives a kept appreciation, or shares a private plan. Giving it twice gives it once. Returns the id under which it
+     * is shared; of what is shared already, its own.
      *
      * # Errors
-     * `NotHere`, `NotPaired`.
+     * `NotHere`, also for what was given and deleted since; `NotPaired`; `Invalid` for a plan of more touch than is
+     * open for both.
      */
     suspend fun `give`(`id`: ItemId): ItemId
     
@@ -3978,7 +3986,7 @@ public interface HearthInterface {
      * Removes something shared from this phone only, at once and for ever. The partner keeps it and does not learn of it.
      *
      * # Errors
-     * `NotHere`.
+     * `NotHere`, also for what was removed or deleted before.
      */
     suspend fun `removeHere`(`id`: ItemId)
     
@@ -4768,10 +4776,12 @@ open class Hearth: Disposable, AutoCloseable, HearthInterface
 
     
     /**
-     * Gives a kept appreciation, or shares a private plan. Giving it twice gives it once.
+     * Gives a kept appreciation, or shares a private plan. Giving it twice gives it once. Returns the id under which it
+     * is shared; of what is shared already, its own.
      *
      * # Errors
-     * `NotHere`, `NotPaired`.
+     * `NotHere`, also for what was given and deleted since; `NotPaired`; `Invalid` for a plan of more touch than is
+     * open for both.
      */
     @Throws(HearthException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -5634,7 +5644,7 @@ open class Hearth: Disposable, AutoCloseable, HearthInterface
      * Removes something shared from this phone only, at once and for ever. The partner keeps it and does not learn of it.
      *
      * # Errors
-     * `NotHere`.
+     * `NotHere`, also for what was removed or deleted before.
      */
     @Throws(HearthException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -8378,7 +8388,8 @@ public interface PairingSessionInterface {
     fun `digits`(): kotlin.String?
     
     /**
-     * What happens next; none when the screen is over.
+     * What happens next; none when the screen is over. Whoever lets go of a wait closes the screen with `cancel`: an
+     * answer that was on its way may be gone.
      */
     suspend fun `next`(): PairingEvent?
     
@@ -8582,7 +8593,8 @@ open class PairingSession: Disposable, AutoCloseable, PairingSessionInterface
 
     
     /**
-     * What happens next; none when the screen is over.
+     * What happens next; none when the screen is over. Whoever lets go of a wait closes the screen with `cancel`: an
+     * answer that was on its way may be gone.
      */
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
     override suspend fun `next`() : PairingEvent? {
@@ -15936,7 +15948,7 @@ sealed class JournalFilter {
      */
     data class Month(
         /**
-         * The year.
+         * The year, 2000 to 2200.
          */
         val `year`: kotlin.Int, 
         /**
@@ -19837,7 +19849,8 @@ public typealias FfiConverterTypeRitualId = FfiConverterString
     
 
         /**
-         * Every level of touch in words.
+         * The levels of touch in words that can be chosen, 0 to 2. Higher ones wait for the touch programme: until it stands,
+         * nothing returns them, and no partner can open them.
          *
          * # Errors
          * `Internal` when the texts of this build cannot be read.
