@@ -40,7 +40,7 @@ pub enum Act {
 const BACKUP: &str = "backup.hearth";
 const PASSPHRASE: &str = "four plain words here";
 
-/// An `mine.db` as version 3 of its format left it: before sealed answers and check-ins.
+/// An `mine.db` as version 3 of its format left it: before sealed answers, check-ins and given plans.
 const DOWN: &str = "
     DROP TABLE sealed_answer;
     DROP TABLE consent;

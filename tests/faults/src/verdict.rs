@@ -144,7 +144,7 @@ impl Verdict<'_> {
                 let version: u32 = raw(home, "mine")
                     .pragma_query_value(None, "user_version", |row| row.get(0))
                     .unwrap();
-                assert_eq!(version, 5);
+                assert_eq!(version, 6);
                 assert!(kept("quince") && has("damson"));
             }
             Act::Rebuild => assert!(has("damson") && has("Lake: note 0") && kept("quince")),
