@@ -11,7 +11,7 @@
 
 use hearth_domain::space::{RowStatus, Standing};
 use proptest::prelude::*;
-use two_phones::{Act, MemoryRows, PhoneId, World, cases, invariants, steps_with_copies};
+use two_phones::{Act, Damage, MemoryRows, PhoneId, World, cases, invariants, steps_with_copies};
 
 proptest! {
     #![proptest_config(cases(120))]
@@ -106,4 +106,43 @@ fn a_restored_old_copy_does_not_revive_what_was_deleted() {
         assert_eq!(truth.with_status(RowStatus::Tombstone).len(), 2);
         assert!(truth.rows.values().all(|row| row.document.is_empty()));
     }
+}
+
+/// Damages a log of its own that this phone does not write any more, and lets the phone mend it: it ends that log.
+fn ends_the_other_log(world: &mut World<MemoryRows>, phone: PhoneId) {
+    let (logs, writes) = world.at(phone).read(|rows| {
+        let mut logs: Vec<_> = rows.logs()?.iter().map(|log| (log.id, log.author)).collect();
+        logs.sort_unstable();
+        Ok((logs, rows.current_log()?.unwrap()))
+    });
+    let own = logs.iter().find(|(log, _)| *log == writes).unwrap().1;
+    let other = logs.iter().position(|(log, author)| *log != writes && *author == own).unwrap();
+    world.at(phone).strike(Damage::ChainWrong, u16::try_from(other).unwrap());
+    world.at(phone).scrub();
+    let standing = world.at(phone).truth().logs[&logs[other].0].1;
+    assert_eq!(standing, Standing::Closed);
+}
+
+#[test]
+fn two_copies_of_a_phone_that_each_ended_the_others_log_agree_again() {
+    let (mut world, ada, ben) = World::<MemoryRows>::of_two(5);
+    world.acts(ada, 3);
+    world.sync(ada, ben);
+    world.back_up(ada);
+    let copy = world.clone_of(ada, "ada's copy");
+    world.restore(ada, true);
+    world.act(ada, &Act::Moment);
+    world.act(copy, &Act::Plan { words: 3 });
+    // Each holds the log that the other one writes, and neither has ended it.
+    world.sync(ada, ben);
+    world.sync(copy, ben);
+    world.sync(ada, copy);
+    ends_the_other_log(&mut world, ada);
+    ends_the_other_log(&mut world, copy);
+    world.act(ada, &Act::Appreciate { words: 3 });
+    world.act(copy, &Act::Appreciate { words: 4 });
+    let acts = world.acts_known();
+    world.settle();
+    world.assert_agreed();
+    world.assert_known_to_all(&acts);
 }

@@ -227,6 +227,9 @@ fn list_again(
         if given.n <= *base {
             continue;
         }
+        if closed.author == facts.author() {
+            give_way(rows, facts, pen, &given.item)?;
+        }
         let mut fresh = own_log::current(rows, facts, pen)?;
         own_log::name_closed(rows, &mut fresh, &Item::close(given.log, closed.chain.0))?;
         if own_log::list_again(rows, &mut fresh, &given.log, &given.item)?.is_some() {
@@ -235,6 +238,20 @@ fn list_again(
         }
     }
     Ok(())
+}
+
+/// Two copies of a phone may end each the log that the other one writes, after damage: then each close stands beyond the end
+/// that the other one sets, and counts nowhere but where it was written. Who hears that its own was ended begins a third.
+fn give_way(rows: &mut dyn Rows, facts: &Facts, pen: &Pen, item: &Item) -> Stored<()> {
+    let ended = LogId(item.subject);
+    if item.kind() != ItemKind::Close || rows.current_log()? != Some(ended) {
+        return Ok(());
+    }
+    let Some(record) = rows.log(&ended)? else { return Ok(()) };
+    match closes::base(rows, facts, &record, Chain(item.hash))? {
+        Some(base) => own_log::renew(rows, facts, pen, &ended, base),
+        None => Ok(()),
+    }
 }
 
 /// The rows that a group touches, in its order, and the bytes that came for them.

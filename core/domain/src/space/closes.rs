@@ -128,6 +128,18 @@ fn lowest(
     Ok(None)
 }
 
+/// The item of a log after which it has this chain, if it is held.
+pub(super) fn base(
+    rows: &mut dyn Rows,
+    facts: &Facts,
+    record: &LogRecord,
+    chain: Chain,
+) -> Stored<Option<u64>> {
+    let close = Item::close(record.id, chain.0);
+    let end = End { close, by_another: false };
+    Ok(lowest(rows, facts, record, &BTreeMap::from([(chain, end)]))?.map(|(base, _)| base))
+}
+
 fn end_at(
     rows: &mut dyn Rows,
     facts: &Facts,
