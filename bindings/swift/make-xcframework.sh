@@ -40,4 +40,6 @@ xcodebuild -create-xcframework \
   -library "$build/macs/libhearth_ffi.a" -headers "$build/headers" \
   -output "$build/HearthFFI.xcframework"
 rm -r "$build"/{simulators,macs,headers}
+# Package.swift looks whether the framework is there, and what it found is remembered.
+swift package purge-cache
 du -sh "$build/HearthFFI.xcframework"

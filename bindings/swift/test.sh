@@ -20,6 +20,7 @@ toolchain=$(./toolchain.sh)
 eval "$toolchain"
 # One test after the other: they open up to two phones each. The library finds what it needs of the system by itself.
 build=${HEARTH_BUILD:-$root/target/swift}
-swift test --scratch-path "$build" --disable-xctest --no-parallel \
-  -Xlinker --allow-shlib-undefined "$@"
+link=()
+[ "$(uname -s)" = Linux ] && link=(-Xlinker --allow-shlib-undefined)
+swift test --scratch-path "$build" --disable-xctest --no-parallel "${link[@]}" "$@"
 [ $# -gt 0 ] || ./docs.sh "$build"

@@ -8,7 +8,7 @@ use crate::size::Size;
 pub const HELP: &str = "\
 cargo xtask demo [--keep]   two phones write apart, pair, sync and agree; --keep leaves their folders
 cargo xtask test            every test there is, in every language; ends with 'N passed, N failed'
-cargo xtask bindings        generates the Python and Kotlin modules from the built library
+cargo xtask bindings        generates the modules for other languages, api.txt and the tables of the scenarios
 cargo xtask check-mobile    type-checks the core for iOS and Android, without Xcode or the NDK
 cargo xtask size [--record] what the library weighs, exports and needs of pages; --record renews its gate
 cargo xtask size --of FILE  exports and pages of a library that was built for a phone

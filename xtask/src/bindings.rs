@@ -118,15 +118,33 @@ fn verdict(stale: &[(&str, String)]) -> Result<()> {
 
 /// The lines that go and come, at most [`SHOWN`] of them.
 fn difference(before: &str, after: &str) -> String {
-    let missing = |from: &str, of: &str, sign: char| {
-        let of: std::collections::BTreeSet<&str> = of.lines().collect();
-        let lines = from.lines().filter(|line| !of.contains(line));
+    let (before, after) = (placed(before), placed(after));
+    let missing = |from: &[String], of: &[String], sign: char| {
+        let lines = from.iter().filter(|line| !of.contains(line));
         lines.map(|line| format!("\n{sign} {line}")).collect::<Vec<_>>()
     };
-    let mut lines = missing(before, after, '-');
-    lines.extend(missing(after, before, '+'));
+    let mut lines = missing(&before, &after, '-');
+    lines.extend(missing(&after, &before, '+'));
+    if lines.is_empty() {
+        lines.push("\nThe same lines stand in another order.".to_owned());
+    }
     lines.truncate(SHOWN);
     lines.concat()
+}
+
+/// Each line with what it stands under: `id: string` alone stands in many places.
+fn placed(text: &str) -> Vec<String> {
+    let mut heading = "";
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        if line.starts_with(' ') {
+            lines.push(format!("{heading}: {}", line.trim()));
+        } else {
+            heading = line;
+            lines.push(line.to_owned());
+        }
+    }
+    lines
 }
 
 /// A folder with a language's module, generated from the library that stands in the target folder.
@@ -275,6 +293,9 @@ mod tests {
     #[test]
     fn a_committed_module_that_differs_says_what_to_do() {
         assert_eq!(verdict(&[]), Ok(()));
+        let moved = difference("record A\n  id: u8\nrecord B\n", "record A\nrecord B\n  id: u8\n");
+        assert_eq!(moved, "\n- record A: id: u8\n+ record B: id: u8");
+        assert_eq!(difference("a\nb\n", "b\na\n"), "\nThe same lines stand in another order.");
         let stale = [("a", String::new()), ("c", difference("one\ntwo\n", "one\nthree\n"))];
         let wanted = "The library does not give what is committed in a and c: run `cargo xtask bindings`, look at the \
                       difference and commit it.\n- two\n+ three";

@@ -24,10 +24,15 @@ plugins {
 /** What the Android plugin 9.1 asks for. `gradle wrapper` writes the wrapper; its jar is not committed. */
 tasks.wrapper { gradleVersion = "9.3.1" }
 
+// What an app that includes this build names: implementation("app.hearth:hearth-android:0.1.0").
+group = "app.hearth"
+version = "0.1.0"
+
 val least = 28
 
 android {
-    namespace = "app.hearth"
+    // Not app.hearth: that is what the app itself may want to be.
+    namespace = "app.hearth.core"
     compileSdk = 35
     // From 28 on the NDK lays libraries out for memory pages of 16 kB; .cargo/config.toml says so for older ones, too.
     ndkVersion = "28.2.13676358"
@@ -50,8 +55,6 @@ android {
         // UniFFI asks for java.lang.ref.Cleaner (Android 13) by name before it uses it, and else uses JNA's.
         disable += "NewApi"
     }
-
-    publishing { singleVariant("release") { withSourcesJar() } }
 }
 
 dependencies {

@@ -7,6 +7,8 @@ pub fn is_like(view: &Value, expected: &Value) -> bool {
     match (view, expected) {
         (view, Value::String(any)) if any == "*" => !view.is_null(),
         (Value::Array(all), Value::Object(rule)) => {
+            let known = |name: &String| matches!(name.as_str(), "some" | "length");
+            assert!(rule.keys().all(known), "a list has the rules some and length, not {rule:?}");
             let some = rule.get("some").and_then(Value::as_array).into_iter().flatten();
             let length = rule.get("length").is_none_or(|length| is_like(&json!(all.len()), length));
             length && some.clone().all(|expected| all.iter().any(|one| is_like(one, expected)))

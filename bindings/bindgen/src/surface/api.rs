@@ -86,7 +86,7 @@ fn field(field: &Field) -> String {
 fn usual(value: Option<&DefaultValue>) -> String {
     match value {
         None => String::new(),
-        Some(DefaultValue::Default) => " = the type's own".to_owned(),
+        Some(DefaultValue::Default) => " = default".to_owned(),
         Some(DefaultValue::Literal(literal)) => format!(" = {}", written(literal)),
     }
 }

@@ -7,6 +7,7 @@ import kotlinx.coroutines.launch
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
+import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit.SECONDS
 
@@ -59,10 +60,15 @@ class CancelTest : Phones() {
     fun `of many calls cancelled at any point each is there once or not at all`() = story {
         val ada = phone("Ada")
         val all = (0 until 200).map { "Number $it." }
+        val answered = ConcurrentHashMap.newKeySet<String>()
         coroutineScope {
             for ((place, text) in all.withIndex()) {
-                val writing = launch(Dispatchers.Default) { ada.appreciate(text, Visibility.PRIVATE) }
+                val writing = launch(Dispatchers.Default) {
+                    ada.appreciate(text, Visibility.PRIVATE)
+                    answered += text
+                }
                 // Some are not begun yet, some are in line, some are done.
+                if (place % 7 == 0) writing.join()
                 repeat(place % 7 * 500) { Thread.onSpinWait() }
                 writing.cancel()
             }
@@ -70,6 +76,8 @@ class CancelTest : Phones() {
         val there = settled(ada)
         assertEquals(there.distinct(), there)
         assertTrue(all.containsAll(there))
+        assertTrue("what was answered is there", there.containsAll(answered))
+        assertTrue("those that were waited for were answered", answered.size >= 200 / 7)
     }
 
     /** What is there when everything that was in line is done. */

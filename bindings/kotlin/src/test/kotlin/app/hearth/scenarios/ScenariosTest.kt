@@ -3,6 +3,7 @@ package app.hearth.scenarios
 import app.hearth.Hearth
 import app.hearth.InternalException
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
@@ -55,6 +56,7 @@ class ScenariosTest(@Suppress("unused") private val name: String, private val fi
         @JvmStatic
         @Parameterized.Parameters(name = "{0}")
         fun scenarios() = File(HOSTS, "scenarios").listFiles().orEmpty().sorted()
+            .also { check(it.size >= 30) { "there are thirty scenarios or more, not ${it.size}" } }
             .map { arrayOf(it.nameWithoutExtension.replace('_', ' '), it) }
     }
 }
@@ -127,7 +129,7 @@ class World(private val folder: File) {
         val called = name.substringAfter(".").replace(Regex("_([a-z])")) { it.groupValues[1].uppercase() }
         val call: KFunction<*> = owner.firstOrNull { it.name == called } ?: error("there is no $name here")
         val arguments = given(call, values) + (call.instanceParameter?.let { mapOf(it to instance) } ?: emptyMap())
-        return scope.async {
+        return scope.async(start = CoroutineStart.UNDISPATCHED) {
             try {
                 call.callSuspendBy(arguments)
             } catch (error: java.lang.reflect.InvocationTargetException) {
