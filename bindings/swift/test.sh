@@ -22,5 +22,5 @@ eval "$toolchain"
 build=${HEARTH_BUILD:-$root/target/swift}
 link=()
 [ "$(uname -s)" = Linux ] && link=(-Xlinker --allow-shlib-undefined)
-swift test --scratch-path "$build" --disable-xctest --no-parallel "${link[@]}" "$@"
+swift test --scratch-path "$build" --disable-xctest --no-parallel ${link[@]+"${link[@]}"} "$@"
 [ $# -gt 0 ] || ./docs.sh "$build"
