@@ -233,7 +233,9 @@ fn usual(value: Option<&DefaultValue>) -> String {
         Some(DefaultValue::Literal(Literal::UInt(number, ..))) => format!("Some({number})"),
         Some(DefaultValue::Literal(Literal::Int(number, ..))) => format!("Some({number})"),
         Some(DefaultValue::Literal(Literal::String(text))) => format!("Some({text:?}.to_owned())"),
-        Some(DefaultValue::Literal(other)) => unimplemented!("a default like {other:?}"),
+        Some(DefaultValue::Literal(other)) => {
+            surface::unknown(&format!("a default like {other:?}"))
+        }
     }
 }
 
@@ -255,6 +257,6 @@ fn typed(one: &Type) -> String {
         }
         Type::Optional { inner_type } => format!("Option<{}>", typed(inner_type)),
         Type::Sequence { inner_type } => format!("Vec<{}>", typed(inner_type)),
-        other => unimplemented!("an argument like {other:?}"),
+        other => surface::unknown(&format!("an argument like {other:?}")),
     }
 }

@@ -190,3 +190,9 @@ fn sorted<'a, T>(all: impl Iterator<Item = T>, key: impl Fn(&T) -> &'a str) -> V
     all.sort_by_key(|one| key(one));
     all
 }
+
+/// Ends the program: the surface has something that no table was taught. Nothing is printed by then.
+pub fn unknown(what: &str) -> ! {
+    eprintln!("hearth-surface does not know {what}; teach it in bindings/bindgen/src/surface");
+    std::process::exit(1)
+}

@@ -262,7 +262,7 @@ fn usual(one: &Type, value: Option<&DefaultValue>) -> Option<String> {
             Type::Optional { .. } => "nil".to_owned(),
             Type::Sequence { .. } => "[]".to_owned(),
             Type::Boolean => "false".to_owned(),
-            other => unimplemented!("what {other:?} is by itself"),
+            other => surface::unknown(&format!("what {other:?} is by itself")),
         },
         DefaultValue::Literal(Literal::None) => "nil".to_owned(),
         DefaultValue::Literal(Literal::EmptySequence) => "[]".to_owned(),
@@ -270,6 +270,6 @@ fn usual(one: &Type, value: Option<&DefaultValue>) -> Option<String> {
         DefaultValue::Literal(Literal::UInt(number, ..)) => number.to_string(),
         DefaultValue::Literal(Literal::Int(number, ..)) => number.to_string(),
         DefaultValue::Literal(Literal::String(text)) => format!("{text:?}"),
-        DefaultValue::Literal(other) => unimplemented!("a default like {other:?}"),
+        DefaultValue::Literal(other) => surface::unknown(&format!("a default like {other:?}")),
     })
 }
