@@ -149,29 +149,24 @@ pub fn constructors(object: &Object) -> Vec<Call<'_>> {
     sorted(object.constructors().into_iter().map(Call::from), |call| call.name)
 }
 
-impl<'a> From<&'a Function> for Call<'a> {
-    fn from(it: &'a Function) -> Self {
-        Self {
-            name: it.name(),
-            arguments: it.arguments(),
-            returns: it.return_type(),
-            waits: it.is_async(),
-            throws: it.throws_type(),
+/// `UniFFI` describes a function and a method alike, in types of their own.
+macro_rules! call_of {
+    ($($kind:ty)*) => {$(
+        impl<'a> From<&'a $kind> for Call<'a> {
+            fn from(it: &'a $kind) -> Self {
+                Self {
+                    name: it.name(),
+                    arguments: it.arguments(),
+                    returns: it.return_type(),
+                    waits: it.is_async(),
+                    throws: it.throws_type(),
+                }
+            }
         }
-    }
+    )*};
 }
 
-impl<'a> From<&'a Method> for Call<'a> {
-    fn from(it: &'a Method) -> Self {
-        Self {
-            name: it.name(),
-            arguments: it.arguments(),
-            returns: it.return_type(),
-            waits: it.is_async(),
-            throws: it.throws_type(),
-        }
-    }
-}
+call_of!(Function Method);
 
 impl<'a> From<&'a Constructor> for Call<'a> {
     fn from(it: &'a Constructor) -> Self {
