@@ -182,7 +182,8 @@ fn on_a_small_disk(phone: &Phone, disk: &str, kilobytes: u32, args: &[&str]) -> 
     }
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().ok()?;
-    child.stdin.take()?.write_all(PASSPHRASE).ok()?;
+    // One that ends without reading says why on standard error.
+    child.stdin.take()?.write_all(PASSPHRASE).unwrap_or_default();
     let output = child.wait_with_output().ok()?;
     if String::from_utf8_lossy(&output.stderr).contains("unshare") {
         println!("skipped: no mount namespaces here");

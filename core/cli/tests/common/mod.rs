@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 
@@ -177,10 +177,13 @@ impl Phone {
         Said::of(&self.command(args).output().unwrap())
     }
 
-    /// Runs it with this on standard input.
+    /// Runs it with this on standard input, which a refusal may end without reading.
     pub fn hearth_with(&self, args: &[&str], input: &[u8]) -> Said {
         let mut running = self.start(args);
-        running.input.as_mut().unwrap().write_all(input).unwrap();
+        match running.input.as_mut().unwrap().write_all(input) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
+            written => written.unwrap(),
+        }
         running.finish()
     }
 
