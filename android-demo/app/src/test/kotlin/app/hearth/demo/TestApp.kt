@@ -1,0 +1,32 @@
+// The app on a test's ports: its real core, in a folder of the test, with secrets and meetings as files.
+package app.hearth.demo
+
+import app.hearth.Discovery
+import app.hearth.SecretStore
+import app.hearth.demo.model.Settings
+import app.hearth.fileDiscovery
+import app.hearth.fileSecretStore
+import java.io.File
+import java.nio.file.Files
+
+/** What a phone of a test stands on. The next one that is made takes it. */
+public class TestApp : HearthApp() {
+    private val folder = place
+
+    override val home: File get() = File(folder, "home")
+    override val bind: String get() = "127.0.0.1:0"
+    override fun secrets(): SecretStore = fileSecretStore(File(folder, "secrets").path)
+    override fun discovery(): Discovery = fileDiscovery(File(folder.parentFile, "meet").path)
+    override fun settings(): Settings = MarksOfATest
+
+    public companion object {
+        /** Where the next phone is: one folder a phone, all of them under one desk. */
+        public var place: File = File(Files.createTempDirectory("hearth").toFile(), "phone")
+    }
+}
+
+/** The app's marks, in memory. */
+public object MarksOfATest : Settings {
+    override var welcomed: Boolean = true
+    override var locked: Boolean = false
+}

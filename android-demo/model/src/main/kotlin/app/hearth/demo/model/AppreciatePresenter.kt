@@ -1,0 +1,147 @@
+// "What did you notice?": write, then keep or give; below, what came, what was given and what was kept.
+package app.hearth.demo.model
+
+import app.hearth.Body
+import app.hearth.By
+import app.hearth.Hearth
+import app.hearth.Item
+import app.hearth.ItemId
+import app.hearth.Kind
+import app.hearth.ListFilter
+import app.hearth.Topic
+import app.hearth.Visibility
+import app.hearth.observe
+import java.time.YearMonth
+
+/** What the screen shows. */
+public data class Appreciate(
+    val text: String = "",
+    val tag: Tag? = null,
+    /** Whether there is somebody to give to. */
+    val paired: Boolean = false,
+    val shelf: Shelf = Shelf.GIVEN,
+    /** None before the list was read: it is neither empty nor full then. */
+    val rows: List<AppreciationRow>? = null,
+    val hasMore: Boolean = false,
+) {
+    val mayKeep: Boolean get() = text.isNotBlank()
+    val mayGive: Boolean get() = mayKeep && paired
+}
+
+/** The chips under the field. They are stored by these names, so the names stay. */
+public enum class Tag(public val stored: String) { DID("did"), SAID("said"), MADE("made"), WAS("was") }
+
+/** Which of them the list shows. */
+public enum class Shelf { FOR_YOU, GIVEN, KEPT }
+
+/** An appreciation in the list; [firstOf] is its month, where it is the first of that month. */
+public data class AppreciationRow(val id: ItemId, val text: String, val firstOf: YearMonth? = null)
+
+/** The second tab. */
+public class AppreciatePresenter(desk: Desk, private val giving: Giving) : Presenter<Appreciate>(desk, Appreciate()) {
+    private var list = listOf(current.shelf)
+
+    override suspend fun present(hearth: Hearth) {
+        hearth.observe(Topic.APPRECIATIONS, Topic.PARTNER) { partner() != null }.collect { paired ->
+            set { copy(paired = paired) }
+            list.again(hearth)
+            show()
+        }
+    }
+
+    /** Each letter somebody types. */
+    public fun type(text: String): Unit = set { copy(text = text) }
+
+    /** A tap on a chip; a second one takes it back. */
+    public fun tag(tag: Tag): Unit = set { copy(tag = tag.takeIf { it != this.tag }) }
+
+    /** Keeps what stands in the field, only for the one who wrote it. */
+    public fun keep(): Unit = write { id ->
+        desk.notices.say(Line.KEPT, undo = { takeBack(id) })
+    }
+
+    /** Gives it, with a moment to take that back. */
+    public fun give(): Unit = write { id -> giving.soon(id) }
+
+    /** Gives one that was kept. */
+    public fun give(row: AppreciationRow): Unit = giving.soon(row.id)
+
+    /** Takes one away, with a moment to take that back. */
+    public fun delete(row: AppreciationRow) {
+        act { hearth ->
+            hearth.delete(row.id)
+            desk.notices.say(Line.REMOVED, undo = { undelete(row.id) })
+        }
+    }
+
+    /** Shows another shelf. */
+    public fun show(shelf: Shelf) {
+        list = listOf(shelf)
+        set { copy(shelf = shelf, rows = null, hasMore = false) }
+        act { readFor(list, it) { again(it) } }
+    }
+
+    /** The next page, when somebody has scrolled that far. */
+    public fun more() {
+        if (current.hasMore) act { readFor(list, it) { more(it) } }
+    }
+
+    private fun write(then: (ItemId) -> Unit) {
+        val (text, tag) = current
+        if (!current.mayKeep) return
+        // The field is empty at once, so that a second tap has nothing to write; what could not be written comes back.
+        set { copy(text = "", tag = null) }
+        act { hearth ->
+            var written: ItemId? = null
+            try {
+                written = hearth.appreciate(text, Visibility.PRIVATE, tag?.stored)
+            } finally {
+                if (written == null && current.text.isEmpty()) set { copy(text = text, tag = tag) }
+            }
+            then(written)
+        }
+    }
+
+    /** Just kept and not wanted: away without another question. */
+    private fun takeBack(id: ItemId) {
+        act { hearth ->
+            hearth.delete(id)
+            desk.notices.say(Line.REMOVED, undo = { undelete(id) })
+        }
+    }
+
+    private fun undelete(id: ItemId) {
+        act { hearth ->
+            hearth.undoDelete(id)
+            desk.notices.say(Line.BACK_AS_IT_WAS)
+        }
+    }
+
+    private suspend fun readFor(list: Paged<Item>, hearth: Hearth, read: suspend Paged<Item>.(Hearth) -> Unit) {
+        list.read(hearth)
+        if (list === this.list) show()
+    }
+
+    private fun show() {
+        val list = list
+        set { copy(rows = rows(list.rows), hasMore = list.hasMore) }
+    }
+
+    private fun listOf(shelf: Shelf): Paged<Item> {
+        val visibility = if (shelf == Shelf.KEPT) Visibility.PRIVATE else Visibility.SHARED
+        val filter = ListFilter(kinds = listOf(Kind.APPRECIATION), visibility = visibility)
+        return Paged({ (it.by == By.PARTNER) == (shelf == Shelf.FOR_YOU) }) { hearth, cursor ->
+            val page = hearth.list(filter, cursor)
+            Page(page.items, page.next)
+        }
+    }
+
+    private fun rows(items: List<Item>): List<AppreciationRow> {
+        var month: YearMonth? = null
+        return items.mapNotNull { item ->
+            val body = item.body as? Body.Appreciation ?: return@mapNotNull null
+            val its = YearMonth.from(item.day)
+            AppreciationRow(item.id, body.text, its.takeIf { it != month }).also { month = its }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// Everything of one process: the core, and every screen's presenter, which outlives the turns of the phone.
+package app.hearth.demo.model
+
+import app.hearth.Hearth
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.launch
+
+/** One phone. [scope] runs on the thread that draws, and lives as long as the process. */
+public class Phone(scope: CoroutineScope, public val settings: Settings, open: suspend () -> Hearth) {
+    public val core: Core = Core(scope, open)
+    public val notices: Notices = Notices(scope)
+    public val navigator: Navigator = Navigator(if (settings.welcomed) Place.TODAY else Place.FIRST_RUN)
+
+    private val desk = Desk(scope, core, notices)
+    private val giving = Giving(desk)
+
+    /** The phone joined or left a network. */
+    public fun networkChanged() {
+        (core.state.value as? CoreState.Awake)?.let { desk.scope.launch { it.hearth.networkChanged() } }
+    }
+
+    /** Quick hide: the journal is closed, and what comes back is Today. */
+    public fun hide() {
+        notices.putAway()
+        if (settings.welcomed) navigator.go(Place.TODAY)
+        (core.state.value as? CoreState.Awake)?.let { desk.scope.launch { it.hearth.lock() } }
+    }
+
+    public val appreciate: AppreciatePresenter by lazy { AppreciatePresenter(desk, giving) }
+}

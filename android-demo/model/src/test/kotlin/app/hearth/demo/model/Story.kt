@@ -1,0 +1,120 @@
+// A phone without views, on the real core: time moves only when a story says so, the core answers when it answers.
+package app.hearth.demo.model
+
+import app.hearth.Clock
+import app.hearth.Config
+import app.hearth.Hearth
+import app.hearth.Now
+import app.hearth.Ports
+import app.hearth.fileDiscovery
+import app.hearth.fileSecretStore
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.flow.collectLatest
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.test.StandardTestDispatcher
+import kotlinx.coroutines.test.TestCoroutineScheduler
+import java.io.File
+import java.nio.file.Files
+import kotlin.time.Duration
+
+/** Several phones on one desk. */
+@OptIn(ExperimentalCoroutinesApi::class)
+internal class Story : AutoCloseable {
+    private val scheduler = TestCoroutineScheduler()
+    private val desk = Files.createTempDirectory("story").toFile()
+    private val phones = mutableListOf<PhoneOnDesk>()
+
+    /** A new phone, looked at. */
+    fun phone(name: String, welcomed: Boolean = true): PhoneOnDesk =
+        PhoneOnDesk(this, File(desk, name), Marks(welcomed)).also { phones += it }
+
+    internal fun scope() = CoroutineScope(SupervisorJob() + StandardTestDispatcher(scheduler))
+
+    /** Waits for the core, which answers in real time, and lets no other time pass. */
+    fun until(what: String, ready: () -> Boolean) {
+        val end = System.nanoTime() + LONGEST
+        while (true) {
+            scheduler.runCurrent()
+            if (ready()) return
+            check(System.nanoTime() < end) { "it did not come: $what" }
+            Thread.onSpinWait()
+        }
+    }
+
+    /** Lets this much time pass. */
+    fun pass(time: Duration) {
+        scheduler.advanceTimeBy(time)
+        scheduler.runCurrent()
+    }
+
+    override fun close() {
+        phones.forEach { it.shutDown() }
+        desk.deleteRecursively()
+    }
+
+    private companion object {
+        const val LONGEST = 30_000_000_000
+    }
+}
+
+internal class Marks(override var welcomed: Boolean, override var locked: Boolean = false) : Settings
+
+internal object StandingClock : Clock {
+    override fun now() = Now(utcSeconds = 1_795_176_000, offsetMinutes = 60, zone = "Europe/Paris")
+}
+
+/** One of them. */
+internal class PhoneOnDesk(private val story: Story, private val folder: File, val marks: Marks) {
+    private var scope = story.scope()
+    private var opened: Hearth? = null
+    lateinit var phone: Phone
+        private set
+
+    init {
+        start()
+    }
+
+    /** The process begins. */
+    fun start() {
+        scope = story.scope()
+        val ports = Ports(
+            secrets = fileSecretStore(File(folder, "secrets").path),
+            discovery = fileDiscovery(File(folder.parentFile, "meet").path),
+            clock = StandingClock,
+        )
+        val config = Config(home = File(folder, "home").path, bind = "127.0.0.1:0")
+        phone = Phone(scope, marks) { Hearth.open(config, ports).also { opened = it } }
+        phone.core.front()
+    }
+
+    /** The process ends without a word, as the system ends one. */
+    fun kill() {
+        scope.cancel()
+        shutDown()
+    }
+
+    /** Looks at a screen: it reads as long as it is looked at. */
+    fun look(at: Presenter<*>): Job = scope.launch {
+        phone.core.state.collectLatest { if (it is CoreState.Awake) at.present(it.hearth) }
+    }
+
+    /** The core itself, for what a story needs beside the screens. */
+    fun <T> directly(what: suspend (Hearth) -> T): T {
+        story.until("the core is awake") { phone.core.state.value is CoreState.Awake }
+        return runBlocking { what(checkNotNull(opened)) }
+    }
+
+    fun shutDown() {
+        runBlocking { opened?.shutdown() }
+        opened?.close()
+        opened = null
+    }
+}
+
+/** Tells one. */
+internal fun story(tell: Story.() -> Unit): Unit = Story().use(tell)
