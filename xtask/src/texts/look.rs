@@ -213,3 +213,87 @@ fn text_size(mut fields: Fields) -> Result<TextSize> {
     fields.done()?;
     Ok(size)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r##"
+        size = { space = [4], screen_margin = 20, radius = 20 }
+        touch = { android = 48, ios = 44 }
+        motion = { ms = 200, rise = 8 }
+        [[color]]
+        name = "paper"
+        light = "#FFFFFF"
+        dark = "#000000"
+        for = "the window"
+        [[color]]
+        name = "ink"
+        light = "#000000"
+        dark = "#FFFFFF"
+        for = "text"
+        [[color]]
+        name = "line"
+        light = "#EEEEEE"
+        dark = "#111111"
+        decorative = true
+        for = "hairlines"
+        [[pair]]
+        front = ["ink"]
+        on = ["paper"]
+        least = 4.5
+        for = "texts"
+        [[text]]
+        name = "body"
+        size = 16
+        for = "text"
+    "##;
+
+    /// What is said of the good file once something in it is replaced.
+    fn said_of(before: &str, after: &str) -> String {
+        assert_eq!(GOOD.matches(before).count(), 1, "{before}");
+        let look = Look::of(&GOOD.replace(before, after));
+        look.err().map(|why| why.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_pair_that_is_too_close_is_one_sentence_by_day_and_one_by_night() {
+        assert!(Look::of(GOOD).is_ok());
+        assert_eq!(
+            said_of("light = \"#000000\"", "light = \"#777777\""),
+            "content/look.toml: ink on paper by day has a contrast of 4.48, and 4.5 is the least for texts."
+        );
+        assert_eq!(
+            said_of("dark = \"#FFFFFF\"", "dark = \"#222222\""),
+            "content/look.toml: ink on paper by night has a contrast of 1.32, and 4.5 is the least for texts."
+        );
+        assert_eq!(said_of("light = \"#000000\"", "light = \"#767676\""), "");
+    }
+
+    #[test]
+    fn a_color_stands_in_a_pair_or_is_decorative_and_then_never_in_front() {
+        assert_eq!(
+            said_of("decorative = true", ""),
+            "content/look.toml: line stands in no pair and is not decorative, so nothing says that it can be seen."
+        );
+        let said = said_of("front = [\"ink\"]", "front = [\"ink\", \"line\"]");
+        assert!(said.contains("line is decorative, and so never in front."), "{said}");
+        assert_eq!(
+            said_of("front = [\"ink\"]", "front = [\"ikn\"]"),
+            "content/look.toml: a pair names 'ikn', which is no colour."
+        );
+    }
+
+    #[test]
+    fn neither_the_least_contrast_nor_the_least_touch_can_be_talked_down() {
+        assert_eq!(
+            said_of("least = 4.5", "least = 1.5"),
+            "content/look.toml, pair 1: 'least' is 4.5 for text, 3.0 for a shape."
+        );
+        let said = said_of("android = 48", "android = 40");
+        assert_eq!(
+            said,
+            "content/look.toml: what can be tapped is at least 48 dp and 44 points large."
+        );
+    }
+}

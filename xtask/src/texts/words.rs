@@ -186,3 +186,80 @@ fn once_each(groups: &[Group]) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why<T>(result: Result<T>) -> String {
+        result.err().unwrap().to_string()
+    }
+
+    #[test]
+    fn what_a_rule_chooses_is_left_to_the_core_and_a_new_kind_needs_a_place() {
+        let mut file = LINES_AS_THEY_STAND
+            .iter()
+            .chain(&LINES_CHOSEN)
+            .map(|kind| format!("[[{kind}]]\nid = \"{kind}-1\"\ntext = \"a\"\n"))
+            .collect::<Vec<_>>()
+            .concat();
+        let groups = of_lines(&file).unwrap();
+        let ids: Vec<&str> =
+            groups.iter().flat_map(|group| &group.texts).map(|text| text.id.as_str()).collect();
+        assert_eq!(ids.len(), LINES_AS_THEY_STAND.len());
+        assert!(!ids.contains(&"greeting-1") && !ids.contains(&"gap-1"));
+        file += "[[cheer]]\nid = \"cheer-1\"\ntext = \"a\"\n";
+        assert_eq!(why(of_lines(&file)), "content/en/today.toml: nobody knows 'cheer'.");
+    }
+
+    #[test]
+    fn a_count_says_its_number_and_fills_in_nothing_else_for_one() {
+        let of = |one: &str, other: &str| {
+            let count = format!("[[count]]\nid = \"c\"\none = \"{one}\"\nother = \"{other}\"\n");
+            why(of_app(&format!("[[label]]\nid = \"a\"\ntext = \"a\"\n{count}")))
+        };
+        assert_eq!(of("one", "many"), "content/en/app.toml, count c: 'other' does not say {n}.");
+        assert_eq!(
+            of("one of {name}", "{n}"),
+            "content/en/app.toml, count c: 'one' says {name} and 'other' does not."
+        );
+    }
+
+    #[test]
+    fn a_screen_becomes_its_title_its_paragraphs_and_its_buttons() {
+        let left = "[[cause]]\n[[card]]\n[[first_step]]\n";
+        let screen = |body: &str| {
+            format!(
+                "[[screen]]\nid = \"hi\"\nstep = 1\ntitle = \"t\"\nbody = [{body}]\nbuttons = [\"b\"]\n{left}"
+            )
+        };
+        let group = of_first_run(&screen("\"p\", \"q\"")).unwrap();
+        let ids: Vec<&str> = group.texts.iter().map(|text| text.id.as_str()).collect();
+        assert_eq!(ids, ["hi-title", "hi-body", "hi-buttons"]);
+        assert!(matches!(&group.texts[1].wording, Wording::List(body) if body == &["p", "q"]));
+        assert_eq!(
+            why(of_first_run(&screen("\"{name}\""))),
+            "content/en/onboarding.toml, screen hi: nothing in 'body' can be filled in."
+        );
+    }
+
+    #[test]
+    fn an_id_stands_once_and_begins_with_a_letter() {
+        let group = |from: &str, id: &str| Group {
+            from: from.to_owned(),
+            texts: vec![Text {
+                id: id.to_owned(),
+                note: None,
+                wording: Wording::Line("a".to_owned()),
+            }],
+        };
+        assert!(once_each(&[group("x", "a"), group("y", "b")]).is_ok());
+        assert_eq!(
+            why(once_each(&[group("x", "a"), group("y", "a")])),
+            "y: 'a' is taken already, in x."
+        );
+        for id in ["1-a", "A", "a_b", ""] {
+            assert!(once_each(&[group("x", id)]).is_err(), "{id}");
+        }
+    }
+}

@@ -10,8 +10,8 @@ use crate::reading::{grade, sentences, words};
 use crate::{files, named, root};
 
 /// Keys whose values are for the app or for writers, not for readers.
-const NOT_READ: [&str; 11] =
-    ["id", "code", "key", "source", "sources", "chat", "where", "step", "same_as", "page", "note"];
+const NOT_READ: [&str; 10] =
+    ["id", "code", "key", "source", "sources", "chat", "where", "step", "same_as", "page"];
 
 /// Most characters of the `text` of one item, and of its `steps`.
 const LIMITS: [(&str, &str, usize); 7] = [
