@@ -9,6 +9,7 @@ pub const HELP: &str = "\
 cargo xtask demo [--keep]   two phones write apart, pair, sync and agree; --keep leaves their folders
 cargo xtask test            every test there is, in every language; ends with 'N passed, N failed'
 cargo xtask bindings        generates the modules for other languages, api.txt and the tables of the scenarios
+cargo xtask texts           writes the apps' fixed words, colours and sizes from content/ for each platform
 cargo xtask check-mobile    type-checks the core for iOS and Android, without Xcode or the NDK
 cargo xtask size [--record] what the library weighs, exports and needs of pages; --record renews its gate
 cargo xtask size --of FILE  exports and pages of a library that was built for a phone
@@ -31,6 +32,8 @@ pub enum Command {
     Test,
     /// Generate the bindings.
     Bindings,
+    /// Write the apps' words and look.
+    Texts,
     /// Type-check for phones.
     CheckMobile,
     /// Weigh the library.
@@ -65,6 +68,7 @@ pub fn parse(words: &[String]) -> Result<Command> {
         "demo" => alone(Command::Demo { keep: false }),
         "test" => alone(Command::Test),
         "bindings" => alone(Command::Bindings),
+        "texts" => alone(Command::Texts),
         "check-mobile" => alone(Command::CheckMobile),
         "size" => size(rest).map(Command::Size),
         "bench" => Ok(Command::Bench { rest: rest.to_vec() }),
@@ -131,6 +135,7 @@ mod tests {
         assert_eq!(parsed(&["demo", "--keep"]), Ok(Command::Demo { keep: true }));
         assert_eq!(parsed(&["test"]), Ok(Command::Test));
         assert_eq!(parsed(&["bindings"]), Ok(Command::Bindings));
+        assert_eq!(parsed(&["texts"]), Ok(Command::Texts));
         assert_eq!(parsed(&["check-mobile"]), Ok(Command::CheckMobile));
         assert_eq!(parsed(&["size"]), Ok(Command::Size(Size::Judge)));
         assert_eq!(parsed(&["size", "--record"]), Ok(Command::Size(Size::Record)));
@@ -175,9 +180,18 @@ mod tests {
 
     #[test]
     fn the_help_names_every_errand() {
-        for name in
-            ["demo", "test", "bindings", "check-mobile", "size", "bench", "soak", "fuzz", "help"]
-        {
+        for name in [
+            "demo",
+            "test",
+            "bindings",
+            "texts",
+            "check-mobile",
+            "size",
+            "bench",
+            "soak",
+            "fuzz",
+            "help",
+        ] {
             assert!(HELP.lines().any(|line| line.starts_with(&format!("cargo xtask {name}"))));
         }
     }

@@ -17,6 +17,7 @@ mod place;
 mod size;
 mod soak;
 mod test;
+mod texts;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,7 @@ fn run(words: &[String]) -> Result<()> {
         Command::Demo { keep } => demo::build_and_run(&Place::find()?, keep),
         Command::Test => test::run(&Place::find()?),
         Command::Bindings => bindings::build_and_generate(&Place::find()?),
+        Command::Texts => texts::run(&Place::find()?),
         Command::Bench { rest } => bench::run(&Place::find()?, &rest),
         Command::Soak { rest } => soak::run(&Place::find()?, &rest),
         Command::Fuzz(asked) => fuzz::run(&Place::find()?, &asked),

@@ -13,7 +13,7 @@ const OF_A_MACHINE: [[&str; 2]; 4] =
 const MAY_NAME_THEM: [&str; 0] = [];
 
 /// Everything that stands at the root, each on purpose.
-const AT_THE_ROOT: [&str; 18] = [
+const AT_THE_ROOT: [&str; 19] = [
     ".cargo",
     ".ci",
     ".github",
@@ -23,6 +23,7 @@ const AT_THE_ROOT: [&str; 18] = [
     "Cargo.lock",
     "Cargo.toml",
     "README.md",
+    "android-demo",
     "bindings",
     "content",
     "core",
