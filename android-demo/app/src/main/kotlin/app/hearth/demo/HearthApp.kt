@@ -19,6 +19,7 @@ import app.hearth.demo.platform.watchNetworks
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.runBlocking
 import java.io.File
 
 /** The app. What a test or a desk brings itself is open. */
@@ -38,6 +39,9 @@ public open class HearthApp : Application() {
     /** The one phone of this process. */
     public lateinit var phone: Phone
         private set
+
+    /** Ends the core, for a host that ends before its process does: a test, a desk. A phone just ends the process. */
+    public fun shutDown(): Unit = runBlocking { phone.core.shutDown() }
 
     override fun onCreate() {
         super.onCreate()

@@ -19,6 +19,11 @@ public class TestApp : HearthApp() {
     override fun discovery(): Discovery = fileDiscovery(File(folder.parentFile, "meet").path)
     override fun settings(): Settings = MarksOfATest
 
+    override fun onTerminate() {
+        shutDown()
+        super.onTerminate()
+    }
+
     public companion object {
         /** Where the next phone is: one folder a phone, all of them under one desk. */
         public var place: File = File(Files.createTempDirectory("hearth").toFile(), "phone")

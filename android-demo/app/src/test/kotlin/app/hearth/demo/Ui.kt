@@ -65,12 +65,15 @@ public fun drawWindows(into: Bitmap? = null): Bitmap {
     return picture
 }
 
+/** Writes a picture of what is seen into the folder of pictures. */
+public fun shoot(name: String): Bitmap = shoot(File(System.getProperty("shots.dir"), "$name.png"))
+
 /** Writes a picture of what is seen, once everything that moves has come to rest. */
-public fun shoot(name: String): Bitmap {
+public fun shoot(file: File): Bitmap {
     shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(500))
     windows().forEach { it.root.jumpDrawablesToCurrentState() }
     val picture = drawWindows()
-    val file = File(System.getProperty("shots.dir"), "$name.png").also { it.parentFile.mkdirs() }
+    file.absoluteFile.parentFile.mkdirs()
     file.outputStream().use { picture.compress(Bitmap.CompressFormat.PNG, 100, it) }
     return picture
 }
