@@ -18,7 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
 import kotlin.system.exitProcess
 
-/** Opens the app, in a window or for lines on standard input, until that is closed. */
+/** Opens the app for lines on standard input, and in a window where one is asked for, until either is closed. */
 public fun main() {
     // Robolectric says `java.awt.headless=true` later on; AWT keeps the first answer.
     java.awt.GraphicsEnvironment.isHeadless()
@@ -49,15 +49,16 @@ public class Desk {
         RuntimeEnvironment.setFontScale(System.getProperty("desk.fontScale", "1").toFloat())
         push(Intent(app, MainActivity::class.java))
         pass(Duration.ZERO)
-        val hand: Hand = if (System.getProperty("desk.window") == null) Lines(this) else Window(this)
-        hand.take()
+        val window = System.getProperty("desk.window")?.let { Window(this, it) }
+        window?.open()
+        Lines(this).listen()
         var last = System.nanoTime()
         while (running && stack.isNotEmpty()) {
             todo.poll(FRAME, TimeUnit.MILLISECONDS)?.invoke(this)
             val now = System.nanoTime()
             pass(Duration.ofNanos(now - last))
             last = now
-            if (stack.isNotEmpty()) hand.frame()
+            if (stack.isNotEmpty()) window?.frame()
         }
         while (stack.isNotEmpty()) stack.removeLast().close()
         app.shutDown()
@@ -96,13 +97,4 @@ public class Desk {
     private companion object {
         const val FRAME = 20L
     }
-}
-
-/** Who holds the phone. */
-internal interface Hand {
-    /** Takes it into the hand. */
-    fun take()
-
-    /** Looks at it, some times a second. */
-    fun frame() = Unit
 }

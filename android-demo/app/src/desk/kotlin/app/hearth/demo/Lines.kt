@@ -8,8 +8,8 @@ import kotlin.concurrent.thread
  * `tap TEXT`, `type TEXT`, `see TEXT`, `find PATTERN` (answers what it found), `shoot FILE`, `back`, `turn`, `away`,
  * `front`, `end`. Answers `ok`, `ok` and what was found, or `no` and the reason in one line.
  */
-internal class Lines(private val desk: Desk) : Hand {
-    override fun take() {
+internal class Lines(private val desk: Desk) {
+    fun listen() {
         // Robolectric and the app may print; the answers have the stream to themselves.
         val answers = System.out
         System.setOut(System.err)

@@ -23,19 +23,16 @@ import javax.swing.JPanel
 import javax.swing.SwingUtilities
 import java.awt.event.KeyEvent as AwtKey
 
-internal class Window(private val desk: Desk) : Hand {
+internal class Window(private val desk: Desk, private val title: String) {
     private val picture: Bitmap = drawWindows()
     private val glass = Glass(picture.width, picture.height)
     private val ui get() = InstrumentationRegistry.getInstrumentation().uiAutomation
     private var downAt = 0L
     private var touched: Placed? = null
 
-    override fun take() {
-        SwingUtilities.invokeAndWait { glass.open() }
-        println("A phone of ${picture.width} x ${picture.height} is open.")
-    }
+    fun open(): Unit = SwingUtilities.invokeAndWait { glass.open() }
 
-    override fun frame(): Unit = glass.show(drawWindows(picture))
+    fun frame(): Unit = glass.show(drawWindows(picture))
 
     private fun touch(action: Int, x: Int, y: Int) {
         val now = SystemClock.uptimeMillis()
@@ -82,7 +79,7 @@ internal class Window(private val desk: Desk) : Hand {
         }
 
         fun open() {
-            val frame = JFrame(System.getProperty("desk.window"))
+            val frame = JFrame(title)
             frame.contentPane.add(this)
             frame.isResizable = false
             frame.defaultCloseOperation = JFrame.DO_NOTHING_ON_CLOSE
