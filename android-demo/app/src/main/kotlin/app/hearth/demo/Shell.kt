@@ -6,7 +6,6 @@ import android.content.Intent
 import android.view.Gravity
 import android.view.MotionEvent
 import android.view.View
-import android.view.accessibility.AccessibilityNodeInfo
 import android.widget.FrameLayout
 import android.widget.ImageButton
 import android.widget.LinearLayout
@@ -19,6 +18,7 @@ import app.hearth.demo.parts.Column
 import app.hearth.demo.parts.NoticeLine
 import app.hearth.demo.parts.Tabs
 import app.hearth.demo.parts.button
+import app.hearth.demo.parts.isHeading
 import app.hearth.demo.parts.size
 import app.hearth.demo.parts.text
 import app.hearth.demo.parts.there
@@ -92,7 +92,7 @@ internal class Shell(private val activity: MainActivity, val phone: Phone) : Lin
         addView(back)
         addView(title, LayoutParams(0, LayoutParams.WRAP_CONTENT, 1f))
         addView(us)
-        title.isAccessibilityHeading = true
+        title.isHeading()
         // Two fingers on the title put the app away at once (look.md).
         title.setOnTouchListener { _, event ->
             if (event.actionMasked == MotionEvent.ACTION_POINTER_DOWN) hide()

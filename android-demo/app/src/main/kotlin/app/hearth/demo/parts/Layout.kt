@@ -11,6 +11,7 @@ import android.widget.LinearLayout
 import android.widget.ScrollView
 import android.widget.TextView
 import app.hearth.demo.R
+import app.hearth.demo.platform.Since28
 
 /** A size of the token file in pixels. */
 internal fun View.size(dimension: Int): Int = resources.getDimensionPixelSize(dimension)
@@ -121,6 +122,12 @@ internal fun Context.button(style: Int, words: CharSequence, tap: () -> Unit): B
         text = words
         setOnClickListener { tap() }
     }
+
+/** Says to a screen reader that a part of the screen begins here. */
+@Since28
+internal fun View.isHeading() {
+    isAccessibilityHeading = true
+}
 
 /** Shown, or not there at all. */
 internal var View.there: Boolean
