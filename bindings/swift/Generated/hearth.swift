@@ -684,28 +684,28 @@ fileprivate struct FfiConverterDuration: FfiConverterRustBuffer {
 
 
 /**
- * A pull stream of changes.
+ * A pull stream of changes. Any number may wait on it.
  */
 public protocol ChangeStreamProtocol: AnyObject, Sendable {
     
     /**
-     * Ends the stream: a waiting `next` and every later one answer none.
+     * Ends the stream: every waiting `next` and every later one answers none.
      */
     func cancel() 
     
     /**
-     * The next change: at once the first time and whenever something changed since the last call, else as
-     * soon as something does. None after `cancel` or the shutdown.
+     * What changed after the `revision` of an earlier change: as soon as something is newer than it, with the topics
+     * that changed since. After none at once, with every topic; so, too, after a revision that was kept from another run
+     * of the app. None after `cancel` or the shutdown.
      *
-     * A language that lets go of a call (Kotlin, Python) can do so between the answer and who waits for it, and that one
-     * answer is gone then: whoever cancels a wait ends the stream and begins a new one, whose first answer is all topics,
-     * as Kotlin's `Flow` and Swift's sequence do.
+     * What was seen is with the caller alone. A wait may be let go of at any moment: asked again with the same revision,
+     * whatever it had to say comes again.
      */
-    func next() async  -> Change?
+    func next(after: UInt64?) async  -> Change?
     
 }
 /**
- * A pull stream of changes.
+ * A pull stream of changes. Any number may wait on it.
  */
 open class ChangeStream: ChangeStreamProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -761,7 +761,7 @@ open class ChangeStream: ChangeStreamProtocol, @unchecked Sendable {
 
     
     /**
-     * Ends the stream: a waiting `next` and every later one answer none.
+     * Ends the stream: every waiting `next` and every later one answers none.
      */
 open func cancel()  {try! rustCall() {
         uniffiCallStatus in
@@ -772,19 +772,19 @@ open func cancel()  {try! rustCall() {
 }
     
     /**
-     * The next change: at once the first time and whenever something changed since the last call, else as
-     * soon as something does. None after `cancel` or the shutdown.
+     * What changed after the `revision` of an earlier change: as soon as something is newer than it, with the topics
+     * that changed since. After none at once, with every topic; so, too, after a revision that was kept from another run
+     * of the app. None after `cancel` or the shutdown.
      *
-     * A language that lets go of a call (Kotlin, Python) can do so between the answer and who waits for it, and that one
-     * answer is gone then: whoever cancels a wait ends the stream and begins a new one, whose first answer is all topics,
-     * as Kotlin's `Flow` and Swift's sequence do.
+     * What was seen is with the caller alone. A wait may be let go of at any moment: asked again with the same revision,
+     * whatever it had to say comes again.
      */
-open func next()async  -> Change?  {
+open func next(after: UInt64?)async  -> Change?  {
     return
         try!  await uniffiRustCallAsync(
             rustFutureFunc: {
                 uniffi_hearth_ffi_fn_method_changestream_next(
-                        self.uniffiCloneHandle()
+                        self.uniffiCloneHandle(),FfiConverterOptionUInt64.lower(after)
                 )
             },
             pollFunc: ffi_hearth_ffi_rust_future_poll_rust_buffer,
@@ -1487,7 +1487,7 @@ public protocol HearthProtocol: AnyObject, Sendable {
     func takeChallenge() async throws 
     
     /**
-     * A stream of changes of its own. Its first `next` answers at once.
+     * A stream of changes, to be cancelled alone.
      */
     func changes()  -> ChangeStream
     
@@ -2640,7 +2640,7 @@ open func takeChallenge()async throws   {
 }
     
     /**
-     * A stream of changes of its own. Its first `next` answers at once.
+     * A stream of changes, to be cancelled alone.
      */
 open func changes() -> ChangeStream  {
     return try!  FfiConverterTypeChangeStream_lift(try! rustCall() {
@@ -6217,11 +6217,11 @@ public func FfiConverterTypeChallenge_lower(_ value: Challenge) -> RustBuffer {
  */
 public struct Change: Equatable, Hashable {
     /**
-     * Counts up while the app runs.
+     * What to ask with for the next one. Counts up while the app runs; each run begins elsewhere.
      */
     public let revision: UInt64
     /**
-     * What to read again: all topics in the first one.
+     * What to read again: all topics for who has seen nothing.
      */
     public let topics: [Topic]
 
@@ -6229,10 +6229,10 @@ public struct Change: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * Counts up while the app runs.
+         * What to ask with for the next one. Counts up while the app runs; each run begins elsewhere.
          */revision: UInt64, 
         /**
-         * What to read again: all topics in the first one.
+         * What to read again: all topics for who has seen nothing.
          */topics: [Topic]) {
         self.revision = revision
         self.topics = topics
@@ -16849,6 +16849,30 @@ fileprivate struct FfiConverterOptionUInt32: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionUInt64: FfiConverterRustBuffer {
+    typealias SwiftType = UInt64?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterUInt64.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterUInt64.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
     typealias SwiftType = String?
 
@@ -18936,10 +18960,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_hearth_ffi_checksum_func_prompt_themes() != 39835) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_hearth_ffi_checksum_method_changestream_cancel() != 61639) {
+    if (uniffi_hearth_ffi_checksum_method_changestream_cancel() != 63283) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_hearth_ffi_checksum_method_changestream_next() != 3082) {
+    if (uniffi_hearth_ffi_checksum_method_changestream_next() != 8077) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_hearth_ffi_checksum_method_hearth_appreciate() != 6116) {
@@ -18975,7 +18999,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_hearth_ffi_checksum_method_hearth_take_challenge() != 12906) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_hearth_ffi_checksum_method_hearth_changes() != 21804) {
+    if (uniffi_hearth_ffi_checksum_method_hearth_changes() != 18670) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_hearth_ffi_checksum_method_hearth_add_to_check_in() != 36706) {

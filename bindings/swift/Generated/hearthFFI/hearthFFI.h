@@ -356,7 +356,7 @@ void uniffi_hearth_ffi_fn_method_changestream_cancel(uint64_t ptr, RustCallStatu
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_METHOD_CHANGESTREAM_NEXT
 #define UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_METHOD_CHANGESTREAM_NEXT
-uint64_t uniffi_hearth_ffi_fn_method_changestream_next(uint64_t ptr
+uint64_t uniffi_hearth_ffi_fn_method_changestream_next(uint64_t ptr, RustBuffer after
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_CLONE_HEARTH

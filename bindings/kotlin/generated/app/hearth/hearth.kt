@@ -1111,7 +1111,7 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_hearth_ffi_fn_method_changestream_cancel(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
-    external fun uniffi_hearth_ffi_fn_method_changestream_next(`ptr`: Long,
+    external fun uniffi_hearth_ffi_fn_method_changestream_next(`ptr`: Long,`after`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_hearth_ffi_fn_clone_hearth(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
@@ -1652,10 +1652,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_hearth_ffi_checksum_func_prompt_themes() and 0xFFFF) != 39835) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_hearth_ffi_checksum_method_changestream_cancel() and 0xFFFF) != 61639) {
+    if ((lib.uniffi_hearth_ffi_checksum_method_changestream_cancel() and 0xFFFF) != 63283) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_hearth_ffi_checksum_method_changestream_next() and 0xFFFF) != 3082) {
+    if ((lib.uniffi_hearth_ffi_checksum_method_changestream_next() and 0xFFFF) != 8077) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_hearth_ffi_checksum_method_hearth_appreciate() and 0xFFFF) != 6116) {
@@ -1691,7 +1691,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_hearth_ffi_checksum_method_hearth_take_challenge() and 0xFFFF) != 12906) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_hearth_ffi_checksum_method_hearth_changes() and 0xFFFF) != 21804) {
+    if ((lib.uniffi_hearth_ffi_checksum_method_hearth_changes() and 0xFFFF) != 18670) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_hearth_ffi_checksum_method_hearth_add_to_check_in() and 0xFFFF) != 36706) {
@@ -2638,30 +2638,30 @@ public object FfiConverterDuration: FfiConverterRustBuffer<java.time.Duration> {
 
 
 /**
- * A pull stream of changes.
+ * A pull stream of changes. Any number may wait on it.
  */
 public interface ChangeStreamInterface {
     
     /**
-     * Ends the stream: a waiting `next` and every later one answer none.
+     * Ends the stream: every waiting `next` and every later one answers none.
      */
     fun `cancel`()
     
     /**
-     * The next change: at once the first time and whenever something changed since the last call, else as
-     * soon as something does. None after `cancel` or the shutdown.
+     * What changed after the `revision` of an earlier change: as soon as something is newer than it, with the topics
+     * that changed since. After none at once, with every topic; so, too, after a revision that was kept from another run
+     * of the app. None after `cancel` or the shutdown.
      *
-     * A language that lets go of a call (Kotlin, Python) can do so between the answer and who waits for it, and that one
-     * answer is gone then: whoever cancels a wait ends the stream and begins a new one, whose first answer is all topics,
-     * as Kotlin's `Flow` and Swift's sequence do.
+     * What was seen is with the caller alone. A wait may be let go of at any moment: asked again with the same revision,
+     * whatever it had to say comes again.
      */
-    suspend fun `next`(): Change?
+    suspend fun `next`(`after`: kotlin.ULong?): Change?
     
     companion object
 }
 
 /**
- * A pull stream of changes.
+ * A pull stream of changes. Any number may wait on it.
  */
 open class ChangeStream: Disposable, AutoCloseable, ChangeStreamInterface
 {
@@ -2766,7 +2766,7 @@ open class ChangeStream: Disposable, AutoCloseable, ChangeStreamInterface
 
     
     /**
-     * Ends the stream: a waiting `next` and every later one answer none.
+     * Ends the stream: every waiting `next` and every later one answers none.
      */override fun `cancel`()
         = 
     callWithHandle {
@@ -2781,20 +2781,21 @@ open class ChangeStream: Disposable, AutoCloseable, ChangeStreamInterface
 
     
     /**
-     * The next change: at once the first time and whenever something changed since the last call, else as
-     * soon as something does. None after `cancel` or the shutdown.
+     * What changed after the `revision` of an earlier change: as soon as something is newer than it, with the topics
+     * that changed since. After none at once, with every topic; so, too, after a revision that was kept from another run
+     * of the app. None after `cancel` or the shutdown.
      *
-     * A language that lets go of a call (Kotlin, Python) can do so between the answer and who waits for it, and that one
-     * answer is gone then: whoever cancels a wait ends the stream and begins a new one, whose first answer is all topics,
-     * as Kotlin's `Flow` and Swift's sequence do.
+     * What was seen is with the caller alone. A wait may be let go of at any moment: asked again with the same revision,
+     * whatever it had to say comes again.
      */
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
-    override suspend fun `next`() : Change? {
+    override suspend fun `next`(`after`: kotlin.ULong?) : Change? {
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
             UniffiLib.uniffi_hearth_ffi_fn_method_changestream_next(
                 uniffiHandle,
                 
+        FfiConverterOptionalULong.lower(`after`),
             )
         },
         { future, callback, continuation -> UniffiLib.ffi_hearth_ffi_rust_future_poll_rust_buffer(future, callback, continuation) },
@@ -3813,7 +3814,7 @@ public interface HearthInterface {
     suspend fun `takeChallenge`()
     
     /**
-     * A stream of changes of its own. Its first `next` answers at once.
+     * A stream of changes, to be cancelled alone.
      */
     fun `changes`(): ChangeStream
     
@@ -5064,7 +5065,7 @@ open class Hearth: Disposable, AutoCloseable, HearthInterface
 
     
     /**
-     * A stream of changes of its own. Its first `next` answers at once.
+     * A stream of changes, to be cancelled alone.
      */override fun `changes`(): ChangeStream {
             return FfiConverterTypeChangeStream.lift(
     callWithHandle {
@@ -9686,12 +9687,12 @@ public object FfiConverterTypeChallenge: FfiConverterRustBuffer<Challenge> {
  */
 data class Change (
     /**
-     * Counts up while the app runs.
+     * What to ask with for the next one. Counts up while the app runs; each run begins elsewhere.
      */
     val `revision`: kotlin.ULong
     , 
     /**
-     * What to read again: all topics in the first one.
+     * What to read again: all topics for who has seen nothing.
      */
     val `topics`: List<Topic>
     
@@ -17979,6 +17980,38 @@ public object FfiConverterOptionalUInt: FfiConverterRustBuffer<kotlin.UInt?> {
         } else {
             buf.put(1)
             FfiConverterUInt.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalULong: FfiConverterRustBuffer<kotlin.ULong?> {
+    override fun read(buf: ByteBuffer): kotlin.ULong? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterULong.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.ULong?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterULong.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.ULong?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterULong.write(value, buf)
         }
     }
 }

@@ -108,7 +108,7 @@ private func callChangeStream(_ it: ChangeStream, _ name: String, _ with: With) 
     it.cancel()
     return .view(.null)
   case "next":
-    let it = await it.next()
+    let it = try await it.next(after: with.get("after"))
     return .view(it.show())
   default: throw Wrong("there is no \(name) here")
   }
