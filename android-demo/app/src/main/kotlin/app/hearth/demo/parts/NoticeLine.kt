@@ -53,6 +53,8 @@ private fun textOf(line: Line): Int = when (line) {
     Line.KEPT -> R.string.saved_kept
     Line.GIVEN -> R.string.saved_given
     Line.REMOVED -> R.string.notice_removed
+    Line.ASKED_TO_REMOVE -> R.string.undo_asked
+    Line.REMOVED_HERE -> R.string.undo_over
     Line.BACK_AS_IT_WAS -> R.string.undo_done
     Line.PASSED -> R.string.saved_passed
     Line.SEALED -> R.string.saved_sealed
