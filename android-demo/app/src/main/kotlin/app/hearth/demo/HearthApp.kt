@@ -11,9 +11,11 @@ import app.hearth.Ports
 import app.hearth.SecretStore
 import app.hearth.demo.model.Phone
 import app.hearth.demo.model.Settings
+import app.hearth.demo.platform.CameraScanner
 import app.hearth.demo.platform.KeystoreSecrets
 import app.hearth.demo.platform.NsdDiscovery
 import app.hearth.demo.platform.PhoneClock
+import app.hearth.demo.platform.Scanner
 import app.hearth.demo.platform.StoredSettings
 import app.hearth.demo.platform.watchNetworks
 import kotlinx.coroutines.CoroutineScope
@@ -35,6 +37,9 @@ public open class HearthApp : Application() {
     protected open fun discovery(): Discovery = NsdDiscovery(this)
 
     protected open fun settings(): Settings = StoredSettings(this)
+
+    /** What looks for a pairing code. */
+    public open fun scanner(): Scanner = CameraScanner(this)
 
     /** The one phone of this process. */
     public lateinit var phone: Phone

@@ -1,7 +1,9 @@
 // The one window: it shows where the navigator is, and nothing of it is kept anywhere else.
 package app.hearth.demo
 
+import android.Manifest
 import android.app.Activity
+import android.content.pm.PackageManager.PERMISSION_GRANTED
 import android.os.Bundle
 import android.view.WindowManager.LayoutParams.FLAG_SECURE
 import kotlinx.coroutines.CoroutineScope
@@ -35,6 +37,11 @@ public class MainActivity : Activity() {
 
     @Deprecated("The framework's; a callback of its own came with Android 13.")
     override fun onBackPressed(): Unit = goBack()
+
+    override fun onRequestPermissionsResult(requestCode: Int, permissions: Array<out String>, results: IntArray) {
+        val at = permissions.indexOf(Manifest.permission.CAMERA)
+        if (at >= 0) phone.pair.cameraAnswered(results[at] == PERMISSION_GRANTED)
+    }
 
     /** One step back, or out of the app: it stays as it is. */
     internal fun goBack() {

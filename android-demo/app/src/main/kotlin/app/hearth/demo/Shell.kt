@@ -60,6 +60,9 @@ internal class Shell(private val activity: MainActivity, val phone: Phone) : Lin
         context.startActivity(Intent(context, HelpActivity::class.java))
     }
 
+    /** Asks for a permission; the Activity hears the answer. */
+    fun ask(permission: String): Unit = activity.requestPermissions(arrayOf(permission), 0)
+
     /** Says what a screen is called. */
     fun entitle(words: CharSequence) {
         title.words = words

@@ -4,6 +4,7 @@ package app.hearth.demo
 import app.hearth.Discovery
 import app.hearth.SecretStore
 import app.hearth.demo.model.Settings
+import app.hearth.demo.platform.Scanner
 import app.hearth.fileDiscovery
 import app.hearth.fileSecretStore
 import java.io.File
@@ -18,6 +19,7 @@ public class TestApp : HearthApp() {
     override fun secrets(): SecretStore = fileSecretStore(File(folder, "secrets").path)
     override fun discovery(): Discovery = fileDiscovery(File(folder.parentFile, "meet").path)
     override fun settings(): Settings = MarksOfATest
+    override fun scanner(): Scanner = HeldBefore
 
     override fun onTerminate() {
         shutDown()

@@ -62,4 +62,7 @@ private fun textOf(line: Line): Int = when (line) {
     Line.MOMENT_OWN -> R.string.saved_moment_own
     Line.REST_TODAY -> R.string.rest_today
     Line.REST_END -> R.string.rest_end
+    Line.PAIR_CAMERA -> R.string.pair_camera
+    Line.PAIR_CAMERA_BUSY -> R.string.pair_camera_busy
+    Line.SHARED_EARLIER -> R.string.notice_shared_earlier
 }

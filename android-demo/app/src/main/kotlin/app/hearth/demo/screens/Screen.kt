@@ -26,5 +26,8 @@ internal abstract class Screen(protected val shell: Shell) {
 /** The screen of a place. */
 internal fun screenOf(place: Place, shell: Shell): Screen = when (place) {
     Place.APPRECIATE -> AppreciateScreen(shell)
+    Place.US -> UsScreen(shell)
+    Place.PAIR -> PairScreen(shell)
+    Place.SYNC -> SyncScreen(shell)
     else -> AppreciateScreen(shell)
 }

@@ -122,5 +122,7 @@ public class Core(private val scope: CoroutineScope, private val open: suspend (
     }
 }
 
-/** The core's own words for what went wrong and what to do. */
-public val HearthException.sentence: String get() = checkNotNull(message) { "an error of the core has a sentence" }
+/** The core's own words for what went wrong and what to do, as a sentence stands on a screen. */
+public val HearthException.sentence: String
+    get() = checkNotNull(message) { "an error of the core has a sentence" }
+        .replaceFirstChar(Char::uppercaseChar).removeSuffix(".").plus(".")
