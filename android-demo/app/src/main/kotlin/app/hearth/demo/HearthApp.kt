@@ -12,9 +12,11 @@ import app.hearth.SecretStore
 import app.hearth.demo.model.Phone
 import app.hearth.demo.model.Settings
 import app.hearth.demo.platform.KeystoreSecrets
+import app.hearth.demo.platform.LockScreen
 import app.hearth.demo.platform.NsdDiscovery
 import app.hearth.demo.platform.PhoneClock
 import app.hearth.demo.platform.StoredSettings
+import app.hearth.demo.platform.Unlocking
 import app.hearth.demo.platform.watchNetworks
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -34,6 +36,9 @@ public open class HearthApp : Application() {
     protected open fun discovery(): Discovery = NsdDiscovery(this)
 
     protected open fun settings(): Settings = StoredSettings(this)
+
+    /** Who opens the app's own lock. */
+    public open val unlocking: Unlocking by lazy { LockScreen(this) }
 
     /** The one phone of this process. */
     public lateinit var phone: Phone

@@ -87,7 +87,7 @@ internal class Flow(context: Context) : android.view.ViewGroup(context) {
 }
 
 /** A raised surface. */
-internal class Card(context: Context) : Column(context) {
+internal open class Card(context: Context) : Column(context) {
     init {
         setBackgroundResource(R.drawable.card)
         val inside = size(R.dimen.space_16)
