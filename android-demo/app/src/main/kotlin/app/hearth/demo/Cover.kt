@@ -11,7 +11,6 @@ import app.hearth.demo.parts.Column
 import app.hearth.demo.parts.button
 import app.hearth.demo.parts.inMargins
 import app.hearth.demo.parts.scrolling
-import app.hearth.demo.parts.size
 import app.hearth.demo.parts.text
 import app.hearth.demo.parts.there
 
@@ -21,16 +20,16 @@ internal class Cover(context: Context, unlock: () -> Unit) {
 
     val view: View = scrolling(
         Column(context).apply {
-            gravity = Gravity.CENTER_HORIZONTAL
             inMargins()
-            addView(View(context), android.widget.LinearLayout.LayoutParams(0, 0, 1f))
-            val title = put(context.text(R.style.Text_Title, R.string.lock_locked), width = WRAP_CONTENT)
+            spring()
+            val title = put(context.text(R.style.Text_Title, R.string.lock_locked), width = WRAP_CONTENT, gravity = MIDDLE)
             title.isAccessibilityHeading = true
             noLockScreen.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
-            put(noLockScreen, R.dimen.space_12)
-            put(context.button(R.style.Button_Primary, R.string.button_unlock, unlock), R.dimen.space_24, WRAP_CONTENT)
-            addView(View(context), android.widget.LinearLayout.LayoutParams(0, 0, 1f))
-            put(context.button(R.style.Button_Quiet, R.string.button_get_help) { context.openHelp() }, R.dimen.space_24, WRAP_CONTENT)
+            noLockScreen.textAlignment = View.TEXT_ALIGNMENT_CENTER
+            put(noLockScreen)
+            put(context.button(R.style.Button_Primary, R.string.button_unlock, unlock), R.dimen.space_24, WRAP_CONTENT, MIDDLE)
+            spring()
+            put(context.button(R.style.Button_Quiet, R.string.button_get_help) { context.openHelp() }, R.dimen.space_24, WRAP_CONTENT, MIDDLE)
         },
     ).apply {
         setBackgroundResource(R.color.paper)
@@ -40,5 +39,9 @@ internal class Cover(context: Context, unlock: () -> Unit) {
     fun draw(door: Door) {
         view.there = door != Door.OPEN
         noLockScreen.there = door == Door.NO_LOCK_SCREEN
+    }
+
+    private companion object {
+        const val MIDDLE = Gravity.CENTER_HORIZONTAL
     }
 }

@@ -6,7 +6,6 @@ import android.view.Gravity
 import android.view.View
 import android.view.accessibility.AccessibilityNodeInfo
 import android.widget.FrameLayout
-import android.widget.ImageButton
 import android.widget.LinearLayout
 import android.widget.TextView
 import app.hearth.demo.help.openHelp
@@ -18,6 +17,7 @@ import app.hearth.demo.parts.NoticeLine
 import app.hearth.demo.parts.Tabs
 import app.hearth.demo.parts.button
 import app.hearth.demo.parts.hidesBy
+import app.hearth.demo.parts.pictureButton
 import app.hearth.demo.parts.size
 import app.hearth.demo.parts.text
 import app.hearth.demo.parts.there
@@ -31,8 +31,8 @@ import kotlinx.coroutines.launch
 /** The frame around a screen, and the screens' way to everything outside their own views. */
 internal class Shell(private val activity: MainActivity, val phone: Phone) : LinearLayout(activity) {
     private val title: TextView = context.text(R.style.Text_Title)
-    private val back = picture(R.drawable.ic_back, R.string.button_back) { activity.goBack() }
-    private val us = picture(R.drawable.ic_us, R.string.say_open_us) { phone.navigator.go(Place.US) }
+    private val back = context.pictureButton(R.drawable.ic_back, R.string.button_back) { activity.goBack() }
+    private val us = context.pictureButton(R.drawable.ic_us, R.string.say_open_us) { phone.navigator.go(Place.US) }
     private val header = header()
     private val room = FrameLayout(context)
     private val shut = Shut()
@@ -98,15 +98,6 @@ internal class Shell(private val activity: MainActivity, val phone: Phone) : Lin
     fun hide() {
         phone.hide()
         activity.moveTaskToBack(true)
-    }
-
-    private fun picture(drawing: Int, label: Int, tap: () -> Unit) = ImageButton(context).apply {
-        setImageResource(drawing)
-        setBackgroundResource(R.drawable.button_quiet)
-        contentDescription = context.getString(label)
-        minimumWidth = size(R.dimen.touch)
-        minimumHeight = size(R.dimen.touch)
-        setOnClickListener { tap() }
     }
 
     /** In the place of a screen when the core could not be opened. */

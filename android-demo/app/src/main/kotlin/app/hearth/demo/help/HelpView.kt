@@ -15,6 +15,7 @@ import app.hearth.demo.parts.Column
 import app.hearth.demo.parts.button
 import app.hearth.demo.parts.hidesBy
 import app.hearth.demo.parts.inMargins
+import app.hearth.demo.parts.pictureButton
 import app.hearth.demo.parts.scrolling
 import app.hearth.demo.parts.size
 import app.hearth.demo.parts.text
@@ -22,6 +23,7 @@ import app.hearth.demo.parts.there
 import app.hearth.demo.parts.words
 
 internal class HelpView(private val activity: HelpActivity, private val presenter: HelpPresenter) : Column(activity) {
+    private val back = context.pictureButton(R.drawable.ic_back, R.string.button_back) { presenter.back() }
     private val page: ScrollView = scrolling(Column(context))
     private val said: TextView = context.text(R.style.Text_Body).apply {
         accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
@@ -39,6 +41,8 @@ internal class HelpView(private val activity: HelpActivity, private val presente
     }
 
     fun draw(shown: HelpPage) {
+        // Its place stays: what is beside it does not jump.
+        back.visibility = if (shown is HelpPage.Start) INVISIBLE else VISIBLE
         page.removeAllViews()
         page.addView(pageOf(shown))
         page.scrollTo(0, 0)
@@ -50,8 +54,10 @@ internal class HelpView(private val activity: HelpActivity, private val presente
     }
 
     private fun header(): View = LinearLayout(context).apply {
-        gravity = Gravity.CENTER_VERTICAL or Gravity.END
+        gravity = Gravity.CENTER_VERTICAL
         setPaddingRelative(size(R.dimen.space_8), size(R.dimen.space_8), size(R.dimen.screen_margin), 0)
+        addView(back)
+        addView(View(context), LayoutParams(0, 0, 1f))
         addView(context.button(R.style.Button_Stop, R.string.button_hide_now) { activity.hideNow() })
     }
 
@@ -61,7 +67,7 @@ internal class HelpView(private val activity: HelpActivity, private val presente
         title.isAccessibilityHeading = true
         title.hidesBy(activity::hideNow)
         accessibilityPaneTitle = shown.title
-        for (paragraph in shown.body) put(context.text(R.style.Text_Body, paragraph))
+        for (paragraph in shown.body) put(context.text(if (paragraph == shown.urgent) R.style.Text_Section else R.style.Text_Body, paragraph))
         when (shown) {
             is HelpPage.Start -> start(shown)
             is HelpPage.Choice -> choice(shown)
@@ -100,10 +106,11 @@ internal class HelpView(private val activity: HelpActivity, private val presente
     }
 
     private fun Column.numbers(shown: HelpPage.Numbers) {
-        val region = context.getText(R.string.heading_region)
-        put(context.text(R.style.Text_Caption, region), R.dimen.space_24)
-        put(context.button(R.style.Button_Even, shown.region?.name ?: region) { presenter.regions(region.toString()) }, R.dimen.space_4)
+        val title = context.getString(R.string.heading_region)
         if (shown.region == null) put(context.text(R.style.Text_Body, shown.noRegion))
+        else put(context.text(R.style.Text_Caption, title), R.dimen.space_24)
+        val region = shown.region?.name ?: context.getText(R.string.button_choose_region)
+        put(context.button(R.style.Button_Even, region) { presenter.regions(title) }, R.dimen.space_4)
         for (line in shown.lines) put(NumberCard(activity, presenter, shown, line), R.dimen.space_12)
         for (note in shown.notes) put(context.text(R.style.Text_Soft, note), R.dimen.space_16)
         put(context.button(R.style.Button_Quiet, shown.buttons.last(), activity::end), R.dimen.space_24)
@@ -120,9 +127,8 @@ internal class HelpView(private val activity: HelpActivity, private val presente
         if (childCount > 0) put(View(context).apply { setBackgroundResource(R.drawable.hairline) }, R.dimen.space_4).minimumHeight = 1
         return put(context.button(R.style.Button_Quiet, words, tap), R.dimen.space_4).apply {
             gravity = Gravity.CENTER_VERTICAL or Gravity.START
+            textAlignment = TEXT_ALIGNMENT_VIEW_START
             setPaddingRelative(0, 0, 0, 0)
         }
     }
-
-    private fun Column.spring() = addView(View(context), LayoutParams(0, 0, 1f))
 }

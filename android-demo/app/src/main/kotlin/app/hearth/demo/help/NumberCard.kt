@@ -14,6 +14,8 @@ import app.hearth.demo.parts.text
 internal class NumberCard(activity: HelpActivity, presenter: HelpPresenter, page: HelpPage.Numbers, line: Helpline) : Card(activity) {
     init {
         val (call, copy) = page.buttons
+        // The emergency number.
+        val isFirst = line == page.lines.first()
         put(context.text(R.style.Text_Section, line.name)).isAccessibilityHeading = true
         put(context.text(R.style.Text_Prompt, line.number), R.dimen.space_4).textDirection = TEXT_DIRECTION_LTR
         put(context.text(R.style.Text_Soft, line.hours), R.dimen.space_4)
@@ -26,15 +28,13 @@ internal class NumberCard(activity: HelpActivity, presenter: HelpPresenter, page
                 atEnd = true
                 if (line.chat != null) put(act(context.getText(R.string.button_chat), R.string.say_chat, line) { presenter.chat(line) })
                 put(act(copy, R.string.say_copy, line) { activity.copy(line.number) })
-                put(act(call, R.string.say_call, line) { presenter.call(line)?.let(activity::dial) })
+                put(act(call, R.string.say_call, line, if (isFirst) R.style.Button_Primary else R.style.Button_Warm) { presenter.call(line)?.let(activity::dial) })
             },
             R.dimen.space_8,
         )
     }
 
     /** For a screen reader it names the line: there are many such buttons. */
-    private fun act(words: CharSequence, spoken: Int, line: Helpline, tap: () -> Unit): Button =
-        context.button(if (spoken == R.string.say_call) R.style.Button_Warm else R.style.Button_Quiet, words, tap).apply {
-            contentDescription = context.getString(spoken, line.name)
-        }
+    private fun act(words: CharSequence, spoken: Int, line: Helpline, style: Int = R.style.Button_Quiet, tap: () -> Unit): Button =
+        context.button(style, words, tap).apply { contentDescription = context.getString(spoken, line.name) }
 }

@@ -2,6 +2,7 @@
 package app.hearth.demo.parts
 
 import android.content.Context
+import android.graphics.Typeface
 import android.text.Editable
 import android.text.InputType
 import android.text.TextWatcher
@@ -23,6 +24,8 @@ internal fun Context.secretField(hint: Int, done: () -> Unit, typed: (CharArray)
         setPadding(inside, inside, inside, inside)
         minHeight = size(R.dimen.touch)
         inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_PASSWORD
+        // The system writes dots in letters of one width; the hint is a text as any other.
+        typeface = Typeface.DEFAULT
         imeOptions = EditorInfo.IME_ACTION_DONE or EditorInfo.IME_FLAG_NO_PERSONALIZED_LEARNING
         isFocusable = true
         isFocusableInTouchMode = true

@@ -6,7 +6,6 @@ import android.view.Gravity
 import android.view.View
 import android.view.inputmethod.EditorInfo
 import android.widget.EditText
-import android.widget.ImageButton
 import android.widget.LinearLayout
 import android.widget.LinearLayout.LayoutParams
 import android.widget.ScrollView
@@ -23,6 +22,7 @@ import app.hearth.demo.parts.button
 import app.hearth.demo.parts.field
 import app.hearth.demo.parts.hidesBy
 import app.hearth.demo.parts.inMargins
+import app.hearth.demo.parts.pictureButton
 import app.hearth.demo.parts.scrolling
 import app.hearth.demo.parts.secretField
 import app.hearth.demo.parts.shows
@@ -36,14 +36,7 @@ internal class FirstRunScreen(shell: Shell) : Screen(shell) {
     override val title: CharSequence get() = context.getText(wordsOf(presenter.state.value.step).title)
 
     private val unlocking = (context.applicationContext as HearthApp).unlocking
-    private val back = ImageButton(context).apply {
-        setImageResource(R.drawable.ic_back)
-        setBackgroundResource(R.drawable.button_quiet)
-        contentDescription = context.getText(R.string.button_back)
-        minimumWidth = size(R.dimen.touch)
-        minimumHeight = size(R.dimen.touch)
-        setOnClickListener { presenter.back() }
-    }
+    private val back = context.pictureButton(R.drawable.ic_back, R.string.button_back) { presenter.back() }
     private val page: ScrollView = scrolling(Column(context))
     private var shown: Step? = null
     private var redraw: (FirstRun) -> Unit = {}
@@ -110,11 +103,12 @@ internal class FirstRunScreen(shell: Shell) : Screen(shell) {
     private fun Column.name(buttons: Array<String>) {
         val field = put(context.field(R.string.hint_first_name, presenter::typeName), R.dimen.space_24)
         field.minLines = 1
-        field.isSingleLine = true
         field.inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_PERSON_NAME or InputType.TYPE_TEXT_FLAG_CAP_WORDS
         field.imeOptions = EditorInfo.IME_ACTION_DONE
+        // One line to the keyboard, as many as it needs to the eye.
+        field.setHorizontallyScrolling(false)
+        field.maxLines = Int.MAX_VALUE
         field.setOnEditorActionListener { _, _, _ -> presenter.takeName(); true }
-        put(Badge(context, Sees.ONLY_YOU), R.dimen.space_8)
         val goOn = end(buttons[0], buttons[1], presenter::next) { presenter.takeName() }
         redraw = { state ->
             field.shows(state.name)
@@ -159,9 +153,6 @@ internal class FirstRunScreen(shell: Shell) : Screen(shell) {
         if (leave != null) put(context.button(R.style.Button_Quiet, leave, left), R.dimen.space_4)
         return button
     }
-
-    /** Pushes what follows to the end of the window, where there is room. */
-    private fun Column.spring() = addView(View(context), LayoutParams(0, 0, 1f))
 
     private class StepWords(val title: Int, val body: Int, val buttons: Int)
 

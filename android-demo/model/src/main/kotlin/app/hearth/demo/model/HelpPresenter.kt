@@ -19,8 +19,16 @@ import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
 
 /** A page. None is a data class: which one somebody looks at must not come out when one is printed. */
-public sealed class HelpPage(public val title: String, public val body: List<String>, public val buttons: List<String>) {
-    protected constructor(words: app.hearth.Screen) : this(words.title, words.body + missing(words.id, words.body), words.buttons)
+public sealed class HelpPage(id: String, public val title: String, words: List<String>, public val buttons: List<String>) {
+    private val required = helpRequired(id)
+
+    /** Paragraphs, with the sentences of SR-23 that this page may not leave out. */
+    public val body: List<String> = words + required.filter { sentence -> words.none { sentence in it } }
+
+    /** What comes before everything else, where there is danger. */
+    public val urgent: String? = body.firstOrNull()?.takeIf { it in required }
+
+    protected constructor(words: app.hearth.Screen) : this(words.id, words.title, words.body, words.buttons)
 
     /** The note about a safer device; from here to the list, or straight to the numbers. */
     public class Start internal constructor(words: app.hearth.Screen, public val last: String) : HelpPage(words)
@@ -30,7 +38,7 @@ public sealed class HelpPage(public val title: String, public val body: List<Str
 
     /** About one thing. */
     public class About internal constructor(internal val situation: Situation, buttons: List<String>) :
-        HelpPage(situation.title, situation.body + missing(situation.id, situation.body), buttons)
+        HelpPage(situation.id, situation.title, situation.body, buttons)
 
     /** The numbers of a region, the emergency number first. */
     public class Numbers internal constructor(
@@ -48,7 +56,7 @@ public sealed class HelpPage(public val title: String, public val body: List<Str
 
     /** The regions to choose from. */
     public class Regions internal constructor(title: String, public val regions: List<Region>, public val chosen: Region?) :
-        HelpPage(title, emptyList(), emptyList())
+        HelpPage("", title, emptyList(), emptyList())
 
     /** What a call leaves behind. */
     public class BeforeCall internal constructor(words: app.hearth.Screen, public val line: Helpline) : HelpPage(words)
@@ -56,10 +64,6 @@ public sealed class HelpPage(public val title: String, public val body: List<Str
     /** What a chat leaves behind. */
     public class BeforeLink internal constructor(words: app.hearth.Screen, public val address: String) : HelpPage(words)
 }
-
-/** The sentences of SR-23 that are not there yet. */
-private fun missing(screen: String, body: List<String>): List<String> =
-    helpRequired(screen).filter { required -> body.none { required in it } }
 
 /** [country] is that of the phone's language, to begin with; [now] the phone's clock. */
 public class HelpPresenter(private val country: String, private val now: () -> Now) {
