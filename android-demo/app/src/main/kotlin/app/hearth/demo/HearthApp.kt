@@ -13,10 +13,12 @@ import app.hearth.demo.model.Phone
 import app.hearth.demo.model.Settings
 import app.hearth.demo.platform.CameraScanner
 import app.hearth.demo.platform.KeystoreSecrets
+import app.hearth.demo.platform.LockScreen
 import app.hearth.demo.platform.NsdDiscovery
 import app.hearth.demo.platform.PhoneClock
 import app.hearth.demo.platform.Scanner
 import app.hearth.demo.platform.StoredSettings
+import app.hearth.demo.platform.Unlocking
 import app.hearth.demo.platform.watchNetworks
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -40,6 +42,9 @@ public open class HearthApp : Application() {
 
     /** What looks for a pairing code. */
     public open fun scanner(): Scanner = CameraScanner(this)
+
+    /** Who opens the app's own lock. */
+    public open val unlocking: Unlocking by lazy { LockScreen(this) }
 
     /** The one phone of this process. */
     public lateinit var phone: Phone

@@ -11,7 +11,7 @@ import java.io.File
 import java.nio.file.Files
 
 /** What a phone of a test stands on. The next one that is made takes it. */
-public class TestApp : HearthApp() {
+public open class TestApp : HearthApp() {
     private val folder = place
 
     override val home: File get() = File(folder, "home")

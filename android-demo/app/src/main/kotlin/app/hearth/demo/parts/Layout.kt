@@ -30,6 +30,11 @@ internal open class Column(context: Context) : LinearLayout(context) {
         return view
     }
 
+    /** Pushes what follows to the end of the window, where there is room. */
+    fun spring() {
+        addView(View(context), LayoutParams(0, 0, 1f))
+    }
+
     /** Adds one that is as wide as it needs, at the end of the line. */
     fun <V : View> putAtEnd(view: V, gap: Int = R.dimen.space_12): V = put(view, gap, WRAP_CONTENT, Gravity.END)
 }
@@ -88,7 +93,7 @@ internal class Flow(context: Context) : android.view.ViewGroup(context) {
 }
 
 /** A raised surface. */
-internal class Card(context: Context) : Column(context) {
+internal open class Card(context: Context) : Column(context) {
     init {
         setBackgroundResource(R.drawable.card)
         val inside = size(R.dimen.space_16)

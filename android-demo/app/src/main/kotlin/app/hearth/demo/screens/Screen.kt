@@ -25,6 +25,7 @@ internal abstract class Screen(protected val shell: Shell) {
 
 /** The screen of a place. */
 internal fun screenOf(place: Place, shell: Shell): Screen = when (place) {
+    Place.FIRST_RUN -> FirstRunScreen(shell)
     Place.APPRECIATE -> AppreciateScreen(shell)
     Place.US -> UsScreen(shell)
     Place.PAIR -> PairScreen(shell)
