@@ -60,4 +60,7 @@ private fun textOf(line: Line): Int = when (line) {
     Line.MOMENT_OWN -> R.string.saved_moment_own
     Line.REST_TODAY -> R.string.rest_today
     Line.REST_END -> R.string.rest_end
+    Line.CARD_TURNED -> R.string.notice_card_turned
+    Line.FIELD_SHARED -> R.string.notice_field_shared
+    Line.FIELD_ONLY_YOU -> R.string.notice_field_only_you
 }

@@ -26,5 +26,6 @@ internal abstract class Screen(protected val shell: Shell) {
 /** The screen of a place. */
 internal fun screenOf(place: Place, shell: Shell): Screen = when (place) {
     Place.APPRECIATE -> AppreciateScreen(shell)
-    else -> AppreciateScreen(shell)
+    Place.CARD -> CardScreen(shell)
+    else -> TodayScreen(shell)
 }

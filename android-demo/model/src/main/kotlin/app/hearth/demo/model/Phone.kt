@@ -27,4 +27,6 @@ public class Phone(scope: CoroutineScope, public val settings: Settings, open: s
     }
 
     public val appreciate: AppreciatePresenter by lazy { AppreciatePresenter(desk, giving) }
+    public val today: TodayPresenter by lazy { TodayPresenter(desk) }
+    public val card: CardPresenter by lazy { CardPresenter(desk) }
 }
