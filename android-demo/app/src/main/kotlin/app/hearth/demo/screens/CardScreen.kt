@@ -12,6 +12,7 @@ import app.hearth.demo.parts.Badge
 import app.hearth.demo.parts.Column
 import app.hearth.demo.parts.Flow
 import app.hearth.demo.parts.Sees
+import app.hearth.demo.parts.asLarge
 import app.hearth.demo.parts.button
 import app.hearth.demo.parts.caption
 import app.hearth.demo.parts.field
@@ -38,6 +39,7 @@ internal class CardScreen(shell: Shell) : Screen(shell) {
     private val mine = AnAnswer(context)
     private val theirs = AnAnswer(context)
     private val composer = Column(context).apply {
+        asLarge(keep, seal)
         put(field)
         put(sealed, R.dimen.space_8)
         put(Flow(context).apply { atEnd = true; put(keep); put(seal); put(keepAlone) }, R.dimen.space_8)

@@ -16,6 +16,7 @@ import app.hearth.demo.parts.Card
 import app.hearth.demo.parts.Column
 import app.hearth.demo.parts.Flow
 import app.hearth.demo.parts.Sees
+import app.hearth.demo.parts.asLarge
 import app.hearth.demo.parts.button
 import app.hearth.demo.parts.caption
 import app.hearth.demo.parts.ends
@@ -50,6 +51,7 @@ internal class CardOnToday(context: Context, handBack: () -> Unit, open: () -> U
     private val read = context.button(R.style.Button_Warm, R.string.button_read_card, open)
 
     init {
+        asLarge(this.pass, answer)
         put(Card(context).apply {
             put(context.ends(context.caption(R.string.heading_card), badge))
             put(question, R.dimen.space_8)
@@ -127,12 +129,18 @@ internal class CheckInOnToday(context: Context, answer: (Field, Int) -> Unit, sh
 
     private inner class OneField(field: Field, answer: (Field, Int) -> Unit, share: (Field, Boolean) -> Unit) : Column(context) {
         private val badge = Badge(context, Sees.ONLY_YOU)
+        private var shared = false
         private val steps = stepsOf(field).mapIndexed { at, words ->
             context.button(R.style.Chip, words) { answer(field, at + 1) }
         }
         private val tick = CheckBox(context, null, 0, R.style.Tick).apply {
             isSaveEnabled = false
-            setOnClickListener { share(field, isChecked) }
+            setOnClickListener {
+                val on = isChecked
+                // It stands there once it is so, and not when it could not be.
+                isChecked = shared
+                share(field, on)
+            }
         }
 
         init {
@@ -146,7 +154,8 @@ internal class CheckInOnToday(context: Context, answer: (Field, Int) -> Unit, sh
             steps.forEachIndexed { at, chip -> chip.isSelected = answered.level == at + 1 }
             tick.there = partner != null && answered.level != null
             if (partner != null) tick.words = context.getString(R.string.tick_share, partner)
-            tick.isChecked = answered.shared
+            shared = answered.shared
+            tick.isChecked = shared
         }
     }
 

@@ -47,9 +47,7 @@ internal class TodayScreen(shell: Shell) : Screen(shell) {
         put(checkIn)
         put(challenge, R.dimen.space_16)
         put(tip, R.dimen.space_16)
-        put(Flow(context).apply { put(moments); put(rhythm) }, R.dimen.space_24)
-        putAtEnd(rest, R.dimen.space_4)
-        putAtEnd(endRest, R.dimen.space_4)
+        put(Flow(context).apply { apart = true; put(moments); put(rhythm); put(rest); put(endRest) }, R.dimen.space_24)
     }
 
     override val view: View = scrolling(all)

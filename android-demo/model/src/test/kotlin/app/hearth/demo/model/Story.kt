@@ -36,8 +36,8 @@ internal class Story(private val desk: File = Files.createTempDirectory("story")
     private val phones = mutableListOf<PhoneOnDesk>()
 
     /** A new phone, looked at. */
-    fun phone(name: String, welcomed: Boolean = true): PhoneOnDesk =
-        PhoneOnDesk(this, File(desk, name), Marks(welcomed)).also { phones += it }
+    fun phone(name: String, welcomed: Boolean = true, automatic: Boolean = false): PhoneOnDesk =
+        PhoneOnDesk(this, File(desk, name), Marks(welcomed), automatic).also { phones += it }
 
     /** Pairs two phones by the code, both saying yes, and lets them meet for the first time. */
     fun pair(one: PhoneOnDesk, other: PhoneOnDesk) {
@@ -110,7 +110,7 @@ internal class StandingClock : Clock {
 }
 
 /** One of them. */
-internal class PhoneOnDesk(private val story: Story, private val folder: File, val marks: Marks) {
+internal class PhoneOnDesk(private val story: Story, private val folder: File, val marks: Marks, private val automatic: Boolean) {
     private var scope = story.scope()
     private var opened: Hearth? = null
     val name: String = folder.name
@@ -130,7 +130,7 @@ internal class PhoneOnDesk(private val story: Story, private val folder: File, v
             discovery = fileDiscovery(File(folder.parentFile, "meet").path),
             clock = clock,
         )
-        val config = Config(home = File(folder, "home").path, bind = "127.0.0.1:0")
+        val config = Config(home = File(folder, "home").path, bind = "127.0.0.1:0", automaticSync = automatic)
         phone = Phone(scope, marks) { Hearth.open(config, ports).also { opened = it } }
         phone.core.front()
     }

@@ -1,19 +1,21 @@
 package app.hearth.demo.model
 
 import app.hearth.Body
+import app.hearth.CardState
 import app.hearth.CheckInDay
 import app.hearth.NewPlan
 import app.hearth.PlanKind
 import app.hearth.Terms
 import app.hearth.Ticks
 import app.hearth.Visibility
+import app.hearth.sync
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotNull
 import org.junit.Assert.assertNull
-import org.junit.Assert.assertTrue
 import org.junit.Test
 import java.time.LocalDate
+import kotlin.time.Duration.Companion.seconds
 
 class TodayPresenterTest {
     private fun Story.looked(at: PhoneOnDesk): TodayPresenter = at.phone.today.also {
@@ -230,16 +232,22 @@ class TodayPresenterTest {
 
     @Test
     fun `sr_03 a card that a meeting opened unasked stays closed under the eyes of who does something else`() = story {
-        val ada = phone("ada")
+        val ada = phone("ada", automatic = true)
         val bo = phone("bo")
         pair(ada, bo)
         val screen = looked(ada)
         ada.directly { it.answerCard("Mine.", Visibility.SHARED) }
         until("it is sealed") { screen.state.value.card?.standing == CardStanding.SEALED }
         bo.directly { it.answerCard("Theirs.", Visibility.SHARED) }
-        meet(ada, bo)
-        // She asked for this meeting herself, so it may open.
-        until("it is open") { screen.state.value.card?.standing == CardStanding.OPEN }
-        assertTrue(screen.state.value.card?.forTwo == true)
+        // Bo asks for this meeting, she does not: her phone answers by itself.
+        bo.directly { it.sync(60.seconds) }
+        until("it is open in the core") { ada.directly { it.card() }.state is CardState.Open }
+        screen.answer(Field.MOOD, 3)
+        until("it is said") { screen.state.value.checkIn?.fields?.get(Field.MOOD)?.level == 3 }
+        assertEquals(CardStanding.SEALED, screen.state.value.card?.standing)
+        ada.phone.core.away()
+        until("it sleeps") { ada.phone.core.state.value is CoreState.Asleep }
+        ada.phone.core.front()
+        until("it is open when she comes back") { screen.state.value.card?.standing == CardStanding.OPEN }
     }
 }
