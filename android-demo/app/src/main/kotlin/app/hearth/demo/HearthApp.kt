@@ -4,6 +4,7 @@ package app.hearth.demo
 import android.app.Activity
 import android.app.Application
 import android.os.Bundle
+import app.hearth.Clock
 import app.hearth.Config
 import app.hearth.Discovery
 import app.hearth.Hearth
@@ -38,6 +39,8 @@ public open class HearthApp : Application() {
 
     protected open fun discovery(): Discovery = NsdDiscovery(this)
 
+    protected open fun clock(): Clock = PhoneClock()
+
     protected open fun settings(): Settings = StoredSettings(this)
 
     /** What looks for a pairing code. */
@@ -55,7 +58,7 @@ public open class HearthApp : Application() {
 
     override fun onCreate() {
         super.onCreate()
-        val ports = Ports(secrets(), discovery(), PhoneClock())
+        val ports = Ports(secrets(), discovery(), clock())
         val config = Config(home = home.path, bind = bind, automaticSync = true)
         phone = Phone(CoroutineScope(SupervisorJob() + Dispatchers.Main), settings()) { Hearth.open(config, ports) }
         registerActivityLifecycleCallbacks(Looked(phone))

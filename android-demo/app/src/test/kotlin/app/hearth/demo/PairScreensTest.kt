@@ -75,7 +75,7 @@ class PairScreensTest {
     /** From alone to synced, with a picture of each screen. */
     private fun story(kind: String, before: () -> Unit = {}) {
         before()
-        OtherPhone("Bo").use { bo ->
+        PairingPhone("Bo").use { bo ->
             open {
                 directly { setName("Ada"); did("E01", Visibility.PRIVATE) }
                 phone.navigator.go(Place.US)
@@ -142,7 +142,7 @@ class PairScreensTest {
 
     private fun digits(kind: String, before: () -> Unit = {}) {
         before()
-        OtherPhone("Bo").use { bo ->
+        PairingPhone("Bo").use { bo ->
             open {
                 showCode()
                 tap("Show 8 digits")
@@ -228,7 +228,7 @@ class PairScreensTest {
     }
 
     @Test
-    fun `a code held before the camera is read from its picture and pairs`() = OtherPhone("Bo").use { bo ->
+    fun `a code held before the camera is read from its picture and pairs`() = PairingPhone("Bo").use { bo ->
         shadowOf(app).grantPermissions(CAMERA)
         open {
             bo.pairs { pairShow(Aim.Partner) }
@@ -268,7 +268,7 @@ class PairScreensTest {
     }
 
     @Test
-    fun `a phone that is not here says what else could be tried`() = OtherPhone("Bo").use { bo ->
+    fun `a phone that is not here says what else could be tried`() = PairingPhone("Bo").use { bo ->
         open {
             val code = showCode().text
             bo.pairs { pairScan(code, Aim.Partner) }

@@ -1,7 +1,9 @@
 // The app on a test's ports: its real core, in a folder of the test, with secrets and meetings as files.
 package app.hearth.demo
 
+import app.hearth.Clock
 import app.hearth.Discovery
+import app.hearth.Now
 import app.hearth.SecretStore
 import app.hearth.demo.model.Settings
 import app.hearth.demo.platform.Scanner
@@ -12,24 +14,26 @@ import java.nio.file.Files
 
 /** What a phone of a test stands on. The next one that is made takes it. */
 public open class TestApp : HearthApp() {
-    private val folder = place
+    /** Where this phone is. */
+    public val folder: File = place ?: File(Files.createTempDirectory("hearth").toFile(), "phone")
 
     override val home: File get() = File(folder, "home")
     override val bind: String get() = "127.0.0.1:0"
     override fun secrets(): SecretStore = fileSecretStore(File(folder, "secrets").path)
     override fun discovery(): Discovery = fileDiscovery(File(folder.parentFile, "meet").path)
-    override fun settings(): Settings = MarksOfATest
+    override fun clock(): Clock = FridayAtOne
     override fun scanner(): Scanner = HeldBefore
-
-    override fun onTerminate() {
-        shutDown()
-        super.onTerminate()
-    }
+    override fun settings(): Settings = MarksOfATest
 
     public companion object {
-        /** Where the next phone is: one folder a phone, all of them under one desk. */
-        public var place: File = File(Files.createTempDirectory("hearth").toFile(), "phone")
+        /** Where the next phone is: one folder a phone, all of them under one desk. None is a new desk for each. */
+        public var place: File? = null
     }
+}
+
+/** Stands at Friday 20 November 2026, 13:00 in Paris. */
+public object FridayAtOne : Clock {
+    override fun now(): Now = Now(utcSeconds = 1_795_176_000, offsetMinutes = 60, zone = "Europe/Paris")
 }
 
 /** The app's marks, in memory. */

@@ -46,6 +46,9 @@ internal class Flow(context: Context) : android.view.ViewGroup(context) {
     /** Where the lines begin. */
     var atEnd = false
 
+    /** Whether the last view of a line stands at its end, away from the others. */
+    var apart = false
+
     fun <V : View> put(view: V): V {
         addView(view)
         return view
@@ -67,6 +70,7 @@ internal class Flow(context: Context) : android.view.ViewGroup(context) {
             var x = if (atEnd) width - used else 0
             for (view in line) {
                 val wide = view.measuredWidth
+                if (apart && line.size > 1 && view === line.last()) x = width - wide
                 val start = if (toTheLeft) width - x - wide else x
                 val down = y + (high - view.measuredHeight) / 2
                 view.layout(start, down, start + wide, down + view.measuredHeight)

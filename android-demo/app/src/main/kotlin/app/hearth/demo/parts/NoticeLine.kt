@@ -65,4 +65,7 @@ private fun textOf(line: Line): Int = when (line) {
     Line.PAIR_CAMERA -> R.string.pair_camera
     Line.PAIR_CAMERA_BUSY -> R.string.pair_camera_busy
     Line.SHARED_EARLIER -> R.string.notice_shared_earlier
+    Line.CARD_TURNED -> R.string.notice_card_turned
+    Line.FIELD_SHARED -> R.string.notice_field_shared
+    Line.FIELD_ONLY_YOU -> R.string.notice_field_only_you
 }

@@ -37,4 +37,6 @@ public class Phone(scope: CoroutineScope, public val settings: Settings, open: s
     public val us: UsPresenter by lazy { UsPresenter(desk, navigator, sync) }
     public val pair: PairPresenter by lazy { PairPresenter(desk, navigator) }
     public val firstRun: FirstRunPresenter by lazy { FirstRunPresenter(desk, settings, navigator) }
+    public val today: TodayPresenter by lazy { TodayPresenter(desk) }
+    public val card: CardPresenter by lazy { CardPresenter(desk) }
 }

@@ -14,7 +14,7 @@ import org.junit.Test
 
 /** Without a core, as Get help is. */
 class HelpPresenterTest {
-    private fun help(country: String = "US", now: Now = StandingClock.now()) = HelpPresenter(country) { now }
+    private fun help(country: String = "US", now: Now = StandingClock().now()) = HelpPresenter(country) { now }
 
     private val HelpPresenter.at get() = page.value
 
@@ -107,7 +107,7 @@ class HelpPresenterTest {
 
     @Test
     fun `a number that was not confirmed lately says so`() {
-        val help = help(now = Now(utcSeconds = StandingClock.now().utcSeconds + 200L * 24 * 3600, offsetMinutes = 0, zone = ""))
+        val help = help(now = Now(utcSeconds = StandingClock().now().utcSeconds + 200L * 24 * 3600, offsetMinutes = 0, zone = ""))
         help.numbers()
         assertTrue(help.atNumbers().lines.all { it.check })
         assertTrue("Check this number" in help.atNumbers().check)
