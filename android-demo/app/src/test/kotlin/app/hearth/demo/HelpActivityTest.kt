@@ -5,7 +5,9 @@ import android.content.Context
 import android.content.Intent
 import android.content.pm.ActivityInfo
 import android.os.Bundle
+import android.text.Layout
 import android.view.WindowManager.LayoutParams.FLAG_SECURE
+import android.widget.TextView
 import app.hearth.demo.help.HelpActivity
 import app.hearth.demo.model.CoreState
 import app.hearth.helpRequired
@@ -141,6 +143,28 @@ class HelpActivityTest {
         opened {
             tap("Numbers")
             waitFor("the region of the phone's language") { toTap("United States") != null }
+        }
+    }
+
+    @Test
+    fun `from right to left a number stays in its order`() {
+        LookedAt.RIGHT_TO_LEFT.begin()
+        opened {
+            tap("Numbers")
+            tap("Choose a region")
+            tap("Australia")
+            waitFor("the numbers") { sees("1800 737 732") }
+            fun assertInOrder() {
+                val numbers = views().filterIsInstance<TextView>().filter { view -> view.text.all { it.isDigit() || it == ' ' } && view.text.isNotEmpty() }
+                assertTrue(numbers.isNotEmpty())
+                for (number in numbers) assertEquals(Layout.DIR_LEFT_TO_RIGHT, number.layout.getParagraphDirection(0))
+            }
+            assertInOrder()
+            assertTrue("the one inside of a sentence", sees("\u20660458 737 732\u2069"))
+            shoot("help-numbers-australia-rtl")
+            tap("Call 1800RESPECT")
+            waitFor("its page") { toTap("Call now") != null }
+            assertInOrder()
         }
     }
 

@@ -75,11 +75,12 @@ internal class HelpView(private val activity: HelpActivity, private val presente
             is HelpPage.Numbers -> numbers(shown)
             is HelpPage.Regions -> regions(shown)
             is HelpPage.BeforeCall -> {
-                put(context.text(R.style.Text_Section, "${shown.line.name}\n${shown.line.number}"), R.dimen.space_24)
+                put(context.text(R.style.Text_Section, shown.line.name), R.dimen.space_24)
+                put(context.number(R.style.Text_Prompt, shown.line.number), R.dimen.space_4)
                 ends(shown.buttons, { presenter.call(shown.line)?.let(activity::dial) }, { presenter.back() })
             }
             is HelpPage.BeforeLink -> {
-                put(context.text(R.style.Text_Section, shown.address), R.dimen.space_24)
+                put(context.number(R.style.Text_Section, shown.address), R.dimen.space_24)
                 ends(shown.buttons, { activity.openChat(shown.address) }, { presenter.back() })
             }
         }
@@ -102,15 +103,19 @@ internal class HelpView(private val activity: HelpActivity, private val presente
 
     private fun Column.regions(shown: HelpPage.Regions) {
         val list = put(Card(context), R.dimen.space_24)
-        for (region in shown.regions) list.row(region.name) { presenter.choose(region) }.isSelected = region == shown.chosen
+        for (region in shown.regions) {
+            val style = if (region == shown.chosen) R.style.Button_Warm else R.style.Button_Quiet
+            list.row(region.name, style) { presenter.choose(region) }.isSelected = region == shown.chosen
+        }
     }
 
     private fun Column.numbers(shown: HelpPage.Numbers) {
         val title = context.getString(R.string.heading_region)
-        if (shown.region == null) put(context.text(R.style.Text_Body, shown.noRegion))
+        val region = shown.region
+        if (region == null) put(context.text(R.style.Text_Body, shown.noRegion))
         else put(context.text(R.style.Text_Caption, title), R.dimen.space_24)
-        val region = shown.region?.name ?: context.getText(R.string.button_choose_region)
-        put(context.button(R.style.Button_Even, region) { presenter.regions(title) }, R.dimen.space_4)
+        val words = region?.name ?: context.getText(R.string.button_choose_region)
+        put(context.button(R.style.Button_Even, words) { presenter.regions(title) }, if (region == null) R.dimen.space_12 else R.dimen.space_4)
         for (line in shown.lines) put(NumberCard(activity, presenter, shown, line), R.dimen.space_12)
         for (note in shown.notes) put(context.text(R.style.Text_Soft, note), R.dimen.space_16)
         put(context.button(R.style.Button_Quiet, shown.buttons.last(), activity::end), R.dimen.space_24)
@@ -123,9 +128,9 @@ internal class HelpView(private val activity: HelpActivity, private val presente
         put(context.button(R.style.Button_Quiet, buttons.last(), out), R.dimen.space_4)
     }
 
-    private fun Column.row(words: String, tap: () -> Unit): Button {
+    private fun Column.row(words: String, style: Int = R.style.Button_Quiet, tap: () -> Unit): Button {
         if (childCount > 0) put(View(context).apply { setBackgroundResource(R.drawable.hairline) }, R.dimen.space_4).minimumHeight = 1
-        return put(context.button(R.style.Button_Quiet, words, tap), R.dimen.space_4).apply {
+        return put(context.button(style, words, tap), R.dimen.space_4).apply {
             gravity = Gravity.CENTER_VERTICAL or Gravity.START
             textAlignment = TEXT_ALIGNMENT_VIEW_START
             setPaddingRelative(0, 0, 0, 0)
