@@ -10,6 +10,7 @@ import app.hearth.demo.model.Door
 import app.hearth.demo.parts.Column
 import app.hearth.demo.parts.button
 import app.hearth.demo.parts.inMargins
+import app.hearth.demo.parts.isHeading
 import app.hearth.demo.parts.scrolling
 import app.hearth.demo.parts.text
 import app.hearth.demo.parts.there
@@ -23,7 +24,7 @@ internal class Cover(context: Context, unlock: () -> Unit) {
             inMargins()
             spring()
             val title = put(context.text(R.style.Text_Title, R.string.lock_locked), width = WRAP_CONTENT, gravity = MIDDLE)
-            title.isAccessibilityHeading = true
+            title.isHeading()
             noLockScreen.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
             noLockScreen.textAlignment = View.TEXT_ALIGNMENT_CENTER
             put(noLockScreen)

@@ -15,6 +15,7 @@ import app.hearth.demo.parts.Column
 import app.hearth.demo.parts.button
 import app.hearth.demo.parts.hidesBy
 import app.hearth.demo.parts.inMargins
+import app.hearth.demo.parts.isHeading
 import app.hearth.demo.parts.pictureButton
 import app.hearth.demo.parts.scrolling
 import app.hearth.demo.parts.size
@@ -64,7 +65,7 @@ internal class HelpView(private val activity: HelpActivity, private val presente
     private fun pageOf(shown: HelpPage): View = Column(context).apply {
         inMargins()
         val title = put(context.text(R.style.Text_Title, shown.title))
-        title.isAccessibilityHeading = true
+        title.isHeading()
         title.hidesBy(activity::hideNow)
         accessibilityPaneTitle = shown.title
         for (paragraph in shown.body) put(context.text(if (paragraph == shown.urgent) R.style.Text_Section else R.style.Text_Body, paragraph))

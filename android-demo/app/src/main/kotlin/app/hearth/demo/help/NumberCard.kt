@@ -12,6 +12,7 @@ import app.hearth.demo.model.HelpPresenter
 import app.hearth.demo.parts.Card
 import app.hearth.demo.parts.Flow
 import app.hearth.demo.parts.button
+import app.hearth.demo.parts.isHeading
 import app.hearth.demo.parts.text
 
 internal class NumberCard(activity: HelpActivity, presenter: HelpPresenter, page: HelpPage.Numbers, line: Helpline) : Card(activity) {
@@ -19,7 +20,7 @@ internal class NumberCard(activity: HelpActivity, presenter: HelpPresenter, page
         val (call, copy) = page.buttons
         // The emergency number.
         val isFirst = line == page.lines.first()
-        put(context.text(R.style.Text_Section, line.name)).isAccessibilityHeading = true
+        put(context.text(R.style.Text_Section, line.name)).isHeading()
         put(context.number(R.style.Text_Prompt, line.number), R.dimen.space_4)
         put(context.text(R.style.Text_Soft, line.hours), R.dimen.space_4)
         line.text?.let { put(context.text(R.style.Text_Body, context.getString(R.string.help_by_text, inItsOrder(it))), R.dimen.space_4) }

@@ -8,7 +8,7 @@ import android.widget.TextView
 import app.hearth.demo.R
 
 /** A small heading. */
-internal fun Context.caption(words: Int): TextView = text(R.style.Text_Caption, words).apply { isAccessibilityHeading = true }
+internal fun Context.caption(words: Int): TextView = text(R.style.Text_Caption, words).apply { isHeading() }
 
 /** Two views at the two ends of a line, or under each other where they do not fit. */
 internal fun Context.ends(first: View, last: View): Flow = Flow(this).apply {

@@ -34,6 +34,7 @@ import kotlin.math.max
  * Nothing of what it sees is kept. **Not run here:** there is no camera and no picture of one in the tests, which bring
  * another [Scanner]; what it hands to [QrReader] is tested there.
  */
+@Since28
 internal class CameraScanner(context: Context) : Scanner {
     private val cameras = context.service<CameraManager>()
 

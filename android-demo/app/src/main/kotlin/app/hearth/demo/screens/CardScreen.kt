@@ -16,6 +16,7 @@ import app.hearth.demo.parts.asLarge
 import app.hearth.demo.parts.button
 import app.hearth.demo.parts.caption
 import app.hearth.demo.parts.field
+import app.hearth.demo.parts.isHeading
 import app.hearth.demo.parts.scrolling
 import app.hearth.demo.parts.shows
 import app.hearth.demo.parts.text
@@ -27,7 +28,7 @@ internal class CardScreen(shell: Shell) : Screen(shell) {
     override val presenter = shell.phone.card
     override val title: CharSequence = context.getText(R.string.heading_card)
 
-    private val question = context.text(R.style.Text_Prompt).apply { isAccessibilityHeading = true }
+    private val question = context.text(R.style.Text_Prompt).apply { isHeading() }
     private val badge = Badge(context, Sees.ONLY_YOU)
     private val said = context.text(R.style.Text_Soft)
     private val field: EditText = context.field(R.string.hint_card, presenter::type)

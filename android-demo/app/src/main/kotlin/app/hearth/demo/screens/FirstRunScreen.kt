@@ -22,6 +22,7 @@ import app.hearth.demo.parts.button
 import app.hearth.demo.parts.field
 import app.hearth.demo.parts.hidesBy
 import app.hearth.demo.parts.inMargins
+import app.hearth.demo.parts.isHeading
 import app.hearth.demo.parts.pictureButton
 import app.hearth.demo.parts.scrolling
 import app.hearth.demo.parts.secretField
@@ -76,7 +77,7 @@ internal class FirstRunScreen(shell: Shell) : Screen(shell) {
         val words = wordsOf(step)
         inMargins()
         val title = put(context.text(R.style.Text_Title, words.title))
-        title.isAccessibilityHeading = true
+        title.isHeading()
         title.hidesBy(shell::hide)
         accessibilityPaneTitle = title.text
         for (paragraph in context.resources.getStringArray(words.body)) put(context.text(R.style.Text_Body, paragraph))

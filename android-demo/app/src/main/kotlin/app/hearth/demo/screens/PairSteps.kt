@@ -23,8 +23,9 @@ import app.hearth.demo.parts.button
 import app.hearth.demo.parts.equally
 import app.hearth.demo.parts.field
 import app.hearth.demo.parts.figures
-import app.hearth.demo.parts.shows
+import app.hearth.demo.parts.isHeading
 import app.hearth.demo.parts.shown
+import app.hearth.demo.parts.shows
 import app.hearth.demo.parts.text
 import app.hearth.demo.parts.there
 import app.hearth.demo.parts.words
@@ -135,7 +136,7 @@ private class Steps(private val pair: PairPresenter, private val column: Column)
     }
 
     fun asks(): PairStep {
-        val name = column.put(context.text(R.style.Text_Prompt)).apply { isAccessibilityHeading = true }
+        val name = column.put(context.text(R.style.Text_Prompt)).apply { isHeading() }
         val about = column.put(context.text(R.style.Text_Body))
         val yes = context.button(R.style.Button_Primary, R.string.button_yes) { pair.answer(true) }
         val no = context.button(R.style.Button_Quiet, R.string.button_no) { pair.answer(false) }
@@ -190,7 +191,7 @@ private class Steps(private val pair: PairPresenter, private val column: Column)
         column.put(context.text(R.style.Text_Soft, words))
     }
 
-    private fun heading(words: Int) = context.text(R.style.Text_Section, words).apply { isAccessibilityHeading = true }
+    private fun heading(words: Int) = context.text(R.style.Text_Section, words).apply { isHeading() }
 
     private fun primary(words: Int, tap: () -> Unit) =
         column.put(context.button(R.style.Button_Primary, words, tap), R.dimen.space_16, WRAP_CONTENT, Gravity.END)
