@@ -140,22 +140,22 @@ class TodayScreenTest {
                 phone.navigator.go(Place.APPRECIATE)
                 waitFor("another screen") { sees("What did you notice?") }
                 phone.navigator.go(place)
-                waitFor("the card, for two") { sees(checkNotNull(phone.today.state.value.card?.question)) && phone.today.state.value.card?.forTwo == true }
-                if (place == Place.CARD) waitFor("its screen") { phone.card.state.value.forTwo }
+                waitFor("the card, for two") {
+                    if (place == Place.CARD) phone.card.state.value.forTwo else phone.today.state.value.card?.forTwo == true
+                }
+                waitFor("its question") { sees(checkNotNull(phone.today.state.value.card).question) }
                 val picture = shoot("sr-03-$place")
                 pictures += ByteArray(picture.byteCount).also { picture.copyPixelsToBuffer(ByteBuffer.wrap(it)) }
                 drawn()
             }
             return trees to pictures
         }
-        fun same(as1: Pair<List<List<String>>, List<ByteArray>>, now: Pair<List<List<String>>, List<ByteArray>>) {
-            assertEquals(as1.first, now.first)
-            for ((one, other) in as1.second zip now.second) assertArrayEquals(one, other)
-        }
         val without = shown()
         bo.does { it.answerCard("A secret of mine.", Visibility.SHARED) }
         bo.meet()
-        same(without, shown())
+        val with = shown()
+        assertEquals(without.first, with.first)
+        for ((one, other) in without.second zip with.second) assertArrayEquals(one, other)
     }
 
     @Test

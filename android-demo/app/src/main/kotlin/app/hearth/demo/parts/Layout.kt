@@ -46,7 +46,7 @@ internal class Flow(context: Context) : android.view.ViewGroup(context) {
     /** Where the lines begin. */
     var atEnd = false
 
-    /** Whether the last view of a line stands at its end, away from the others. */
+    /** Whether the last view stands at the end of its line, away from the others in it. */
     var apart = false
 
     fun <V : View> put(view: V): V {
@@ -64,13 +64,15 @@ internal class Flow(context: Context) : android.view.ViewGroup(context) {
     override fun onLayout(changed: Boolean, left: Int, top: Int, right: Int, bottom: Int) {
         var y = 0
         val toTheLeft = layoutDirection == LAYOUT_DIRECTION_RTL
-        for (line in lines(width)) {
+        val lines = lines(width)
+        val last = lines.lastOrNull()?.last()
+        for (line in lines) {
             val high = line.maxOf { it.measuredHeight }
             val used = line.sumOf { it.measuredWidth } + gap * (line.size - 1)
             var x = if (atEnd) width - used else 0
             for (view in line) {
                 val wide = view.measuredWidth
-                if (apart && line.size > 1 && view === line.last()) x = width - wide
+                if (apart && line.size > 1 && view === last) x = width - wide
                 val start = if (toTheLeft) width - x - wide else x
                 val down = y + (high - view.measuredHeight) / 2
                 view.layout(start, down, start + wide, down + view.measuredHeight)
