@@ -3,8 +3,10 @@ package app.hearth.demo
 import android.os.Bundle
 import android.os.Parcel
 import android.text.InputType
+import android.view.MotionEvent
 import android.view.View
 import android.widget.EditText
+import android.widget.TextView
 import app.hearth.demo.help.HelpActivity
 import app.hearth.demo.model.CoreState
 import app.hearth.demo.model.Place
@@ -20,6 +22,7 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 import org.robolectric.annotation.Config
+import java.io.File
 
 @RunWith(RobolectricTestRunner::class)
 @Config(application = NewPhone::class)
@@ -81,6 +84,29 @@ class FirstRunScreenTest {
             tap("Get help")
             assertEquals(HelpActivity::class.java.name, shadowOf(app).nextStartedActivity.component?.className)
         }
+    }
+
+    @Test
+    fun `get help stands there too when the core cannot be opened`() {
+        File(app.desk, "home").writeText("in the place of a folder")
+        Robolectric.buildActivity(MainActivity::class.java).use {
+            it.setup()
+            waitFor("it says what to do") { app.phone.core.state.value is CoreState.Shut && toTap("Try again") != null }
+            look("first-core-shut", LookedAt.LIGHT)
+            tap("Get help")
+            assertEquals(HelpActivity::class.java.name, shadowOf(app).nextStartedActivity.component?.className)
+        }
+    }
+
+    @Test
+    fun `two fingers on the title hide it and what was typed of a secret is gone`() = begun {
+        goTo(Step.JOURNAL_SECRET_CONFIRM)
+        type("warm")
+        val title = views().last { view -> (view as? TextView)?.text == titleOf(step) }
+        val second = MotionEvent.ACTION_POINTER_DOWN or (1 shl MotionEvent.ACTION_POINTER_INDEX_SHIFT)
+        title.dispatchTouchEvent(MotionEvent.obtain(0, 0, second, 1f, 1f, 0))
+        assertEquals(Step.JOURNAL_SECRET, step)
+        assertEquals(0, run.typed().size)
     }
 
     @Test

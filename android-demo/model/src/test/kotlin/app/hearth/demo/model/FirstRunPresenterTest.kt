@@ -1,6 +1,7 @@
 package app.hearth.demo.model
 
 import app.hearth.JournalState
+import app.hearth.setJournalSecret
 import app.hearth.unlock
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -219,6 +220,17 @@ class FirstRunPresenterTest {
         ada.goTo(Step.APP_LOCK)
         ada.run.next()
         assertEquals("the secret is not asked for again", Step.DONE, ada.step)
+    }
+
+    @Test
+    fun `a journal that is there already is not asked for however fast one goes on`() = story {
+        val ada = phone("ada", welcomed = false)
+        ada.directly { it.setJournalSecret("warm bread at six".toCharArray()) }
+        ada.kill()
+        ada.start()
+        ada.goTo(Step.JOURNAL_SECRET)
+        ada.look(ada.run)
+        until("it goes on") { ada.step == Step.DONE }
     }
 
     @Test
