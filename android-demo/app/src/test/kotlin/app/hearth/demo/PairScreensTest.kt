@@ -20,7 +20,6 @@ import org.junit.Assert.assertNull
 import org.junit.Assert.assertSame
 import org.junit.Assert.assertTrue
 import org.junit.Before
-import org.junit.BeforeClass
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
@@ -30,7 +29,6 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 import org.robolectric.annotation.Config
 import java.io.File
-import java.nio.file.Files
 
 @RunWith(RobolectricTestRunner::class)
 @Config(application = TestApp::class)
@@ -46,7 +44,6 @@ class PairScreensTest {
     @After
     fun putAway() {
         HeldBefore.picture = null
-        freshDesk()
     }
 
     private fun open(tell: (ActivityController<MainActivity>) -> Unit) {
@@ -283,14 +280,6 @@ class PairScreensTest {
             tap("Cancel")
             waitFor("stopped") { sees("Stopped. What arrived is kept.") }
             shoot("sync-stopped")
-        }
-    }
-
-    companion object {
-        @JvmStatic
-        @BeforeClass
-        fun freshDesk() {
-            TestApp.place = File(Files.createTempDirectory("hearth").toFile(), "phone")
         }
     }
 }

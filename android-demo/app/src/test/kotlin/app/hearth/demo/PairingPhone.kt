@@ -16,12 +16,13 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import org.robolectric.RuntimeEnvironment
 import java.io.File
 
-/** Beside the phone of [TestApp.place], where it finds it. */
+/** Beside the phone of the app, where it finds it. */
 internal class PairingPhone(name: String) : AutoCloseable {
     private val scope = CoroutineScope(Dispatchers.Default)
-    private val desk = checkNotNull(TestApp.place).parentFile
+    private val desk = (RuntimeEnvironment.getApplication() as TestApp).folder.parentFile
     private val core: Hearth = runBlocking {
         val secrets = fileSecretStore(File(desk, "other-secrets").path)
         val config = Config(home = File(desk, "other").path, bind = "127.0.0.1:0")

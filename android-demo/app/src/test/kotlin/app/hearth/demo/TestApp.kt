@@ -12,10 +12,10 @@ import app.hearth.fileSecretStore
 import java.io.File
 import java.nio.file.Files
 
-/** What a phone of a test stands on. The next one that is made takes it. */
+/** The app on what a test brings. */
 public open class TestApp : HearthApp() {
-    /** Where this phone is. */
-    public val folder: File = place ?: File(Files.createTempDirectory("hearth").toFile(), "phone")
+    /** Where this phone is, on a desk of its own. */
+    public val folder: File = File(Files.createTempDirectory("hearth").toFile(), "phone")
 
     override val home: File get() = File(folder, "home")
     override val bind: String get() = "127.0.0.1:0"
@@ -25,9 +25,10 @@ public open class TestApp : HearthApp() {
     override fun scanner(): Scanner = HeldBefore
     override fun settings(): Settings = MarksOfATest
 
-    public companion object {
-        /** Where the next phone is: one folder a phone, all of them under one desk. None is a new desk for each. */
-        public var place: File? = null
+    override fun onTerminate() {
+        shutDown()
+        folder.parentFile.deleteRecursively()
+        super.onTerminate()
     }
 }
 
