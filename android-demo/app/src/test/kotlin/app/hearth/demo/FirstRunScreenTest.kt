@@ -71,6 +71,10 @@ class FirstRunScreenTest {
         tap("Choose a secret")
         type("warm bread at six")
         tap("That's it")
+        tap("Routine")
+        tap("Go on")
+        tap("Another one")
+        tap("I'll do this one")
         tap("Open Hearth")
         waitFor("Today") { app.phone.navigator.at.value == Place.TODAY }
         assertTrue(app.marks.welcomed && app.marks.locked)
@@ -134,7 +138,7 @@ class FirstRunScreenTest {
         assertEquals("warm br", field().text.toString())
         type("warm bread at six")
         tap("That's it")
-        waitFor("it was made") { step == Step.DONE }
+        waitFor("it was made") { step == Step.CAUSES }
     }
 
     private fun bytesOf(saved: Bundle): String {

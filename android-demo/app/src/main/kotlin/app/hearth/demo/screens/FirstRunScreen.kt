@@ -10,12 +10,14 @@ import android.widget.LinearLayout
 import android.widget.LinearLayout.LayoutParams
 import android.widget.ScrollView
 import android.widget.TextView
+import app.hearth.Screen as Words
 import app.hearth.demo.HearthApp
 import app.hearth.demo.R
 import app.hearth.demo.Shell
 import app.hearth.demo.model.FirstRun
 import app.hearth.demo.model.Step
 import app.hearth.demo.parts.Badge
+import app.hearth.demo.parts.Card
 import app.hearth.demo.parts.Column
 import app.hearth.demo.parts.Sees
 import app.hearth.demo.parts.button
@@ -90,6 +92,8 @@ internal class FirstRunScreen(shell: Shell) : Screen(shell) {
             Step.APP_LOCK -> lock(buttons)
             Step.JOURNAL_SECRET -> secret(R.string.hint_secret, buttons) { presenter.next() }
             Step.JOURNAL_SECRET_CONFIRM -> secret(R.string.hint_secret_again, buttons) { presenter.back() }
+            Step.CAUSES -> causes(buttons)
+            Step.STEP -> firstStep(buttons)
             Step.DONE -> end(buttons[0]) { presenter.finish() }
         }
     }
@@ -115,6 +119,38 @@ internal class FirstRunScreen(shell: Shell) : Screen(shell) {
             field.shows(state.name)
             goOn.isEnabled = state.mayName
         }
+    }
+
+    private fun Column.causes(buttons: Array<String>) {
+        val causes = presenter.state.value.causes.associate { cause ->
+            val chip = put(context.button(R.style.Chip, cause.label) { presenter.pick(cause) }, R.dimen.space_12, LayoutParams.WRAP_CONTENT)
+            put(context.text(R.style.Text_Soft, cause.text), R.dimen.space_4)
+            cause.id to chip
+        }
+        val card = put(Card(context), R.dimen.space_24)
+        put(Badge(context, Sees.ONLY_YOU))
+        end(buttons[0], buttons[1], presenter::next) { presenter.next() }
+        redraw = { state ->
+            for ((id, chip) in causes) chip.isSelected = id in state.picked
+            card.there = state.card != null
+            state.card?.let { card.shows(it) }
+        }
+    }
+
+    private fun Card.shows(screen: Words) {
+        removeAllViews()
+        put(context.text(R.style.Text_Section, screen.title))
+        for (paragraph in screen.body) put(context.text(R.style.Text_Body, paragraph))
+    }
+
+    private fun Column.firstStep(buttons: Array<String>) {
+        val step = put(context.text(R.style.Text_Prompt), R.dimen.space_24)
+        step.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+        spring()
+        put(context.button(R.style.Button_Primary, buttons[0]) { presenter.next() }, R.dimen.space_24)
+        put(context.button(R.style.Button_Quiet, buttons[1]) { presenter.anotherStep() }, R.dimen.space_4)
+        put(context.button(R.style.Button_Quiet, buttons[2]) { presenter.next() }, R.dimen.space_4)
+        redraw = { state -> step.words = state.firstStep?.text.orEmpty() }
     }
 
     private fun Column.lock(buttons: Array<String>) {
@@ -175,6 +211,8 @@ internal class FirstRunScreen(shell: Shell) : Screen(shell) {
             R.array.first_journal_secret_confirm_body,
             R.array.first_journal_secret_confirm_buttons,
         )
+        Step.CAUSES -> StepWords(R.string.first_causes_title, R.array.first_causes_body, R.array.first_causes_buttons)
+        Step.STEP -> StepWords(R.string.first_step_title, R.array.first_step_body, R.array.first_step_buttons)
         Step.DONE -> StepWords(R.string.first_done_title, R.array.first_done_body, R.array.first_done_buttons)
     }
 }

@@ -1,20 +1,26 @@
 // The first run (product.md 6b): one screen a step, each of which says one thing and can be left as it is.
 package app.hearth.demo.model
 
+import app.hearth.Cause
+import app.hearth.FirstStep
 import app.hearth.Hearth
 import app.hearth.HearthException
 import app.hearth.JournalState
+import app.hearth.Screen
 import app.hearth.Topic
+import app.hearth.firstCard
+import app.hearth.firstCauses
+import app.hearth.firstSteps
 import app.hearth.observe
 import app.hearth.setJournalSecret
 
 /** A screen of the first run. Its words stand in `content/en/onboarding.toml` under the same name. */
 public enum class Step {
     WELCOME, NOT_FOR_DANGER, PRIVATE, ALONE_OR_TWO, ALONE_HONEST, NAME, APP_LOCK, JOURNAL_SECRET, JOURNAL_SECRET_CONFIRM,
-    DONE;
+    CAUSES, STEP, DONE;
 
     public companion object {
-        /** The way. What asks for a call of the core goes in between; a step is left out where it does not apply. */
+        /** The way; a step is left out where it does not apply. */
         public val WAY: List<Step> = entries
     }
 }
@@ -34,7 +40,20 @@ public class FirstRun internal constructor(
     public val working: Boolean = false,
     /** Whether the phone's lock was chosen on a phone that has none. */
     public val noLockScreen: Boolean = false,
+    /** The causes that were picked, by their ids. They stay here, and go with the process. */
+    public val picked: Set<String> = emptySet(),
+    /** How many first steps were put aside for another one. */
+    internal val aside: Int = 0,
 ) {
+    /** What may have come between the two. */
+    public val causes: List<Cause> by lazy { firstCauses() }
+
+    /** What the health cause opens, once it is picked. */
+    public val card: Screen? by lazy { picked.firstNotNullOfOrNull(::firstCard) }
+
+    /** One act of two minutes: what fits the causes comes first, and the row begins anew at its end. */
+    public val firstStep: FirstStep? by lazy { firstSteps(picked.toList()).let { it.getOrNull(aside % it.size.coerceAtLeast(1)) } }
+
     public val mayBack: Boolean get() = step != Step.WELCOME && !working
     public val mayName: Boolean get() = name.isNotBlank()
     public val maySecret: Boolean
@@ -59,7 +78,9 @@ public class FirstRun internal constructor(
         differs: Boolean = this.differs,
         working: Boolean = this.working,
         noLockScreen: Boolean = this.noLockScreen,
-    ): FirstRun = FirstRun(step, alone, hasJournal, name, length, differs, working, noLockScreen)
+        picked: Set<String> = this.picked,
+        aside: Int = this.aside,
+    ): FirstRun = FirstRun(step, alone, hasJournal, name, length, differs, working, noLockScreen, picked, aside)
 }
 
 /** As the core has it; asked for before it is typed a second time. */
@@ -150,6 +171,12 @@ public class FirstRunPresenter(desk: Desk, private val settings: Settings, priva
             makeJournal()
         }
     }
+
+    /** A tap on a cause; a second one takes it back. */
+    public fun pick(cause: Cause): Unit = set { with(picked = if (cause.id in picked) picked - cause.id else picked + cause.id, aside = 0) }
+
+    /** Another first step, without a reason. */
+    public fun anotherStep(): Unit = set { with(aside = aside + 1) }
 
     /** The app is hidden: what was typed of a secret is nobody's to find. */
     public fun hide() {

@@ -5,12 +5,16 @@ import app.hearth.setJournalSecret
 import app.hearth.unlock
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNotEquals
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
 class FirstRunPresenterTest {
     private val PhoneOnDesk.run get() = phone.firstRun
     private val PhoneOnDesk.step get() = run.state.value.step
+
+    private val PhoneOnDesk.state get() = run.state.value
 
     private fun PhoneOnDesk.goTo(step: Step) {
         while (this.step != step) run.next()
@@ -31,6 +35,7 @@ class FirstRunPresenterTest {
         assertEquals(
             listOf(
                 Step.WELCOME, Step.NOT_FOR_DANGER, Step.PRIVATE, Step.ALONE_OR_TWO, Step.NAME, Step.APP_LOCK, Step.JOURNAL_SECRET,
+                Step.CAUSES, Step.STEP,
             ),
             seen,
         )
@@ -56,6 +61,22 @@ class FirstRunPresenterTest {
         assertEquals(Step.NAME, ada.step)
         ada.phone.back()
         assertEquals(Step.ALONE_OR_TWO, ada.step)
+    }
+
+    @Test
+    fun `a cause that is picked puts a first step that fits it first, and another one comes for a tap`() = story {
+        val ada = phone("ada", welcomed = false)
+        val unpicked = ada.state.firstStep
+        ada.run.pick(ada.state.causes.single { it.id == "cause-health" })
+        assertEquals(setOf("cause-health"), ada.state.picked)
+        assertNotEquals(unpicked, ada.state.firstStep)
+        assertEquals("A word with a doctor", ada.state.card?.title)
+        val seen = generateSequence(ada.state.firstStep) { ada.run.anotherStep().let { ada.state.firstStep } }.take(13).toList()
+        assertEquals("each once", 12, seen.toSet().size)
+        assertEquals("then anew", seen.first(), seen.last())
+        ada.run.pick(ada.state.causes.single { it.id == "cause-health" })
+        assertEquals(unpicked, ada.state.firstStep)
+        assertNull(ada.state.card)
     }
 
     @Test
@@ -115,7 +136,7 @@ class FirstRunPresenterTest {
         ada.run.typeSecret(second)
         ada.run.takeSecret()
         assertTrue(ada.run.state.value.working)
-        until("it was made") { ada.step == Step.DONE }
+        until("it was made") { ada.step == Step.CAUSES }
         assertTrue(ada.directly { it.journalState() } is JournalState.Locked)
         ada.directly { it.unlock("warm bread at six".toCharArray()) }
         assertTrue("both are wiped", (first + second).all { it == '\u0000' })
@@ -140,7 +161,7 @@ class FirstRunPresenterTest {
         ada.types("warm bread at six")
         assertFalse(ada.run.state.value.differs)
         ada.run.takeSecret()
-        until("it was made") { ada.step == Step.DONE }
+        until("it was made") { ada.step == Step.CAUSES }
     }
 
     @Test
@@ -154,7 +175,7 @@ class FirstRunPresenterTest {
         ada.run.takeSecret()
         ada.types("six666")
         ada.run.takeSecret()
-        until("it was made") { ada.step == Step.DONE }
+        until("it was made") { ada.step == Step.CAUSES }
     }
 
     @Test
@@ -209,7 +230,7 @@ class FirstRunPresenterTest {
             ada.types("warm bread at six")
             ada.run.takeSecret()
         }
-        until("it was made") { ada.step == Step.DONE }
+        until("it was made") { ada.step == Step.CAUSES }
         ada.kill()
         ada.start()
         ada.look(ada.run)
@@ -219,7 +240,7 @@ class FirstRunPresenterTest {
         until("it was read") { ada.run.state.value.hasJournal }
         ada.goTo(Step.APP_LOCK)
         ada.run.next()
-        assertEquals("the secret is not asked for again", Step.DONE, ada.step)
+        assertEquals("the secret is not asked for again", Step.CAUSES, ada.step)
     }
 
     @Test
@@ -230,7 +251,7 @@ class FirstRunPresenterTest {
         ada.start()
         ada.goTo(Step.JOURNAL_SECRET)
         ada.look(ada.run)
-        until("it goes on") { ada.step == Step.DONE }
+        until("it goes on") { ada.step == Step.CAUSES }
     }
 
     @Test
