@@ -42,7 +42,7 @@ internal class SyncScreen(shell: Shell) : Screen(shell) {
         presenter.state.collect(::draw)
     }
 
-    private fun draw(state: Syncing) {
+    internal fun draw(state: Syncing) {
         val running = state as? Syncing.Running
         val helps = (state as? Syncing.Failed)?.helps
         line.words = lineOf(state)
