@@ -304,7 +304,7 @@ class PairScreensTest {
                 val screen = SyncScreen(shell)
                 activity.setContentView(screen.view)
                 screen.draw(Syncing.Failed("The other phone was not found; open Hearth on both.", Helps.NETWORK))
-                assertTrue(sees("Make a hotspot on one phone") && sees("Pairing again by a code"))
+                assertTrue(sees("A hotspot on one of them") && sees("Pairing again by a code"))
                 shoot("sync-not-met" + if (large) "-large" else "")
                 screen.draw(Syncing.Running(0.4f))
                 val bar = views().filterIsInstance<ProgressBar>().single()

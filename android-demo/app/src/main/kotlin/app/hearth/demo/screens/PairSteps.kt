@@ -80,6 +80,7 @@ private class Steps(private val pair: PairPresenter, private val column: Column)
         val code = QrView(context)
         column.put(Card(context)).put(code)
         soft(R.string.pair_scan_this)
+        soft(R.string.pair_good_for)
         var text = ""
         column.putAtEnd(context.button(R.style.Button_Quiet, R.string.button_copy_code) { context.copySecret(text) }, R.dimen.space_4)
         return PairStep(Pairing.ShowsCode::class, code.contentDescription) { step ->
@@ -92,6 +93,7 @@ private class Steps(private val pair: PairPresenter, private val column: Column)
         others.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
         val digits = column.put(Card(context)).put(context.text(R.style.Text_Title).figures())
         soft(R.string.pair_type_these)
+        soft(R.string.pair_good_for)
         return PairStep(Pairing.ShowsDigits::class, context.getText(R.string.pair_type_these)) { step ->
             if (step is Pairing.ShowsDigits) {
                 others.there = step.others
@@ -196,7 +198,7 @@ private class Steps(private val pair: PairPresenter, private val column: Column)
     }
 
     private fun soft(words: Int) {
-        column.put(context.text(R.style.Text_Soft, words))
+        column.put(context.text(R.style.Text_Soft, words), R.dimen.space_8)
     }
 
     private fun heading(words: Int) = context.text(R.style.Text_Section, words).apply { isAccessibilityHeading = true }

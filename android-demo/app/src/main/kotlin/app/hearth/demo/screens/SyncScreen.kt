@@ -22,7 +22,7 @@ internal class SyncScreen(shell: Shell) : Screen(shell) {
     private val line = context.text(R.style.Text_Prompt).apply { accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE }
     private val bar = Bar(context)
     private val long = context.text(R.style.Text_Soft, R.string.sync_first_long)
-    private val network = context.text(R.style.Text_Soft, R.string.sync_guest_network)
+    private val network = context.text(R.style.Text_Soft, R.string.sync_by_hotspot)
     private val code = context.text(R.style.Text_Soft, R.string.sync_by_code)
     private val cancel = context.button(R.style.Button_Quiet, R.string.button_cancel) { presenter.cancel() }
     private val pairAgain = context.button(R.style.Button_Quiet, R.string.button_pair_again) { presenter.pair() }
@@ -60,7 +60,7 @@ internal class SyncScreen(shell: Shell) : Screen(shell) {
 
     private fun lineOf(state: Syncing): CharSequence = when (state) {
         Syncing.Ready -> ""
-        is Syncing.Running -> context.getText(R.string.sync_looking)
+        is Syncing.Running -> context.getText(if (state.share == null) R.string.sync_looking else R.string.sync_exchanging)
         Syncing.Complete -> context.getText(R.string.sync_done)
         Syncing.RestNextTime -> context.getText(R.string.sync_rest_next_time)
         Syncing.Stopped -> context.getText(R.string.sync_cancelled)
