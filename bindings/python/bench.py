@@ -22,21 +22,22 @@ async def main(home):
     for number in range(200):
         await phone.appreciate(f"Number {number}: you made tea.", h.Visibility.PRIVATE)
     stream = phone.changes()
-    await stream.next()
+    seen = None
 
     async def in_memory():
         phone.sync_progress()
 
     async def wake():
-        waiting = asyncio.ensure_future(stream.next())
+        nonlocal seen
+        waiting = asyncio.ensure_future(stream.next(seen))
         await phone.set_day_chain(True)
-        await waiting
+        seen = (await waiting).revision
 
     print("in memory", await median(5000, in_memory))
     print("one call", await median(1000, phone.partner))
     print("50 rows", await median(300, lambda: phone.list(h.ListFilter())))
     print("write", await median(300, lambda: phone.set_day_chain(True)))
-    await stream.next()
+    seen = (await stream.next(None)).revision
     print("write and wake-up", await median(300, wake))
     await phone.shutdown()
 

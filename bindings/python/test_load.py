@@ -32,17 +32,20 @@ class Load(Phones):
         ada = await self.phone("Ada")
         streams = [ada.changes() for _ in range(100)]
 
-        async def wake_all():
-            waits = [asyncio.ensure_future(stream.next()) for stream in streams]
+        async def wake_all(seen):
+            waits = [asyncio.ensure_future(stream.next(seen)) for stream in streams]
             await asyncio.sleep(0)
             await ada.set_day_chain(True)
             return await asyncio.gather(*waits)
 
-        await asyncio.gather(*(stream.next() for stream in streams))
-        await wake_all()
+        seen = (await streams[0].next(None)).revision
+        [seen] = {change.revision for change in await wake_all(seen)}
         before = held()
         for _ in range(100):
-            self.assertTrue(all(change.topics == [h.Topic.RHYTHM] for change in await wake_all()))
+            changes = await wake_all(seen)
+            self.assertTrue(all(change.topics == [h.Topic.RHYTHM] for change in changes))
+            [seen] = {change.revision for change in changes}
+        del changes
         after = held()
         self.assertLessEqual(sum((after - before).values()), 20, after - before)
         self.assertEqual(after["ChangeStream"], 100)

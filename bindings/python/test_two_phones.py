@@ -265,35 +265,66 @@ class Changes(Phones):
     async def test_the_first_change_comes_at_once_and_bursts_become_one(self):
         ada = await self.phone("Ada")
         stream = ada.changes()
-        first = await stream.next()
+        first = await stream.next(None)
         self.assertEqual(set(first.topics), set(h.Topic))
         for number in range(3):
             await ada.appreciate(f"Number {number}.", PRIVATE)
         await ada.did("E01", PRIVATE)
-        burst = await stream.next()
+        burst = await stream.next(first.revision)
         self.assertEqual(set(burst.topics), {h.Topic.APPRECIATIONS, h.Topic.RHYTHM})
         self.assertEqual(burst.revision, first.revision + 4)
         stream.cancel()
-        self.assertIsNone(await stream.next())
+        self.assertIsNone(await stream.next(first.revision))
 
-    async def test_a_wait_that_was_given_up_loses_no_change(self):
+    async def test_a_wait_that_was_given_up_before_anything_changed_misses_nothing(self):
         ada = await self.phone("Ada")
         stream = ada.changes()
-        await stream.next()
-        waiting = asyncio.create_task(stream.next())
+        seen = (await stream.next(None)).revision
+        waiting = asyncio.create_task(stream.next(seen))
         await asyncio.sleep(0)
         self.assertFalse(waiting.done(), "nothing has changed")
         waiting.cancel()
         with self.assertRaises(asyncio.CancelledError):
             await waiting
         await ada.appreciate("You made tea.", PRIVATE)
-        self.assertEqual((await stream.next()).topics, [h.Topic.APPRECIATIONS])
+        self.assertEqual((await stream.next(seen)).topics, [h.Topic.APPRECIATIONS])
+
+    async def test_whatever_a_wait_had_to_say_when_it_was_given_up_asked_again_it_comes_again(self):
+        ada = await self.phone("Ada")
+        stream = ada.changes()
+        seen = (await stream.next(None)).revision
+        given_up = 0
+        for number in range(200):
+            waiting = asyncio.create_task(stream.next(seen))
+            await ada.set_day_chain(True)
+            if number % 2:
+                # The answer is there already, and on its way to who waits.
+                waiting.cancel()
+                waiting = asyncio.create_task(stream.next(seen))
+                await asyncio.sleep(0)
+            waiting.cancel()
+            await asyncio.wait([waiting])
+            given_up += waiting.cancelled()
+            change = await asyncio.wait_for(stream.next(seen), 10)
+            self.assertEqual((change.revision, change.topics), (seen + 1, [h.Topic.RHYTHM]))
+            seen = change.revision
+        self.assertGreaterEqual(given_up, 100)
+
+    async def test_several_wait_on_one_stream_and_all_are_woken(self):
+        ada = await self.phone("Ada")
+        stream = ada.changes()
+        seen = (await stream.next(None)).revision
+        waits = [asyncio.create_task(stream.next(seen)) for _ in range(5)]
+        await asyncio.sleep(0)
+        await ada.set_day_chain(True)
+        for change in await asyncio.wait_for(asyncio.gather(*waits), 10):
+            self.assertEqual(change.topics, [h.Topic.RHYTHM])
 
     async def test_cancel_ends_a_wait_that_is_under_way(self):
         ada = await self.phone("Ada")
         stream = ada.changes()
-        await stream.next()
-        waiting = asyncio.create_task(stream.next())
+        seen = (await stream.next(None)).revision
+        waiting = asyncio.create_task(stream.next(seen))
         await asyncio.sleep(0)
         stream.cancel()
         self.assertIsNone(await asyncio.wait_for(waiting, 10))

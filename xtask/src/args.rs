@@ -2,11 +2,16 @@
 
 use crate::error::{Error, Result};
 use crate::fuzz::Fuzz;
+use crate::phones::Phones;
 use crate::size::Size;
 
 /// What `cargo xtask help` prints.
 pub const HELP: &str = "\
 cargo xtask demo [--keep]   two phones write apart, pair, sync and agree; --keep leaves their folders
+cargo xtask phones [--paired]
+                            the Android app twice, in two windows that meet over loopback; no Android SDK needed
+cargo xtask phones --shots FOLDER
+                            the same without a display: the whole story, and a picture of each scene
 cargo xtask test            every test there is, in every language; ends with 'N passed, N failed'
 cargo xtask bindings        generates the modules for other languages, api.txt and the tables of the scenarios
 cargo xtask texts           writes the apps' fixed words, colours and sizes from content/ for each platform
@@ -28,6 +33,8 @@ pub enum Command {
         /// Leave the folders behind.
         keep: bool,
     },
+    /// Two phones in two windows, or in pictures.
+    Phones(Phones),
     /// All tests.
     Test,
     /// Generate the bindings.
@@ -66,6 +73,7 @@ pub fn parse(words: &[String]) -> Result<Command> {
     match name.as_str() {
         "demo" if rest == ["--keep"] => Ok(Command::Demo { keep: true }),
         "demo" => alone(Command::Demo { keep: false }),
+        "phones" => phones(rest).map(Command::Phones),
         "test" => alone(Command::Test),
         "bindings" => alone(Command::Bindings),
         "texts" => alone(Command::Texts),
@@ -78,6 +86,18 @@ pub fn parse(words: &[String]) -> Result<Command> {
         _ => Err(Error::usage(format!(
             "There is no errand '{name}'; `cargo xtask help` names those there are."
         ))),
+    }
+}
+
+/// Reads the words after `cargo xtask phones`.
+fn phones(words: &[String]) -> Result<Phones> {
+    match words {
+        [] => Ok(Phones::Windows { paired: false }),
+        [word] if word == "--paired" => Ok(Phones::Windows { paired: true }),
+        [word, folder] if word == "--shots" => Ok(Phones::Shots { folder: folder.into() }),
+        _ => Err(Error::usage(
+            "Say `cargo xtask phones [--paired]` or `cargo xtask phones --shots FOLDER`; try `cargo xtask help`.",
+        )),
     }
 }
 
@@ -133,6 +153,13 @@ mod tests {
     fn every_errand_is_understood_and_nothing_at_all_asks_for_help() {
         assert_eq!(parsed(&["demo"]), Ok(Command::Demo { keep: false }));
         assert_eq!(parsed(&["demo", "--keep"]), Ok(Command::Demo { keep: true }));
+        for (words, paired) in [(&["phones"][..], false), (&["phones", "--paired"], true)] {
+            assert_eq!(parsed(words), Ok(Command::Phones(Phones::Windows { paired })));
+        }
+        assert_eq!(
+            parsed(&["phones", "--shots", "here"]),
+            Ok(Command::Phones(Phones::Shots { folder: "here".into() }))
+        );
         assert_eq!(parsed(&["test"]), Ok(Command::Test));
         assert_eq!(parsed(&["bindings"]), Ok(Command::Bindings));
         assert_eq!(parsed(&["texts"]), Ok(Command::Texts));
@@ -166,6 +193,8 @@ mod tests {
             &["check-mobile", "ios"],
             &["size", "--of"],
             &["size", "--record", "x"],
+            &["phones", "--shots"],
+            &["phones", "--paired", "x"],
             &["dmeo"],
             &["demo", "--kepe"],
             &["demo", "--keep", "x"],
@@ -182,6 +211,7 @@ mod tests {
     fn the_help_names_every_errand() {
         for name in [
             "demo",
+            "phones",
             "test",
             "bindings",
             "texts",

@@ -2,8 +2,8 @@
 //! and whoever is dropped while it runs is ended by its id, with the processes it started.
 
 use std::collections::HashMap;
-use std::io::{BufRead as _, BufReader, Read};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,6 +12,9 @@ use crate::error::{Doing as _, Error, Result};
 
 /// How long output may still come once the process itself has ended.
 const AFTERWARDS: Duration = Duration::from_secs(1);
+
+/// How many lines of its errors are worth reading.
+const LAST_WORDS: usize = 20;
 
 /// How often we look whether it has ended.
 const LOOK: Duration = Duration::from_millis(20);
@@ -52,6 +55,7 @@ impl Output {
 pub struct Running {
     what: String,
     child: Child,
+    input: Option<ChildStdin>,
     ended: Option<ExitStatus>,
     lines: Receiver<(Voice, Vec<u8>)>,
     output: Output,
@@ -60,7 +64,16 @@ pub struct Running {
 impl Running {
     /// Starts it without input. `what` names it in errors.
     pub fn start(command: &mut Command, what: &str) -> Result<Self> {
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self::start_with(command.stdin(Stdio::null()), what)
+    }
+
+    /// Starts it to talk with: its input stays open as long as it is held.
+    pub fn start_talking(command: &mut Command, what: &str) -> Result<Self> {
+        Self::start_with(command.stdin(Stdio::piped()), what)
+    }
+
+    fn start_with(command: &mut Command, what: &str) -> Result<Self> {
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().doing(format_args!("starting {what}"))?;
         let (sender, lines) = channel();
         if let Some(out) = child.stdout.take() {
@@ -69,7 +82,23 @@ impl Running {
         if let Some(err) = child.stderr.take() {
             listen(err, Voice::Err, sender);
         }
-        Ok(Self { what: what.to_owned(), child, ended: None, lines, output: Output::default() })
+        let (what, input) = (what.to_owned(), child.stdin.take());
+        Ok(Self { what, child, input, ended: None, lines, output: Output::default() })
+    }
+
+    /// Says a line to it.
+    pub fn say(&mut self, line: &str) -> Result<()> {
+        match &mut self.input {
+            Some(input) => writeln!(input, "{line}").doing(format_args!("talking to {}", self.what)),
+            None => Err(Error::failed(format!("{} has no input.", self.what))),
+        }
+    }
+
+    /// The end of what it said on standard error, for whoever asks why it stopped.
+    pub fn last_words(&self) -> String {
+        let said = self.output.stderr_text();
+        let lines: Vec<_> = said.lines().collect();
+        lines[lines.len().saturating_sub(LAST_WORDS)..].join("\n")
     }
 
     /// The next line of its standard output, without the line's end. `None` when it says no more.

@@ -13,6 +13,7 @@ mod columns;
 mod demo;
 mod error;
 mod fuzz;
+mod phones;
 mod place;
 mod size;
 mod soak;
@@ -42,6 +43,7 @@ fn run(words: &[String]) -> Result<()> {
         Command::Test => test::run(&Place::find()?),
         Command::Bindings => bindings::build_and_generate(&Place::find()?),
         Command::Texts => texts::run(&Place::find()?),
+        Command::Phones(asked) => phones::run(&Place::find()?, &asked),
         Command::Bench { rest } => bench::run(&Place::find()?, &rest),
         Command::Soak { rest } => soak::run(&Place::find()?, &rest),
         Command::Fuzz(asked) => fuzz::run(&Place::find()?, &asked),

@@ -7,13 +7,13 @@ use crate::views::Change;
 
 #[uniffi::export]
 impl Hearth {
-    /// A stream of changes of its own. Its first `next` answers at once.
+    /// A stream of changes, to be cancelled alone.
     pub fn changes(&self) -> ChangeStream {
         ChangeStream { app: self.app.changes() }
     }
 }
 
-/// A pull stream of changes.
+/// A pull stream of changes. Any number may wait on it.
 #[derive(uniffi::Object)]
 pub struct ChangeStream {
     app: app::ChangeStream,
@@ -21,17 +21,17 @@ pub struct ChangeStream {
 
 #[uniffi::export]
 impl ChangeStream {
-    /// The next change: at once the first time and whenever something changed since the last call, else as
-    /// soon as something does. None after `cancel` or the shutdown.
+    /// What changed after the `revision` of an earlier change: as soon as something is newer than it, with the topics
+    /// that changed since. After none at once, with every topic; so, too, after a revision that was kept from another run
+    /// of the app. None after `cancel` or the shutdown.
     ///
-    /// A language that lets go of a call (Kotlin, Python) can do so between the answer and who waits for it, and that one
-    /// answer is gone then: whoever cancels a wait ends the stream and begins a new one, whose first answer is all topics,
-    /// as Kotlin's `Flow` and Swift's sequence do.
-    pub async fn next(&self) -> Option<Change> {
-        self.app.next().await.map(Change::from)
+    /// What was seen is with the caller alone. A wait may be let go of at any moment: asked again with the same revision,
+    /// whatever it had to say comes again.
+    pub async fn next(&self, after: Option<u64>) -> Option<Change> {
+        self.app.next(after).await.map(Change::from)
     }
 
-    /// Ends the stream: a waiting `next` and every later one answer none.
+    /// Ends the stream: every waiting `next` and every later one answers none.
     pub fn cancel(&self) {
         self.app.cancel();
     }

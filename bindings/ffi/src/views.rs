@@ -314,9 +314,9 @@ mirror_enum! {
 mirror_record! {
     /// That something changed, not what: read the topics again.
     Change = hearth_app::Change {
-        /// Counts up while the app runs.
+        /// What to ask with for the next one. Counts up while the app runs; each run begins elsewhere.
         revision: u64 = same,
-        /// What to read again: all topics in the first one.
+        /// What to read again: all topics for who has seen nothing.
         topics: Vec<Topic> = list,
     }
 }

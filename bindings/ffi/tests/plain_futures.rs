@@ -77,12 +77,13 @@ fn every_call_needs_no_runtime_of_the_host() {
     let hearth = open(folder.path()).unwrap();
     assert!(matches!(open(folder.path()), Err(HearthError::AlreadyOpen(_))));
     let stream = hearth.changes();
-    assert_eq!(wait(stream.next()).unwrap().topics.len(), hearth_app::Topic::ALL.len());
+    let first = wait(stream.next(None)).unwrap();
+    assert_eq!(first.topics.len(), hearth_app::Topic::ALL.len());
     wait(hearth.set_name("Ada")).unwrap();
     wait(hearth.appreciate("You made tea.", Visibility::Private, None)).unwrap();
     assert!(wait(hearth.did("E01", None, None)).unwrap().day.to_string().starts_with("2026-11"));
     assert_eq!(wait(hearth.rhythm()).unwrap().own.moments, 1);
-    let topics = wait(stream.next()).unwrap().topics;
+    let topics = wait(stream.next(Some(first.revision))).unwrap().topics;
     assert_eq!(topics, [Topic::Appreciations, Topic::Rhythm, Topic::Partner]);
     let alone = wait(hearth.sync(Duration::from_secs(1)));
     assert!(matches!(alone, Err(HearthError::NotPaired(_))));

@@ -684,28 +684,28 @@ fileprivate struct FfiConverterDuration: FfiConverterRustBuffer {
 
 
 /**
- * A pull stream of changes.
+ * A pull stream of changes. Any number may wait on it.
  */
 public protocol ChangeStreamProtocol: AnyObject, Sendable {
     
     /**
-     * Ends the stream: a waiting `next` and every later one answer none.
+     * Ends the stream: every waiting `next` and every later one answers none.
      */
     func cancel() 
     
     /**
-     * The next change: at once the first time and whenever something changed since the last call, else as
-     * soon as something does. None after `cancel` or the shutdown.
+     * What changed after the `revision` of an earlier change: as soon as something is newer than it, with the topics
+     * that changed since. After none at once, with every topic; so, too, after a revision that was kept from another run
+     * of the app. None after `cancel` or the shutdown.
      *
-     * A language that lets go of a call (Kotlin, Python) can do so between the answer and who waits for it, and that one
-     * answer is gone then: whoever cancels a wait ends the stream and begins a new one, whose first answer is all topics,
-     * as Kotlin's `Flow` and Swift's sequence do.
+     * What was seen is with the caller alone. A wait may be let go of at any moment: asked again with the same revision,
+     * whatever it had to say comes again.
      */
-    func next() async  -> Change?
+    func next(after: UInt64?) async  -> Change?
     
 }
 /**
- * A pull stream of changes.
+ * A pull stream of changes. Any number may wait on it.
  */
 open class ChangeStream: ChangeStreamProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -761,7 +761,7 @@ open class ChangeStream: ChangeStreamProtocol, @unchecked Sendable {
 
     
     /**
-     * Ends the stream: a waiting `next` and every later one answer none.
+     * Ends the stream: every waiting `next` and every later one answers none.
      */
 open func cancel()  {try! rustCall() {
         uniffiCallStatus in
@@ -772,19 +772,19 @@ open func cancel()  {try! rustCall() {
 }
     
     /**
-     * The next change: at once the first time and whenever something changed since the last call, else as
-     * soon as something does. None after `cancel` or the shutdown.
+     * What changed after the `revision` of an earlier change: as soon as something is newer than it, with the topics
+     * that changed since. After none at once, with every topic; so, too, after a revision that was kept from another run
+     * of the app. None after `cancel` or the shutdown.
      *
-     * A language that lets go of a call (Kotlin, Python) can do so between the answer and who waits for it, and that one
-     * answer is gone then: whoever cancels a wait ends the stream and begins a new one, whose first answer is all topics,
-     * as Kotlin's `Flow` and Swift's sequence do.
+     * What was seen is with the caller alone. A wait may be let go of at any moment: asked again with the same revision,
+     * whatever it had to say comes again.
      */
-open func next()async  -> Change?  {
+open func next(after: UInt64?)async  -> Change?  {
     return
         try!  await uniffiRustCallAsync(
             rustFutureFunc: {
                 uniffi_hearth_ffi_fn_method_changestream_next(
-                        self.uniffiCloneHandle()
+                        self.uniffiCloneHandle(),FfiConverterOptionUInt64.lower(after)
                 )
             },
             pollFunc: ffi_hearth_ffi_rust_future_poll_rust_buffer,
@@ -1487,7 +1487,7 @@ public protocol HearthProtocol: AnyObject, Sendable {
     func takeChallenge() async throws 
     
     /**
-     * A stream of changes of its own. Its first `next` answers at once.
+     * A stream of changes, to be cancelled alone.
      */
     func changes()  -> ChangeStream
     
@@ -2640,7 +2640,7 @@ open func takeChallenge()async throws   {
 }
     
     /**
-     * A stream of changes of its own. Its first `next` answers at once.
+     * A stream of changes, to be cancelled alone.
      */
 open func changes() -> ChangeStream  {
     return try!  FfiConverterTypeChangeStream_lift(try! rustCall() {
@@ -6083,6 +6083,95 @@ public func FfiConverterTypeCardView_lower(_ value: CardView) -> RustBuffer {
 
 
 /**
+ * Something that may have come between the two. What is picked stays with the one who picks it.
+ */
+public struct Cause: Equatable, Hashable {
+    /**
+     * Permanent.
+     */
+    public let id: String
+    /**
+     * In a word or two.
+     */
+    public let label: String
+    /**
+     * In a sentence.
+     */
+    public let text: String
+    /**
+     * The page of the guide about it.
+     */
+    public let page: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Permanent.
+         */id: String, 
+        /**
+         * In a word or two.
+         */label: String, 
+        /**
+         * In a sentence.
+         */text: String, 
+        /**
+         * The page of the guide about it.
+         */page: String) {
+        self.id = id
+        self.label = label
+        self.text = text
+        self.page = page
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Cause: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCause: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Cause {
+        return
+            try Cause(
+                id: FfiConverterString.read(from: &buf), 
+                label: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf), 
+                page: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Cause, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.label, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+        FfiConverterString.write(value.page, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCause_lift(_ buf: RustBuffer) throws -> Cause {
+    return try FfiConverterTypeCause.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCause_lower(_ value: Cause) -> RustBuffer {
+    return FfiConverterTypeCause.lower(value)
+}
+
+
+/**
  * The challenge of a week.
  */
 public struct Challenge: Equatable, Hashable, CustomStringConvertible {
@@ -6217,11 +6306,11 @@ public func FfiConverterTypeChallenge_lower(_ value: Challenge) -> RustBuffer {
  */
 public struct Change: Equatable, Hashable {
     /**
-     * Counts up while the app runs.
+     * What to ask with for the next one. Counts up while the app runs; each run begins elsewhere.
      */
     public let revision: UInt64
     /**
-     * What to read again: all topics in the first one.
+     * What to read again: all topics for who has seen nothing.
      */
     public let topics: [Topic]
 
@@ -6229,10 +6318,10 @@ public struct Change: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * Counts up while the app runs.
+         * What to ask with for the next one. Counts up while the app runs; each run begins elsewhere.
          */revision: UInt64, 
         /**
-         * What to read again: all topics in the first one.
+         * What to read again: all topics for who has seen nothing.
          */topics: [Topic]) {
         self.revision = revision
         self.topics = topics
@@ -7439,6 +7528,75 @@ public func FfiConverterTypeFirst_lift(_ buf: RustBuffer) throws -> First {
 #endif
 public func FfiConverterTypeFirst_lower(_ value: First) -> RustBuffer {
     return FfiConverterTypeFirst.lower(value)
+}
+
+
+/**
+ * A first act of at most two minutes: alone, without touch, and the app sends nothing.
+ */
+public struct FirstStep: Equatable, Hashable {
+    /**
+     * Permanent.
+     */
+    public let id: String
+    /**
+     * The act.
+     */
+    public let text: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Permanent.
+         */id: String, 
+        /**
+         * The act.
+         */text: String) {
+        self.id = id
+        self.text = text
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension FirstStep: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFirstStep: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FirstStep {
+        return
+            try FirstStep(
+                id: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FirstStep, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFirstStep_lift(_ buf: RustBuffer) throws -> FirstStep {
+    return try FfiConverterTypeFirstStep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFirstStep_lower(_ value: FirstStep) -> RustBuffer {
+    return FfiConverterTypeFirstStep.lower(value)
 }
 
 
@@ -16849,6 +17007,30 @@ fileprivate struct FfiConverterOptionUInt32: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionUInt64: FfiConverterRustBuffer {
+    typealias SwiftType = UInt64?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterUInt64.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterUInt64.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
     typealias SwiftType = String?
 
@@ -17572,6 +17754,31 @@ fileprivate struct FfiConverterSequenceTypeBook: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeCause: FfiConverterRustBuffer {
+    typealias SwiftType = [Cause]
+
+    public static func write(_ value: [Cause], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCause.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Cause] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Cause]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCause.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeExercise: FfiConverterRustBuffer {
     typealias SwiftType = [Exercise]
 
@@ -17639,6 +17846,31 @@ fileprivate struct FfiConverterSequenceTypeFirst: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeFirst.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeFirstStep: FfiConverterRustBuffer {
+    typealias SwiftType = [FirstStep]
+
+    public static func write(_ value: [FirstStep], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFirstStep.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FirstStep] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [FirstStep]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFirstStep.read(from: &buf))
         }
         return seq
     }
@@ -18672,6 +18904,49 @@ public func rescueIn(config: Config, ports: Ports)async throws  -> [Rescued]  {
         )
 }
 /**
+ * The card that picking a cause opens; none for most of them, and for an id that this build does not know. It needs no
+ * phone.
+ *
+ * # Errors
+ * As `first_causes`.
+ */
+public func firstCard(picked: String)throws  -> Screen?  {
+    return try  FfiConverterOptionTypeScreen.lift(try rustCallWithError(FfiConverterTypeHearthError_lift) {
+        uniffiCallStatus in
+    uniffi_hearth_ffi_fn_func_first_card(
+        FfiConverterString.lower(picked),uniffiCallStatus
+    )
+})
+}
+/**
+ * What can be picked as come between the two, in the order of the list. It needs no phone.
+ *
+ * # Errors
+ * `Internal` when the texts of this build cannot be read.
+ */
+public func firstCauses()throws  -> [Cause]  {
+    return try  FfiConverterSequenceTypeCause.lift(try rustCallWithError(FfiConverterTypeHearthError_lift) {
+        uniffiCallStatus in
+    uniffi_hearth_ffi_fn_func_first_causes(uniffiCallStatus
+    )
+})
+}
+/**
+ * All first steps: those that fit the causes of these ids come first. An id that this build does not know fits nothing. It
+ * needs no phone.
+ *
+ * # Errors
+ * As `first_causes`.
+ */
+public func firstSteps(picked: [String])throws  -> [FirstStep]  {
+    return try  FfiConverterSequenceTypeFirstStep.lift(try rustCallWithError(FfiConverterTypeHearthError_lift) {
+        uniffiCallStatus in
+    uniffi_hearth_ffi_fn_func_first_steps(
+        FfiConverterSequenceString.lower(picked),uniffiCallStatus
+    )
+})
+}
+/**
  * A line of Get help by its id (`help-line-check-number`); none when this build has none.
  *
  * # Errors
@@ -18894,6 +19169,15 @@ private let initializationResult: InitializationResult = {
     if (uniffi_hearth_ffi_checksum_func_rescue_in() != 38102) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_hearth_ffi_checksum_func_first_card() != 52030) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_hearth_ffi_checksum_func_first_causes() != 30917) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_hearth_ffi_checksum_func_first_steps() != 2693) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_hearth_ffi_checksum_func_help_line() != 25706) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -18936,10 +19220,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_hearth_ffi_checksum_func_prompt_themes() != 39835) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_hearth_ffi_checksum_method_changestream_cancel() != 61639) {
+    if (uniffi_hearth_ffi_checksum_method_changestream_cancel() != 63283) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_hearth_ffi_checksum_method_changestream_next() != 3082) {
+    if (uniffi_hearth_ffi_checksum_method_changestream_next() != 8077) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_hearth_ffi_checksum_method_hearth_appreciate() != 6116) {
@@ -18975,7 +19259,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_hearth_ffi_checksum_method_hearth_take_challenge() != 12906) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_hearth_ffi_checksum_method_hearth_changes() != 21804) {
+    if (uniffi_hearth_ffi_checksum_method_hearth_changes() != 18670) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_hearth_ffi_checksum_method_hearth_add_to_check_in() != 36706) {

@@ -14,6 +14,7 @@ use crate::life::{Life, Rest};
 use crate::net::Doors;
 use crate::network::{Meeting, Network, Progress};
 use crate::ports::{Clock, Discovery, LogSink, SecretStore};
+use crate::random;
 use crate::reading::Readers;
 use crate::writer::Writer;
 
@@ -89,7 +90,7 @@ impl Hearth {
     /// [`Event::SetAside`]: crate::Event::SetAside
     pub async fn open(config: Config, ports: Ports) -> Result<Arc<Self>> {
         quiet_panics();
-        let announcer = Announcer::new();
+        let announcer = Announcer::new(u32::from_le_bytes(random::bytes()?));
         let doors = Arc::new(Doors::default());
         let keys = Keys::new(ports.secrets.clone());
         let core = Core::new(
@@ -254,7 +255,7 @@ impl Hearth {
         let _ = down.await;
     }
 
-    /// The stream of changes. The first `next()` answers at once.
+    /// The stream of changes.
     pub fn changes(&self) -> ChangeStream {
         self.announcer.stream()
     }

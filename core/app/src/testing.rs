@@ -43,7 +43,7 @@ pub(crate) fn alone() -> Desk {
     let folder = tempfile::tempdir().unwrap();
     let keys = Keys::new(Arc::new(FileSecrets::new(folder.path().join("keys"))));
     let home = folder.path().join("home");
-    let (announcer, doors) = (Announcer::new(), Arc::new(Doors::default()));
+    let (announcer, doors) = (Announcer::new(0), Arc::new(Doors::default()));
     let mut core = Core::new(home, keys, Arc::new(Noon), announcer, doors).unwrap();
     core.open().unwrap();
     Desk { core, folder }

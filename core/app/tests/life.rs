@@ -70,21 +70,37 @@ async fn changes_answer_at_once_then_conflate_and_end_when_cancelled() {
     let folder = tempfile::tempdir().unwrap();
     let ada = phone(folder.path(), "ada", &TestClock::new()).await;
     let changes = ada.changes();
-    let first = changes.next().await.unwrap();
+    let first = changes.next(None).await.unwrap();
     assert_eq!(first.topics, Topic::ALL.into_iter().collect());
     for text in ["One.", "Two.", "Three."] {
         ada.appreciate(text, None, Visibility::Private).await.unwrap();
     }
     ada.did("E01", None, None).await.unwrap();
-    let burst = changes.next().await.unwrap();
+    let burst = changes.next(Some(first.revision)).await.unwrap();
     assert_eq!(burst.topics, BTreeSet::from([Topic::Appreciations, Topic::Rhythm]));
     assert!(burst.revision > first.revision);
     changes.cancel();
-    assert_eq!(changes.next().await, None);
+    assert_eq!(changes.next(None).await, None);
     let until_the_end = ada.changes();
-    until_the_end.next().await.unwrap();
+    until_the_end.next(None).await.unwrap();
     ada.shutdown().await.unwrap();
-    assert_eq!(until_the_end.next().await, None);
+    assert_eq!(until_the_end.next(Some(burst.revision)).await, None);
+}
+
+#[tokio::test]
+async fn a_revision_that_was_kept_until_the_next_run_gets_every_topic() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = TestClock::new();
+    let ada = phone(folder.path(), "ada", &clock).await;
+    let kept = ada.changes().next(None).await.unwrap().revision;
+    ada.shutdown().await.unwrap();
+    let again = phone(folder.path(), "ada", &clock).await;
+    // It has gone farther by now.
+    for text in ["One.", "Two.", "Three."] {
+        again.appreciate(text, None, Visibility::Private).await.unwrap();
+    }
+    let first = again.changes().next(Some(kept)).await.unwrap();
+    assert_eq!(first.topics, Topic::ALL.into_iter().collect());
 }
 
 #[tokio::test]

@@ -29,10 +29,10 @@ fn asleep_nothing_is_left_and_what_was_begun_is_done() {
         ada.set_journal_secret(typed(SECRET)).await.unwrap();
         ada.write_journal("Only for me.", None, &[]).await.unwrap();
         let changes = ada.changes();
-        changes.next().await.unwrap();
+        let seen = changes.next(None).await.unwrap().revision;
         let kept = ada.appreciate("Deleted.", None, Visibility::Private).await.unwrap();
         ada.delete(kept, false).await.unwrap();
-        changes.next().await.unwrap();
+        let seen = changes.next(Some(seen)).await.unwrap().revision;
         before.must_show(&Held::now(), false);
 
         // In line, and nobody has heard yet that they are done.
@@ -51,9 +51,9 @@ fn asleep_nothing_is_left_and_what_was_begun_is_done() {
         ada.lock().await.unwrap();
 
         // What was said until now is heard, and then the stream waits: it does not end.
-        changes.next().await.unwrap();
+        let seen = changes.next(Some(seen)).await.unwrap().revision;
         let pending = tokio::spawn(async move {
-            let change = changes.next().await;
+            let change = changes.next(Some(seen)).await;
             (changes, change)
         });
         tokio::task::yield_now().await;

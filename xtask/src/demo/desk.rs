@@ -2,25 +2,24 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+
+use tempfile::TempDir;
 
 use crate::error::{Doing as _, Result};
 
 /// A temporary folder, removed with all that is in it unless it is to be kept.
 pub struct Desk {
-    folder: PathBuf,
+    folder: TempDir,
     program: PathBuf,
-    keep: bool,
 }
 
 impl Desk {
     /// A fresh one.
     pub fn clear(program: &Path, keep: bool) -> Result<Self> {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_millis());
-        let name = format!("hearth-demo-{}-{now}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        fs::create_dir_all(folder.join("meet")).doing("making a temporary folder")?;
-        Ok(Self { folder, program: program.to_owned(), keep })
+        let mut folder = TempDir::with_prefix("hearth-demo-").doing("making a temporary folder")?;
+        folder.disable_cleanup(keep);
+        fs::create_dir_all(folder.path().join("meet")).doing("making a temporary folder")?;
+        Ok(Self { folder, program: program.to_owned() })
     }
 
     /// The binary.
@@ -30,23 +29,23 @@ impl Desk {
 
     /// Where everything of both is.
     pub fn folder(&self) -> &Path {
-        &self.folder
+        self.folder.path()
     }
 
     /// The folder of one phone.
     pub fn home(&self, name: &str) -> PathBuf {
-        self.folder.join(name.to_lowercase())
+        self.folder().join(name.to_lowercase())
     }
 
     /// The folder through which they find each other's address.
     pub fn meet(&self) -> PathBuf {
-        self.folder.join("meet")
+        self.folder().join("meet")
     }
 
     /// What to type to play on.
     pub fn how_to_go_on(&self) -> String {
         let program = self.program.display();
-        let folder = self.folder.display();
+        let folder = self.folder().display();
         format!(
             "The folders stay in {folder}. Go on by hand:\n\
              \n  mira() {{ {program} --home {folder}/mira \"$@\"; }}\
@@ -58,14 +57,6 @@ impl Desk {
              \n  tom doctor\
              \n\nWhen you are done: rm -r {folder}"
         )
-    }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        if !self.keep {
-            let _ = fs::remove_dir_all(&self.folder);
-        }
     }
 }
 

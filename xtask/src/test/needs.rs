@@ -16,7 +16,7 @@ pub struct Need {
 }
 
 /// The linker, which is a C compiler, is older than xtask itself, but vendored OpenSSL needs the same one.
-const NEEDS: [Need; 8] = [
+const NEEDS: [Need; 6] = [
     Need { name: "a C compiler", package: "gcc libc6-dev", seen_by: &["cc", "--version"] },
     Need { name: "make", package: "make", seen_by: &["make", "--version"] },
     Need {
@@ -26,19 +26,34 @@ const NEEDS: [Need; 8] = [
     },
     Need { name: "git", package: "git", seen_by: &["git", "--version"] },
     Need { name: "Python 3", package: "python3", seen_by: &["python3", "--version"] },
-    Need {
-        name: "a JDK (17 or later)",
-        package: "default-jdk-headless",
-        seen_by: &["javac", "--version"],
-    },
-    Need { name: "Maven", package: "maven", seen_by: &["mvn", "--version"] },
     // It counts the instructions of the budgets (`tests/budgets/tests/instructions.rs`).
     Need { name: "valgrind", package: "valgrind", seen_by: &["valgrind", "--version"] },
 ];
 
+/// What the Android app is built with where there is no Android SDK (`android-demo`).
+pub const ANDROID: [Need; 4] = [
+    JDK,
+    MAVEN,
+    Need { name: "aapt2", package: "aapt", seen_by: &["aapt2", "version"] },
+    Need {
+        name: "Android's resources",
+        package: "android-framework-res",
+        seen_by: &["test", "-f", "/usr/share/android-framework-res/framework-res.apk"],
+    },
+];
+
+const JDK: Need = Need {
+    name: "a JDK (17 or later)",
+    package: "default-jdk-headless",
+    seen_by: &["javac", "--version"],
+};
+
+const MAVEN: Need = Need { name: "Maven", package: "maven", seen_by: &["mvn", "--version"] };
+
 /// Sees that everything is there, or gets it.
 pub fn provide() -> Result<()> {
-    provide_all("The tests need", &NEEDS)
+    provide_all("The tests need", &NEEDS)?;
+    provide_all("The tests need", &ANDROID)
 }
 
 /// The same for other needs; `who` begins the sentence that says what is missing.

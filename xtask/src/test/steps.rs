@@ -15,7 +15,7 @@ use super::tally::Tally;
 use crate::child::Running;
 use crate::error::{Doing as _, Error, Result};
 use crate::place::{self, Place};
-use crate::{bench, bindings, demo, fuzz};
+use crate::{bench, bindings, demo, fuzz, phones};
 
 /// How a step went.
 pub struct Report {
@@ -40,7 +40,7 @@ pub struct Step {
 }
 
 /// All of them.
-pub const STEPS: [Step; 10] = [
+pub const STEPS: [Step; 11] = [
     step("format", "cargo fmt --check", format),
     step("layers", "who may build on whom, pins; xtask's own tests", layers),
     step("lints", "cargo clippy --all-targets -D warnings", lints),
@@ -48,6 +48,7 @@ pub const STEPS: [Step; 10] = [
     step(LIBRARY, "hearth, the library, its modules for each language", library),
     Step { needs_library: true, ..step("python", "two cores in one Python process", python) },
     Step { needs_library: true, ..step("kotlin", "two cores in one JVM (Maven)", kotlin) },
+    Step { needs_library: true, ..step("android", "the app on Robolectric, its model on the JVM", android) },
     Step { needs_library: true, ..step("swift", "two cores in one Swift process", swift) },
     Step { needs_library: true, ..step("demo", "cargo xtask demo", play) },
     step(
@@ -122,6 +123,11 @@ fn kotlin(place: &Place, log: &Path) -> Result<Report> {
     command.arg("-DtrimStackTrace=true");
     command.arg(format!("-Djna.library.path={}", place.library_folder().display()));
     with_tests(run(&mut command, "Maven", RUNNING, log)?)
+}
+
+/// Cold it fetches Robolectric's Android, 700 MB.
+fn android(place: &Place, log: &Path) -> Result<Report> {
+    with_tests(run(phones::maven(place, "test"), "Maven", BUILDING, log)?)
 }
 
 /// Fetches a toolchain where there is none; where none can be had, its one sentence is the failure.

@@ -1,20 +1,25 @@
 // The stream of changes as an asynchronous sequence, and what is read again at each change.
 
 /// `for await change in hearth.changes()`: the first change comes at once and names every topic, the next whenever
-/// something changed since. A change says what to read again, never what is there. The loop ends with its task, which
-/// cancels the stream; who leaves it earlier just lets the stream go.
+/// something changed since. A change says what to read again, never what is there. Each loop over a stream begins so,
+/// and none takes a change from another. The loop ends with its task, which cancels the stream, and so the others over
+/// it; who leaves it earlier just lets the stream go.
 extension ChangeStream: AsyncSequence {
   public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
     let stream: ChangeStream
+    /// The revision of the last change, which only this loop knows.
+    var seen: UInt64?
 
     /// The next change; none when the task was cancelled, or the stream, and after the phone was shut down.
-    public func next() async -> Change? {
+    public mutating func next() async -> Change? {
       // The core's future knows nothing of Swift's tasks.
-      await withTaskCancellationHandler {
-        await stream.next()
-      } onCancel: {
+      let change = await withTaskCancellationHandler { [stream, seen] in
+        await stream.next(after: seen)
+      } onCancel: { [stream] in
         stream.cancel()
       }
+      seen = change?.revision ?? seen
+      return change
     }
   }
 
@@ -41,9 +46,9 @@ public struct Watch<Value: Sendable>: AsyncSequence, Sendable {
 
   public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
     let watch: Watch
-    let changes: ChangeStream.AsyncIterator
+    var changes: ChangeStream.AsyncIterator
 
-    public func next() async throws -> Value? {
+    public mutating func next() async throws -> Value? {
       while let change = await changes.next() {
         if !watch.topics.isDisjoint(with: change.topics) {
           return try await watch.read(watch.hearth)

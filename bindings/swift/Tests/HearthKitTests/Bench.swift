@@ -20,16 +20,16 @@ struct Bench {
         _ = try await phone.appreciate(text: "Number \(number): you made tea.", visibility: .private)
       }
       let stream = phone.changes()
-      _ = await stream.next()
       try await median("in memory", 5000) { _ = try phone.syncProgress() }
       try await median("one call", 1000) { _ = try await phone.partner() }
       try await median("50 rows", 300) { _ = try await phone.list(filter: ListFilter()) }
       try await median("write", 300) { try await phone.setDayChain(on: true) }
-      _ = await stream.next()  // what the writes before announced
+      var seen = await stream.next(after: nil)?.revision
       try await median("write and wake-up", 300) {
-        async let waiting = stream.next()
+        let last = seen
+        async let waiting = stream.next(after: last)
         try await phone.setDayChain(on: true)
-        _ = await waiting
+        seen = await waiting?.revision
       }
       try await phone.shutdown()
     }

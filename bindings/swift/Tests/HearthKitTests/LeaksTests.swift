@@ -23,8 +23,8 @@ import Testing
         for _ in 0..<times {
           let stream = ada.changes()
           seen.append(Weak(stream: stream))
-          _ = await stream.next()
-          async let woken = stream.next()
+          let seen = await stream.next(after: nil)?.revision
+          async let woken = stream.next(after: seen)
           await Task.yield()
           stream.cancel()
           #expect(await woken == nil)
@@ -44,14 +44,20 @@ import Testing
   func wakeUps() async throws {
     try await story { phones in
       let ada = try await phones.phone("Ada")
-      let streams = (0..<100).map { _ in ada.changes().makeAsyncIterator() }
-      for stream in streams { _ = await stream.next() }
+      var loops = (0..<100).map { _ in ada.changes().makeAsyncIterator() }
+      for place in loops.indices { _ = await loops[place].next() }
       func wakeAll(times: Int) async throws {
         for number in 0..<times {
-          try await withThrowingTaskGroup(of: Change?.self) { group in
-            for stream in streams { group.addTask { await stream.next() } }
+          loops = try await withThrowingTaskGroup(of: ChangeStream.AsyncIterator.self) { [loops] group in
+            for loop in loops {
+              group.addTask {
+                var loop = loop
+                #expect(await loop.next()?.topics == [.appreciations])
+                return loop
+              }
+            }
             _ = try await ada.appreciate(text: "Number \(number).", visibility: .private)
-            for try await change in group { #expect(change?.topics == [.appreciations]) }
+            return try await group.reduce(into: []) { woken, loop in woken.append(loop) }
           }
         }
       }

@@ -344,7 +344,7 @@ mod tests {
         let writer = Writer::start(desk.core).unwrap();
         let discovery = Arc::new(FileDiscovery::new(meet));
         let bind = ([127, 0, 0, 1], 0).into();
-        (Network::new(writer, doors, discovery, Announcer::new(), bind), folder)
+        (Network::new(writer, doors, discovery, Announcer::new(0), bind), folder)
     }
 
     fn incomplete() -> Driven {

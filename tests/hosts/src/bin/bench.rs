@@ -1,6 +1,7 @@
 //! What a call costs where no language lies between: see `tests/hosts/bench.sh`.
 #![allow(clippy::unwrap_used, reason = "a measurement")]
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -42,12 +43,12 @@ async fn main() {
     })
     .await;
     median("write", 300, || async { phone.set_day_chain(true).await.unwrap() }).await;
-    stream.next().await.unwrap();
+    let seen = Cell::new(stream.next(None).await.unwrap().revision);
     median("write and wake-up", 300, || async {
-        let stream = Arc::clone(&stream);
-        let waiting = tokio::spawn(async move { stream.next().await });
+        let (stream, after) = (Arc::clone(&stream), Some(seen.get()));
+        let waiting = tokio::spawn(async move { stream.next(after).await });
         phone.set_day_chain(true).await.unwrap();
-        waiting.await.unwrap().unwrap();
+        seen.set(waiting.await.unwrap().unwrap().revision);
     })
     .await;
     phone.shutdown().await.unwrap();

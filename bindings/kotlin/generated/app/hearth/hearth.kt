@@ -803,6 +803,12 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_hearth_ffi_checksum_func_rescue_in(
     ): Int
+    external fun uniffi_hearth_ffi_checksum_func_first_card(
+    ): Int
+    external fun uniffi_hearth_ffi_checksum_func_first_causes(
+    ): Int
+    external fun uniffi_hearth_ffi_checksum_func_first_steps(
+    ): Int
     external fun uniffi_hearth_ffi_checksum_func_help_line(
     ): Int
     external fun uniffi_hearth_ffi_checksum_func_help_numbers(
@@ -1111,7 +1117,7 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_hearth_ffi_fn_method_changestream_cancel(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
-    external fun uniffi_hearth_ffi_fn_method_changestream_next(`ptr`: Long,
+    external fun uniffi_hearth_ffi_fn_method_changestream_next(`ptr`: Long,`after`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_hearth_ffi_fn_clone_hearth(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
@@ -1451,6 +1457,12 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_hearth_ffi_fn_func_rescue_in(`config`: RustBuffer.ByValue,`ports`: RustBuffer.ByValue,
     ): Long
+    external fun uniffi_hearth_ffi_fn_func_first_card(`picked`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_hearth_ffi_fn_func_first_causes(uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_hearth_ffi_fn_func_first_steps(`picked`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_hearth_ffi_fn_func_help_line(`id`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_hearth_ffi_fn_func_help_numbers(`region`: RustBuffer.ByValue,`kinds`: RustBuffer.ByValue,`now`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1610,6 +1622,15 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_hearth_ffi_checksum_func_rescue_in() and 0xFFFF) != 38102) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_hearth_ffi_checksum_func_first_card() and 0xFFFF) != 52030) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_hearth_ffi_checksum_func_first_causes() and 0xFFFF) != 30917) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_hearth_ffi_checksum_func_first_steps() and 0xFFFF) != 2693) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_hearth_ffi_checksum_func_help_line() and 0xFFFF) != 25706) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1652,10 +1673,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_hearth_ffi_checksum_func_prompt_themes() and 0xFFFF) != 39835) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_hearth_ffi_checksum_method_changestream_cancel() and 0xFFFF) != 61639) {
+    if ((lib.uniffi_hearth_ffi_checksum_method_changestream_cancel() and 0xFFFF) != 63283) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_hearth_ffi_checksum_method_changestream_next() and 0xFFFF) != 3082) {
+    if ((lib.uniffi_hearth_ffi_checksum_method_changestream_next() and 0xFFFF) != 8077) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_hearth_ffi_checksum_method_hearth_appreciate() and 0xFFFF) != 6116) {
@@ -1691,7 +1712,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_hearth_ffi_checksum_method_hearth_take_challenge() and 0xFFFF) != 12906) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_hearth_ffi_checksum_method_hearth_changes() and 0xFFFF) != 21804) {
+    if ((lib.uniffi_hearth_ffi_checksum_method_hearth_changes() and 0xFFFF) != 18670) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_hearth_ffi_checksum_method_hearth_add_to_check_in() and 0xFFFF) != 36706) {
@@ -2638,30 +2659,30 @@ public object FfiConverterDuration: FfiConverterRustBuffer<java.time.Duration> {
 
 
 /**
- * A pull stream of changes.
+ * A pull stream of changes. Any number may wait on it.
  */
 public interface ChangeStreamInterface {
     
     /**
-     * Ends the stream: a waiting `next` and every later one answer none.
+     * Ends the stream: every waiting `next` and every later one answers none.
      */
     fun `cancel`()
     
     /**
-     * The next change: at once the first time and whenever something changed since the last call, else as
-     * soon as something does. None after `cancel` or the shutdown.
+     * What changed after the `revision` of an earlier change: as soon as something is newer than it, with the topics
+     * that changed since. After none at once, with every topic; so, too, after a revision that was kept from another run
+     * of the app. None after `cancel` or the shutdown.
      *
-     * A language that lets go of a call (Kotlin, Python) can do so between the answer and who waits for it, and that one
-     * answer is gone then: whoever cancels a wait ends the stream and begins a new one, whose first answer is all topics,
-     * as Kotlin's `Flow` and Swift's sequence do.
+     * What was seen is with the caller alone. A wait may be let go of at any moment: asked again with the same revision,
+     * whatever it had to say comes again.
      */
-    suspend fun `next`(): Change?
+    suspend fun `next`(`after`: kotlin.ULong?): Change?
     
     companion object
 }
 
 /**
- * A pull stream of changes.
+ * A pull stream of changes. Any number may wait on it.
  */
 open class ChangeStream: Disposable, AutoCloseable, ChangeStreamInterface
 {
@@ -2766,7 +2787,7 @@ open class ChangeStream: Disposable, AutoCloseable, ChangeStreamInterface
 
     
     /**
-     * Ends the stream: a waiting `next` and every later one answer none.
+     * Ends the stream: every waiting `next` and every later one answers none.
      */override fun `cancel`()
         = 
     callWithHandle {
@@ -2781,20 +2802,21 @@ open class ChangeStream: Disposable, AutoCloseable, ChangeStreamInterface
 
     
     /**
-     * The next change: at once the first time and whenever something changed since the last call, else as
-     * soon as something does. None after `cancel` or the shutdown.
+     * What changed after the `revision` of an earlier change: as soon as something is newer than it, with the topics
+     * that changed since. After none at once, with every topic; so, too, after a revision that was kept from another run
+     * of the app. None after `cancel` or the shutdown.
      *
-     * A language that lets go of a call (Kotlin, Python) can do so between the answer and who waits for it, and that one
-     * answer is gone then: whoever cancels a wait ends the stream and begins a new one, whose first answer is all topics,
-     * as Kotlin's `Flow` and Swift's sequence do.
+     * What was seen is with the caller alone. A wait may be let go of at any moment: asked again with the same revision,
+     * whatever it had to say comes again.
      */
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
-    override suspend fun `next`() : Change? {
+    override suspend fun `next`(`after`: kotlin.ULong?) : Change? {
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
             UniffiLib.uniffi_hearth_ffi_fn_method_changestream_next(
                 uniffiHandle,
                 
+        FfiConverterOptionalULong.lower(`after`),
             )
         },
         { future, callback, continuation -> UniffiLib.ffi_hearth_ffi_rust_future_poll_rust_buffer(future, callback, continuation) },
@@ -3813,7 +3835,7 @@ public interface HearthInterface {
     suspend fun `takeChallenge`()
     
     /**
-     * A stream of changes of its own. Its first `next` answers at once.
+     * A stream of changes, to be cancelled alone.
      */
     fun `changes`(): ChangeStream
     
@@ -5064,7 +5086,7 @@ open class Hearth: Disposable, AutoCloseable, HearthInterface
 
     
     /**
-     * A stream of changes of its own. Its first `next` answers at once.
+     * A stream of changes, to be cancelled alone.
      */override fun `changes`(): ChangeStream {
             return FfiConverterTypeChangeStream.lift(
     callWithHandle {
@@ -9586,6 +9608,69 @@ public object FfiConverterTypeCardView: FfiConverterRustBuffer<CardView> {
 
 
 /**
+ * Something that may have come between the two. What is picked stays with the one who picks it.
+ */
+data class Cause (
+    /**
+     * Permanent.
+     */
+    val `id`: kotlin.String
+    , 
+    /**
+     * In a word or two.
+     */
+    val `label`: kotlin.String
+    , 
+    /**
+     * In a sentence.
+     */
+    val `text`: kotlin.String
+    , 
+    /**
+     * The page of the guide about it.
+     */
+    val `page`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCause: FfiConverterRustBuffer<Cause> {
+    override fun read(buf: ByteBuffer): Cause {
+        return Cause(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Cause) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`label`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`page`)
+    )
+
+    override fun write(value: Cause, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`label`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterString.write(value.`page`, buf)
+    }
+}
+
+
+
+/**
  * The challenge of a week.
  */
 data class Challenge (
@@ -9686,12 +9771,12 @@ public object FfiConverterTypeChallenge: FfiConverterRustBuffer<Challenge> {
  */
 data class Change (
     /**
-     * Counts up while the app runs.
+     * What to ask with for the next one. Counts up while the app runs; each run begins elsewhere.
      */
     val `revision`: kotlin.ULong
     , 
     /**
-     * What to read again: all topics in the first one.
+     * What to read again: all topics for who has seen nothing.
      */
     val `topics`: List<Topic>
     
@@ -10554,6 +10639,53 @@ public object FfiConverterTypeFirst: FfiConverterRustBuffer<First> {
             FfiConverterTypeRitualId.write(value.`id`, buf)
             FfiConverterString.write(value.`name`, buf)
             FfiConverterUInt.write(value.`times`, buf)
+    }
+}
+
+
+
+/**
+ * A first act of at most two minutes: alone, without touch, and the app sends nothing.
+ */
+data class FirstStep (
+    /**
+     * Permanent.
+     */
+    val `id`: kotlin.String
+    , 
+    /**
+     * The act.
+     */
+    val `text`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFirstStep: FfiConverterRustBuffer<FirstStep> {
+    override fun read(buf: ByteBuffer): FirstStep {
+        return FirstStep(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FirstStep) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: FirstStep, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`text`, buf)
     }
 }
 
@@ -17989,6 +18121,38 @@ public object FfiConverterOptionalUInt: FfiConverterRustBuffer<kotlin.UInt?> {
 /**
  * @suppress
  */
+public object FfiConverterOptionalULong: FfiConverterRustBuffer<kotlin.ULong?> {
+    override fun read(buf: ByteBuffer): kotlin.ULong? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterULong.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.ULong?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterULong.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.ULong?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterULong.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalString: FfiConverterRustBuffer<kotlin.String?> {
     override fun read(buf: ByteBuffer): kotlin.String? {
         if (buf.get().toInt() == 0) {
@@ -18937,6 +19101,34 @@ public object FfiConverterSequenceTypeBook: FfiConverterRustBuffer<List<Book>> {
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeCause: FfiConverterRustBuffer<List<Cause>> {
+    override fun read(buf: ByteBuffer): List<Cause> {
+        val len = buf.getInt()
+        return List<Cause>(len) {
+            FfiConverterTypeCause.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Cause>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCause.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Cause>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCause.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeExercise: FfiConverterRustBuffer<List<Exercise>> {
     override fun read(buf: ByteBuffer): List<Exercise> {
         val len = buf.getInt()
@@ -19011,6 +19203,34 @@ public object FfiConverterSequenceTypeFirst: FfiConverterRustBuffer<List<First>>
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeFirst.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeFirstStep: FfiConverterRustBuffer<List<FirstStep>> {
+    override fun read(buf: ByteBuffer): List<FirstStep> {
+        val len = buf.getInt()
+        return List<FirstStep>(len) {
+            FfiConverterTypeFirstStep.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<FirstStep>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeFirstStep.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<FirstStep>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeFirstStep.write(it, buf)
         }
     }
 }
@@ -19917,6 +20137,61 @@ public typealias FfiConverterTypeRitualId = FfiConverterString
         HearthException.ErrorHandler,
     )
     }
+
+        /**
+         * The card that picking a cause opens; none for most of them, and for an id that this build does not know. It needs no
+         * phone.
+         *
+         * # Errors
+         * As `first_causes`.
+         */
+    @Throws(HearthException::class) fun `firstCard`(`picked`: kotlin.String): Screen? {
+            return FfiConverterOptionalTypeScreen.lift(
+    uniffiRustCallWithError(HearthException) { _status ->
+    UniffiLib.uniffi_hearth_ffi_fn_func_first_card(
+    
+        
+        FfiConverterString.lower(`picked`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * What can be picked as come between the two, in the order of the list. It needs no phone.
+         *
+         * # Errors
+         * `Internal` when the texts of this build cannot be read.
+         */
+    @Throws(HearthException::class) fun `firstCauses`(): List<Cause> {
+            return FfiConverterSequenceTypeCause.lift(
+    uniffiRustCallWithError(HearthException) { _status ->
+    UniffiLib.uniffi_hearth_ffi_fn_func_first_causes(
+    
+        _status)
+}
+    )
+    }
+    
+
+        /**
+         * All first steps: those that fit the causes of these ids come first. An id that this build does not know fits nothing. It
+         * needs no phone.
+         *
+         * # Errors
+         * As `first_causes`.
+         */
+    @Throws(HearthException::class) fun `firstSteps`(`picked`: List<kotlin.String>): List<FirstStep> {
+            return FfiConverterSequenceTypeFirstStep.lift(
+    uniffiRustCallWithError(HearthException) { _status ->
+    UniffiLib.uniffi_hearth_ffi_fn_func_first_steps(
+    
+        
+        FfiConverterSequenceString.lower(`picked`),_status)
+}
+    )
+    }
+    
 
         /**
          * A line of Get help by its id (`help-line-check-number`); none when this build has none.

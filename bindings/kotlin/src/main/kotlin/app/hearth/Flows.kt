@@ -1,4 +1,4 @@
-// What the core lets a host pull, as cold Flows: each ends its own pull when it is not collected any longer.
+// What the core lets a host pull, as cold Flows: each ends its own call when it is not collected any longer.
 package app.hearth
 
 import kotlinx.coroutines.NonCancellable
@@ -12,7 +12,7 @@ import kotlinx.coroutines.withContext
 /**
  * That something changed, and what to read again: the first change at once, with every topic.
  *
- * Each collection has a stream of its own, and ends it however it ends. While a collector is busy, changes become one,
+ * Each collection has a stream of its own, and lets it go however it ends. While a collector is busy, changes become one,
  * so none is missed and none queues up. It completes after `shutdown`.
  *
  * Errors: none of its own. It is collected on the collector's threads, and waits without holding one.
@@ -20,15 +20,16 @@ import kotlinx.coroutines.withContext
 public fun Hearth.changeFlow(): Flow<Change> = flow { changes().use { emitAll(it.asFlow()) } }
 
 /**
- * The changes of this stream, for one collector: the stream is cancelled however the collection ends, because a `next`
- * that is cancelled just when it was woken takes its change with it. Completes after `cancel` and after the shutdown.
- * Threads and errors as in [changeFlow].
+ * The changes of this stream, in each collection from the beginning: at once with every topic, then what is new to it.
+ * Any number may collect it, and none of them ends it. Completes after `cancel` and after the shutdown. Threads and
+ * errors as in [changeFlow].
  */
 public fun ChangeStream.asFlow(): Flow<Change> = flow {
-    try {
-        while (true) emit(next() ?: break)
-    } finally {
-        cancel()
+    var seen: ULong? = null
+    while (true) {
+        val change = next(seen) ?: break
+        seen = change.revision
+        emit(change)
     }
 }
 

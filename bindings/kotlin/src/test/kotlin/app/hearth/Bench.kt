@@ -26,17 +26,16 @@ class Bench {
         val phone = Hearth.open(Config(folder.root.path), Desk("bench", Air()).ports)
         repeat(200) { phone.appreciate("Number $it: you made tea.", Visibility.PRIVATE) }
         val stream = phone.changes()
-        stream.next()
         median("in memory", 5000) { phone.syncProgress() }
         median("one call", 1000) { phone.partner() }
         median("50 rows", 300) { phone.list(ListFilter()) }
         median("write", 300) { phone.setDayChain(true) }
-        stream.next() // what the writes before announced
+        var seen = stream.next(null)?.revision
         median("write and wake-up", 300) {
             coroutineScope {
-                val waiting = async(start = CoroutineStart.UNDISPATCHED) { stream.next() }
+                val waiting = async(start = CoroutineStart.UNDISPATCHED) { stream.next(seen) }
                 phone.setDayChain(true)
-                waiting.await()
+                seen = waiting.await()?.revision
             }
         }
         phone.shutdown()

@@ -4,6 +4,7 @@ package app.hearth.demo
 import android.app.Activity
 import android.app.Application
 import android.os.Bundle
+import app.hearth.Clock
 import app.hearth.Config
 import app.hearth.Discovery
 import app.hearth.Hearth
@@ -13,14 +14,17 @@ import app.hearth.demo.model.Phone
 import app.hearth.demo.model.Settings
 import app.hearth.demo.platform.CameraScanner
 import app.hearth.demo.platform.KeystoreSecrets
+import app.hearth.demo.platform.LockScreen
 import app.hearth.demo.platform.NsdDiscovery
 import app.hearth.demo.platform.PhoneClock
 import app.hearth.demo.platform.Scanner
 import app.hearth.demo.platform.StoredSettings
+import app.hearth.demo.platform.Unlocking
 import app.hearth.demo.platform.watchNetworks
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.runBlocking
 import java.io.File
 
 /** The app. What a test or a desk brings itself is open. */
@@ -35,18 +39,26 @@ public open class HearthApp : Application() {
 
     protected open fun discovery(): Discovery = NsdDiscovery(this)
 
+    protected open fun clock(): Clock = PhoneClock()
+
     protected open fun settings(): Settings = StoredSettings(this)
 
     /** What looks for a pairing code. */
     public open fun scanner(): Scanner = CameraScanner(this)
 
+    /** Who opens the app's own lock. */
+    public open val unlocking: Unlocking by lazy { LockScreen(this) }
+
     /** The one phone of this process. */
     public lateinit var phone: Phone
         private set
 
+    /** Ends the core, for a host that ends before its process does: a test, a desk. A phone just ends the process. */
+    public fun shutDown(): Unit = runBlocking { phone.core.shutDown() }
+
     override fun onCreate() {
         super.onCreate()
-        val ports = Ports(secrets(), discovery(), PhoneClock())
+        val ports = Ports(secrets(), discovery(), clock())
         val config = Config(home = home.path, bind = bind, automaticSync = true)
         phone = Phone(CoroutineScope(SupervisorJob() + Dispatchers.Main), settings()) { Hearth.open(config, ports) }
         registerActivityLifecycleCallbacks(Looked(phone))

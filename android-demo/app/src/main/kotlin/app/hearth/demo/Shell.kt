@@ -2,16 +2,12 @@
 package app.hearth.demo
 
 import android.content.Context
-import android.content.Intent
 import android.view.Gravity
-import android.view.MotionEvent
 import android.view.View
-import android.view.accessibility.AccessibilityNodeInfo
 import android.widget.FrameLayout
-import android.widget.ImageButton
 import android.widget.LinearLayout
 import android.widget.TextView
-import app.hearth.demo.help.HelpActivity
+import app.hearth.demo.help.openHelp
 import app.hearth.demo.model.CoreState
 import app.hearth.demo.model.Phone
 import app.hearth.demo.model.Place
@@ -19,6 +15,9 @@ import app.hearth.demo.parts.Column
 import app.hearth.demo.parts.NoticeLine
 import app.hearth.demo.parts.Tabs
 import app.hearth.demo.parts.button
+import app.hearth.demo.parts.isHeading
+import app.hearth.demo.parts.hidesBy
+import app.hearth.demo.parts.pictureButton
 import app.hearth.demo.parts.size
 import app.hearth.demo.parts.text
 import app.hearth.demo.parts.there
@@ -32,8 +31,9 @@ import kotlinx.coroutines.launch
 /** The frame around a screen, and the screens' way to everything outside their own views. */
 internal class Shell(private val activity: MainActivity, val phone: Phone) : LinearLayout(activity) {
     private val title: TextView = context.text(R.style.Text_Title)
-    private val back = picture(R.drawable.ic_back, R.string.button_back) { activity.goBack() }
-    private val us = picture(R.drawable.ic_us, R.string.say_open_us) { phone.navigator.go(Place.US) }
+    private val back = context.pictureButton(R.drawable.ic_back, R.string.button_back) { activity.goBack() }
+    private val us = context.pictureButton(R.drawable.ic_us, R.string.say_open_us) { phone.navigator.go(Place.US) }
+    private val header = header()
     private val room = FrameLayout(context)
     private val shut = Shut()
     private val notice = NoticeLine(context, phone.notices)
@@ -42,7 +42,7 @@ internal class Shell(private val activity: MainActivity, val phone: Phone) : Lin
     init {
         orientation = VERTICAL
         fitsSystemWindows = true
-        addView(header())
+        addView(header)
         addView(room, LayoutParams(LayoutParams.MATCH_PARENT, 0, 1f))
         addView(notice)
         addView(tabs)
@@ -56,9 +56,7 @@ internal class Shell(private val activity: MainActivity, val phone: Phone) : Lin
     }
 
     /** Opens Get help, which asks for nothing and remembers nothing. */
-    fun openHelp() {
-        context.startActivity(Intent(context, HelpActivity::class.java))
-    }
+    fun openHelp(): Unit = context.openHelp()
 
     /** Asks for a permission; the Activity hears the answer. */
     fun ask(permission: String): Unit = activity.requestPermissions(arrayOf(permission), 0)
@@ -73,8 +71,8 @@ internal class Shell(private val activity: MainActivity, val phone: Phone) : Lin
         tabs.mark(phone.navigator.tab)
         tabs.there = phone.navigator.tab != null && place != Place.PAIR
         us.there = place.isTab
-        back.there = !place.isTab && place != Place.FIRST_RUN
-        title.there = place != Place.FIRST_RUN
+        back.there = !place.isTab
+        header.there = place != Place.FIRST_RUN
         entitle(screen.title)
         room.removeAllViews()
         room.addView(screen.view)
@@ -95,27 +93,14 @@ internal class Shell(private val activity: MainActivity, val phone: Phone) : Lin
         addView(back)
         addView(title, LayoutParams(0, LayoutParams.WRAP_CONTENT, 1f))
         addView(us)
-        title.isAccessibilityHeading = true
-        // Two fingers on the title put the app away at once (look.md).
-        title.setOnTouchListener { _, event ->
-            if (event.actionMasked == MotionEvent.ACTION_POINTER_DOWN) hide()
-            true
-        }
+        title.isHeading()
+        title.hidesBy(::hide)
     }
 
     /** Quick hide. */
-    private fun hide() {
+    fun hide() {
         phone.hide()
         activity.moveTaskToBack(true)
-    }
-
-    private fun picture(drawing: Int, label: Int, tap: () -> Unit) = ImageButton(context).apply {
-        setImageResource(drawing)
-        setBackgroundResource(R.drawable.button_quiet)
-        contentDescription = context.getString(label)
-        minimumWidth = size(R.dimen.touch)
-        minimumHeight = size(R.dimen.touch)
-        setOnClickListener { tap() }
     }
 
     /** In the place of a screen when the core could not be opened. */
@@ -128,6 +113,7 @@ internal class Shell(private val activity: MainActivity, val phone: Phone) : Lin
             setPadding(side, side, side, side)
             put(words)
             put(context.button(R.style.Button_Primary, R.string.button_try_again) { phone.core.tryAgain() }, width = LayoutParams.WRAP_CONTENT)
+            put(context.button(R.style.Button_Quiet, R.string.button_get_help) { openHelp() }, width = LayoutParams.WRAP_CONTENT)
             isClickable = true
             there = false
         }

@@ -5,7 +5,6 @@ import android.content.ClipboardManager
 import android.content.pm.PackageManager.FEATURE_CAMERA_ANY
 import android.content.pm.PackageManager.PERMISSION_DENIED
 import android.view.View
-import android.view.ViewGroup
 import android.widget.ProgressBar
 import app.hearth.Aim
 import app.hearth.QrCode
@@ -24,7 +23,6 @@ import org.junit.Assert.assertNull
 import org.junit.Assert.assertSame
 import org.junit.Assert.assertTrue
 import org.junit.Before
-import org.junit.BeforeClass
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
@@ -34,7 +32,6 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 import org.robolectric.annotation.Config
 import java.io.File
-import java.nio.file.Files
 
 @RunWith(RobolectricTestRunner::class)
 @Config(application = TestApp::class)
@@ -50,7 +47,6 @@ class PairScreensTest {
     @After
     fun putAway() {
         HeldBefore.picture = null
-        freshDesk()
     }
 
     private fun open(tell: (ActivityController<MainActivity>) -> Unit) {
@@ -79,7 +75,7 @@ class PairScreensTest {
     /** From alone to synced, with a picture of each screen. */
     private fun story(kind: String, before: () -> Unit = {}) {
         before()
-        OtherPhone("Bo").use { bo ->
+        PairingPhone("Bo").use { bo ->
             open {
                 directly { setName("Ada"); did("E01", Visibility.PRIVATE) }
                 phone.navigator.go(Place.US)
@@ -148,7 +144,7 @@ class PairScreensTest {
 
     private fun digits(kind: String, before: () -> Unit = {}) {
         before()
-        OtherPhone("Bo").use { bo ->
+        PairingPhone("Bo").use { bo ->
             open {
                 showCode()
                 tap("Show 8 digits")
@@ -236,7 +232,7 @@ class PairScreensTest {
     }
 
     @Test
-    fun `a code held before the camera is read from its picture and pairs`() = OtherPhone("Bo").use { bo ->
+    fun `a code held before the camera is read from its picture and pairs`() = PairingPhone("Bo").use { bo ->
         shadowOf(app).grantPermissions(CAMERA)
         open {
             bo.pairs { pairShow(Aim.Partner) }
@@ -276,7 +272,7 @@ class PairScreensTest {
     }
 
     @Test
-    fun `a phone that is not here says what else could be tried`() = OtherPhone("Bo").use { bo ->
+    fun `a phone that is not here says what else could be tried`() = PairingPhone("Bo").use { bo ->
         open {
             val code = showCode().text
             bo.pairs { pairScan(code, Aim.Partner) }
@@ -300,7 +296,7 @@ class PairScreensTest {
             RuntimeEnvironment.setFontScale(if (large) 2f else 1f)
             open { controller ->
                 val activity = controller.get()
-                val shell = activity.requireViewById<ViewGroup>(android.R.id.content).getChildAt(0) as Shell
+                val shell = views().filterIsInstance<Shell>().single()
                 val screen = SyncScreen(shell)
                 activity.setContentView(screen.view)
                 screen.draw(Syncing.Failed("The other phone was not found; open Hearth on both.", Helps.NETWORK))
@@ -313,14 +309,6 @@ class PairScreensTest {
                 screen.draw(Syncing.Running())
                 assertTrue(bar.isIndeterminate)
             }
-        }
-    }
-
-    companion object {
-        @JvmStatic
-        @BeforeClass
-        fun freshDesk() {
-            TestApp.place = File(Files.createTempDirectory("hearth").toFile(), "phone")
         }
     }
 }

@@ -65,12 +65,15 @@ public fun drawWindows(into: Bitmap? = null): Bitmap {
     return picture
 }
 
+/** Writes a picture of what is seen into the folder of pictures. */
+public fun shoot(name: String): Bitmap = shoot(File(System.getProperty("shots.dir"), "$name.png"))
+
 /** Writes a picture of what is seen, once everything that moves has come to rest. */
-public fun shoot(name: String): Bitmap {
+public fun shoot(file: File): Bitmap {
     shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(500))
     windows().forEach { it.root.jumpDrawablesToCurrentState() }
     val picture = drawWindows()
-    val file = File(System.getProperty("shots.dir"), "$name.png").also { it.parentFile.mkdirs() }
+    file.absoluteFile.parentFile.mkdirs()
     file.outputStream().use { picture.compress(Bitmap.CompressFormat.PNG, 100, it) }
     return picture
 }
@@ -105,3 +108,24 @@ public fun type(text: String) {
     views().filterIsInstance<EditText>().last().setText(text)
     shadowOf(Looper.getMainLooper()).idle()
 }
+
+/** Everything that is drawn or read aloud, in its place: two screens that differ in nothing have the same. */
+public fun drawn(): List<String> = views().map { view ->
+    val at = Rect().also { view.getGlobalVisibleRect(it) }
+    val text = (view as? TextView)?.text
+    val checked = (view as? android.widget.Checkable)?.isChecked
+    "${view.javaClass.simpleName} $at '$text' '${view.contentDescription}' ${view.isEnabled} ${view.isSelected} $checked"
+}
+
+/** The shown texts of which not every line has room. */
+public fun cut(): List<String> = views().filterIsInstance<TextView>().filter { it.text.isNotEmpty() }.filter { view ->
+    val layout = view.layout ?: return@filter true
+    val room = view.height - view.compoundPaddingTop - view.compoundPaddingBottom
+    layout.height > room || (0 until layout.lineCount).any { layout.getEllipsisCount(it) > 0 || layout.getLineMax(it) > layout.width + 1 }
+}.map { "${it.text} (${it.height})" }
+
+/** What can be tapped and is smaller than 48 dp. */
+public fun tooSmall(): List<String> = views().filter { it.isClickable && it.isEnabled }.filter { view ->
+    val least = 48 * view.resources.displayMetrics.density
+    view.width < least || view.height < least
+}.map { "$it" }

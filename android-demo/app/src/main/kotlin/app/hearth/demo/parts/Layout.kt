@@ -11,6 +11,7 @@ import android.widget.LinearLayout
 import android.widget.ScrollView
 import android.widget.TextView
 import app.hearth.demo.R
+import app.hearth.demo.platform.Since28
 
 /** A size of the token file in pixels. */
 internal fun View.size(dimension: Int): Int = resources.getDimensionPixelSize(dimension)
@@ -29,6 +30,11 @@ internal open class Column(context: Context) : LinearLayout(context) {
         return view
     }
 
+    /** Pushes what follows to the end of the window, where there is room. */
+    fun spring() {
+        addView(View(context), LayoutParams(0, 0, 1f))
+    }
+
     /** Adds one that is as wide as it needs, at the end of the line. */
     fun <V : View> putAtEnd(view: V, gap: Int = R.dimen.space_12): V = put(view, gap, WRAP_CONTENT, Gravity.END)
 }
@@ -39,6 +45,9 @@ internal class Flow(context: Context) : android.view.ViewGroup(context) {
 
     /** Where the lines begin. */
     var atEnd = false
+
+    /** Whether the last view stands at the end of its line, away from the others in it. */
+    var apart = false
 
     fun <V : View> put(view: V): V {
         addView(view)
@@ -55,12 +64,15 @@ internal class Flow(context: Context) : android.view.ViewGroup(context) {
     override fun onLayout(changed: Boolean, left: Int, top: Int, right: Int, bottom: Int) {
         var y = 0
         val toTheLeft = layoutDirection == LAYOUT_DIRECTION_RTL
-        for (line in lines(width)) {
+        val lines = lines(width)
+        val last = lines.lastOrNull()?.last()
+        for (line in lines) {
             val high = line.maxOf { it.measuredHeight }
             val used = line.sumOf { it.measuredWidth } + gap * (line.size - 1)
             var x = if (atEnd) width - used else 0
             for (view in line) {
                 val wide = view.measuredWidth
+                if (apart && line.size > 1 && view === last) x = width - wide
                 val start = if (toTheLeft) width - x - wide else x
                 val down = y + (high - view.measuredHeight) / 2
                 view.layout(start, down, start + wide, down + view.measuredHeight)
@@ -87,7 +99,7 @@ internal class Flow(context: Context) : android.view.ViewGroup(context) {
 }
 
 /** A raised surface. */
-internal class Card(context: Context) : Column(context) {
+internal open class Card(context: Context) : Column(context) {
     init {
         setBackgroundResource(R.drawable.card)
         val inside = size(R.dimen.space_16)
@@ -121,6 +133,12 @@ internal fun Context.button(style: Int, words: CharSequence, tap: () -> Unit): B
         text = words
         setOnClickListener { tap() }
     }
+
+/** Says to a screen reader that a part of the screen begins here. */
+@Since28
+internal fun View.isHeading() {
+    isAccessibilityHeading = true
+}
 
 /** Shown, or not there at all. */
 internal var View.there: Boolean

@@ -53,6 +53,8 @@ private fun textOf(line: Line): Int = when (line) {
     Line.KEPT -> R.string.saved_kept
     Line.GIVEN -> R.string.saved_given
     Line.REMOVED -> R.string.notice_removed
+    Line.ASKED_TO_REMOVE -> R.string.undo_asked
+    Line.REMOVED_HERE -> R.string.undo_over
     Line.BACK_AS_IT_WAS -> R.string.undo_done
     Line.PASSED -> R.string.saved_passed
     Line.SEALED -> R.string.saved_sealed
@@ -63,4 +65,7 @@ private fun textOf(line: Line): Int = when (line) {
     Line.PAIR_CAMERA -> R.string.pair_camera
     Line.PAIR_CAMERA_BUSY -> R.string.pair_camera_busy
     Line.SHARED_EARLIER -> R.string.notice_shared_earlier
+    Line.CARD_TURNED -> R.string.notice_card_turned
+    Line.FIELD_SHARED -> R.string.notice_field_shared
+    Line.FIELD_ONLY_YOU -> R.string.notice_field_only_you
 }

@@ -3,7 +3,6 @@ package app.hearth.demo.parts
 
 import android.content.Context
 import android.view.Gravity
-import android.view.accessibility.AccessibilityNodeInfo
 import android.widget.Button
 import android.widget.LinearLayout
 import app.hearth.demo.R

@@ -89,6 +89,7 @@ private class Looking(private val handler: Handler, private val found: (String) 
     private var ended = false
 
     @SuppressLint("MissingPermission") // The screen asked; without it, this throws what the caller catches.
+    @Since28
     fun open(cameras: CameraManager, id: String, view: Surface, size: Size) {
         val images = ImageReader.newInstance(size.width, size.height, ImageFormat.YUV_420_888, 2)
         images.setOnImageAvailableListener({ it.acquireLatestImage()?.use(::look) }, handler)
@@ -115,6 +116,7 @@ private class Looking(private val handler: Handler, private val found: (String) 
         reader.read(luminance, stride, image.width, image.height)?.let(found)
     }
 
+    @Since28
     private inner class Opened(private val surfaces: List<Surface>) : CameraDevice.StateCallback() {
         override fun onOpened(device: CameraDevice) {
             camera = device

@@ -1,6 +1,7 @@
 // "What did you notice?": the field, its chips, keep or give; below, a list that goes on as one scrolls.
 package app.hearth.demo.screens
 
+import android.app.AlertDialog
 import android.view.View
 import android.widget.EditText
 import android.widget.ListView
@@ -9,6 +10,7 @@ import app.hearth.demo.R
 import app.hearth.demo.Shell
 import app.hearth.demo.model.Appreciate
 import app.hearth.demo.model.AppreciationRow
+import app.hearth.demo.model.RowAct
 import app.hearth.demo.model.Shelf
 import app.hearth.demo.model.Tag
 import app.hearth.demo.parts.AtTheEnd
@@ -49,6 +51,7 @@ internal class AppreciateScreen(shell: Shell) : Screen(shell) {
         inMargins()
         clipToPadding = false
         setOnScrollListener(AtTheEnd(presenter::more))
+        setOnItemClickListener { _, view, _, _ -> (view as? Row)?.let(::offer) }
     }
 
     override suspend fun draw() {
@@ -65,6 +68,16 @@ internal class AppreciateScreen(shell: Shell) : Screen(shell) {
         rows.show(state.rows.orEmpty())
         empty.there = state.rows?.isEmpty() == true
         empty.words = context.getText(emptyOf(state.shelf))
+    }
+
+    /** What can be done with a row, each as large as the other. */
+    private fun offer(row: Row) {
+        val shown = row.shown ?: return
+        val acts = presenter.state.value.rowActs
+        AlertDialog.Builder(context)
+            .setItems(acts.map { context.getText(wordsOf(it)) }.toTypedArray()) { _, at -> presenter.does(acts[at], shown) }
+            .setNegativeButton(R.string.button_close, null)
+            .show()
     }
 
     private fun composer(): View = Column(context).apply {
@@ -91,7 +104,11 @@ internal class AppreciateScreen(shell: Shell) : Screen(shell) {
             month.setPadding(0, size(R.dimen.space_12), 0, 0)
         }
 
+        var shown: AppreciationRow? = null
+            private set
+
         fun draw(row: AppreciationRow) {
+            shown = row
             month.there = row.firstOf != null
             row.firstOf?.let { month.words = context.monthAndYear(it) }
             words.words = row.text
@@ -103,6 +120,13 @@ internal class AppreciateScreen(shell: Shell) : Screen(shell) {
         Tag.SAID -> R.string.tag_said
         Tag.MADE -> R.string.tag_made
         Tag.WAS -> R.string.tag_was
+    }
+
+    private fun wordsOf(act: RowAct) = when (act) {
+        RowAct.GIVE -> R.string.button_give
+        RowAct.DELETE -> R.string.button_delete
+        RowAct.ASK_TO_REMOVE -> R.string.button_ask_to_remove
+        RowAct.REMOVE_HERE -> R.string.button_remove_here
     }
 
     private fun wordsOf(shelf: Shelf) = when (shelf) {

@@ -15,6 +15,7 @@ import app.hearth.demo.model.otherWays
 import app.hearth.demo.parts.Column
 import app.hearth.demo.parts.Flow
 import app.hearth.demo.parts.button
+import app.hearth.demo.parts.isHeading
 import app.hearth.demo.parts.scrolling
 import app.hearth.demo.parts.text
 import app.hearth.demo.platform.NoCamera
@@ -57,7 +58,7 @@ internal class PairScreen(shell: Shell) : Screen(shell) {
     private fun putWays(ways: List<Way>) {
         val here = ways.filter { it != Way.SCAN || context.packageManager.hasSystemFeature(FEATURE_CAMERA_ANY) }
         if (here.isEmpty()) return
-        column.put(context.text(R.style.Text_Caption, R.string.heading_other_ways), R.dimen.space_24).isAccessibilityHeading = true
+        column.put(context.text(R.style.Text_Caption, R.string.heading_other_ways), R.dimen.space_24).isHeading()
         val flow = column.put(Flow(context), R.dimen.space_4)
         for (way in here) flow.put(context.button(R.style.Button_Quiet, wordsOf(way)) { take(way) })
     }

@@ -24,8 +24,9 @@ import app.hearth.demo.parts.button
 import app.hearth.demo.parts.equally
 import app.hearth.demo.parts.field
 import app.hearth.demo.parts.figures
-import app.hearth.demo.parts.shows
+import app.hearth.demo.parts.isHeading
 import app.hearth.demo.parts.shown
+import app.hearth.demo.parts.shows
 import app.hearth.demo.parts.text
 import app.hearth.demo.parts.there
 import app.hearth.demo.platform.copySecret
@@ -138,7 +139,7 @@ private class Steps(private val pair: PairPresenter, private val column: Column)
 
     fun asks(step: Pairing.Asks): PairStep {
         val isHere = context.getString(R.string.pair_is_here, step.name)
-        column.put(context.text(R.style.Text_Prompt, isHere)).isAccessibilityHeading = true
+        column.put(context.text(R.style.Text_Prompt, isHere)).isHeading()
         column.put(context.text(R.style.Text_Body, wordsOf(step.about)))
         val yes = context.button(R.style.Button_Primary, R.string.button_yes) { pair.answer(true) }
         val no = context.button(R.style.Button_Quiet, R.string.button_no) { pair.answer(false) }
@@ -201,7 +202,7 @@ private class Steps(private val pair: PairPresenter, private val column: Column)
         column.put(context.text(R.style.Text_Soft, words), R.dimen.space_8)
     }
 
-    private fun heading(words: Int) = context.text(R.style.Text_Section, words).apply { isAccessibilityHeading = true }
+    private fun heading(words: Int) = context.text(R.style.Text_Section, words).apply { isHeading() }
 
     private fun primary(words: Int, tap: () -> Unit) =
         column.put(context.button(R.style.Button_Primary, words, tap), R.dimen.space_16, WRAP_CONTENT, Gravity.END)

@@ -10,6 +10,7 @@ import app.hearth.demo.model.Us
 import app.hearth.demo.parts.CardOfRows
 import app.hearth.demo.parts.CardRow
 import app.hearth.demo.parts.Column
+import app.hearth.demo.parts.isHeading
 import app.hearth.demo.parts.scrolling
 import app.hearth.demo.parts.text
 import app.hearth.demo.parts.there
@@ -19,7 +20,7 @@ internal class UsScreen(shell: Shell) : Screen(shell) {
     override val presenter = shell.phone.us
     override val title: CharSequence = context.getText(R.string.title_us)
 
-    private val names: TextView = context.text(R.style.Text_Prompt).apply { isAccessibilityHeading = true }
+    private val names: TextView = context.text(R.style.Text_Prompt).apply { isHeading() }
     private val alone = context.text(R.style.Text_Soft)
     private val sync = CardRow(context, R.string.button_sync_now) { presenter.syncNow() }
     private val pair = CardRow(context, R.string.button_pair) { presenter.pair() }

@@ -24,6 +24,13 @@ public data class Appreciate(
     val rows: List<AppreciationRow>? = null,
     val hasMore: Boolean = false,
 ) {
+    /** What a tap on a row offers. */
+    val rowActs: List<RowAct>
+        get() = when (shelf) {
+            Shelf.KEPT -> listOf(RowAct.GIVE, RowAct.DELETE).filter { it != RowAct.GIVE || paired }
+            Shelf.GIVEN -> listOf(RowAct.ASK_TO_REMOVE)
+            Shelf.FOR_YOU -> listOf(RowAct.REMOVE_HERE)
+        }
     val mayKeep: Boolean get() = text.isNotBlank()
     val mayGive: Boolean get() = mayKeep && paired
 }
@@ -33,6 +40,9 @@ public enum class Tag(public val stored: String) { DID("did"), SAID("said"), MAD
 
 /** Which of them the list shows. */
 public enum class Shelf { FOR_YOU, GIVEN, KEPT }
+
+/** What can be done with one in the list. */
+public enum class RowAct { GIVE, DELETE, ASK_TO_REMOVE, REMOVE_HERE }
 
 /** An appreciation in the list; [firstOf] is its month, where it is the first of that month. */
 public data class AppreciationRow(val id: ItemId, val text: String, val firstOf: YearMonth? = null)
@@ -57,20 +67,23 @@ public class AppreciatePresenter(desk: Desk, private val giving: Giving) : Prese
 
     /** Keeps what stands in the field, only for the one who wrote it. */
     public fun keep(): Unit = write { id ->
-        desk.notices.say(Line.KEPT, undo = { takeBack(id) })
+        // Just kept and not wanted: away without another question.
+        desk.notices.say(Line.KEPT, undo = { delete(id, Line.REMOVED) })
     }
 
     /** Gives it, with a moment to take that back. */
     public fun give(): Unit = write { id -> giving.soon(id) }
 
-    /** Gives one that was kept. */
-    public fun give(row: AppreciationRow): Unit = giving.soon(row.id)
-
-    /** Takes one away, with a moment to take that back. */
-    public fun delete(row: AppreciationRow) {
-        act { hearth ->
-            hearth.delete(row.id)
-            desk.notices.say(Line.REMOVED, undo = { undelete(row.id) })
+    /** Does what was chosen for a row. What is deleted can be taken back for a moment; what is removed here cannot. */
+    public fun does(what: RowAct, row: AppreciationRow) {
+        when (what) {
+            RowAct.GIVE -> giving.soon(row.id)
+            RowAct.DELETE -> delete(row.id, Line.REMOVED)
+            RowAct.ASK_TO_REMOVE -> delete(row.id, Line.ASKED_TO_REMOVE)
+            RowAct.REMOVE_HERE -> act { hearth ->
+                hearth.removeHere(row.id)
+                desk.notices.say(Line.REMOVED_HERE)
+            }
         }
     }
 
@@ -102,11 +115,10 @@ public class AppreciatePresenter(desk: Desk, private val giving: Giving) : Prese
         }
     }
 
-    /** Just kept and not wanted: away without another question. */
-    private fun takeBack(id: ItemId) {
+    private fun delete(id: ItemId, says: Line) {
         act { hearth ->
             hearth.delete(id)
-            desk.notices.say(Line.REMOVED, undo = { undelete(id) })
+            desk.notices.say(says, undo = { undelete(id) })
         }
     }
 

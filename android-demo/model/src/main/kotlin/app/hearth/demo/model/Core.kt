@@ -82,6 +82,15 @@ public class Core(private val scope: CoroutineScope, private val open: suspend (
         if (now.value is CoreState.Shut) scope.launch { wake() }
     }
 
+    /** Ends it for good. */
+    public suspend fun shutDown() {
+        val it = hearth ?: return
+        now.value = CoreState.Asleep
+        hearth = null
+        it.shutdown()
+        it.close()
+    }
+
     private suspend fun wake() {
         if (now.value is CoreState.Awake) return
         now.value = CoreState.Waking

@@ -7,7 +7,8 @@ import kotlinx.coroutines.flow.asStateFlow
 
 /** A screen one can be on. */
 public enum class Place {
-    FIRST_RUN, TODAY, APPRECIATE, JOURNAL, EXERCISES, TOGETHER, US, PAIR, SYNC;
+    FIRST_RUN, TODAY, APPRECIATE, JOURNAL, EXERCISES, TOGETHER, US, PAIR, SYNC,
+    CARD;
 
     /** Whether it is one of the five tabs. */
     public val isTab: Boolean get() = this in TABS

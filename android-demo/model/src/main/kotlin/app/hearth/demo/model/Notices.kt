@@ -20,10 +20,10 @@ public sealed interface Words {
     public data class Sentence(val text: String) : Words
 }
 
-/** The lines of `content/en/today.toml` that a notice may say; the app has a text for each. */
+/** The lines of `content/en/` that a notice may say; the app has a text for each. */
 public enum class Line {
-    KEPT, GIVEN, REMOVED, BACK_AS_IT_WAS, PASSED, SEALED, MOMENT, MOMENT_OWN, REST_TODAY, REST_END,
-    PAIR_CAMERA, PAIR_CAMERA_BUSY, SHARED_EARLIER,
+    KEPT, GIVEN, REMOVED, ASKED_TO_REMOVE, REMOVED_HERE, BACK_AS_IT_WAS, PASSED, SEALED, MOMENT, MOMENT_OWN, REST_TODAY, REST_END,
+    PAIR_CAMERA, PAIR_CAMERA_BUSY, SHARED_EARLIER, CARD_TURNED, FIELD_SHARED, FIELD_ONLY_YOU,
 }
 
 /** A notice: what it says and what one tap does about it. */

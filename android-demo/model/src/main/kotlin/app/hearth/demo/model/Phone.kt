@@ -11,6 +11,9 @@ public class Phone(scope: CoroutineScope, public val settings: Settings, open: s
     public val notices: Notices = Notices(scope)
     public val navigator: Navigator = Navigator(if (settings.welcomed) Place.TODAY else Place.FIRST_RUN)
 
+    /** The app's own lock. */
+    public val gate: Gate = Gate(settings)
+
     private val desk = Desk(scope, core, notices)
     private val giving = Giving(desk)
 
@@ -19,10 +22,13 @@ public class Phone(scope: CoroutineScope, public val settings: Settings, open: s
         (core.state.value as? CoreState.Awake)?.let { desk.scope.launch { it.hearth.networkChanged() } }
     }
 
+    /** One step back, within the first run too; false where there is none. */
+    public fun back(): Boolean = (navigator.at.value == Place.FIRST_RUN && firstRun.back()) || navigator.back()
+
     /** Quick hide: the journal is closed, and what comes back is Today. */
     public fun hide() {
         notices.putAway()
-        if (settings.welcomed) navigator.go(Place.TODAY)
+        if (settings.welcomed) navigator.go(Place.TODAY) else firstRun.hide()
         (core.state.value as? CoreState.Awake)?.let { desk.scope.launch { it.hearth.lock() } }
     }
 
@@ -30,4 +36,7 @@ public class Phone(scope: CoroutineScope, public val settings: Settings, open: s
     public val sync: SyncPresenter by lazy { SyncPresenter(desk, navigator) }
     public val us: UsPresenter by lazy { UsPresenter(desk, navigator, sync) }
     public val pair: PairPresenter by lazy { PairPresenter(desk, navigator) }
+    public val firstRun: FirstRunPresenter by lazy { FirstRunPresenter(desk, settings, navigator) }
+    public val today: TodayPresenter by lazy { TodayPresenter(desk) }
+    public val card: CardPresenter by lazy { CardPresenter(desk) }
 }

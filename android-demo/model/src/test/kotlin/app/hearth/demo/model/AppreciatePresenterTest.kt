@@ -46,6 +46,21 @@ class AppreciatePresenterTest {
     }
 
     @Test
+    fun `a row is deleted and comes back by an undo`() = story {
+        val ada = phone("ada")
+        val screen = ada.phone.appreciate
+        ada.directly { it.appreciate("You stayed.", Visibility.PRIVATE) }
+        ada.look(screen)
+        screen.show(Shelf.KEPT)
+        until("the row") { screen.state.value.rows?.size == 1 }
+        assertEquals(listOf(RowAct.DELETE), screen.state.value.rowActs)
+        screen.does(RowAct.DELETE, checkNotNull(screen.state.value.rows).single())
+        until("it is away") { screen.state.value.rows?.size == 0 }
+        ada.phone.notices.shown.value?.undo?.invoke()
+        until("it is back") { screen.state.value.rows?.size == 1 }
+    }
+
+    @Test
     fun `alone there is nobody to give to`() = story {
         val ada = phone("ada")
         val screen = ada.phone.appreciate
