@@ -5,13 +5,16 @@ import android.content.ClipboardManager
 import android.content.pm.PackageManager.FEATURE_CAMERA_ANY
 import android.content.pm.PackageManager.PERMISSION_DENIED
 import android.view.View
+import android.widget.ProgressBar
 import app.hearth.Aim
 import app.hearth.QrCode
 import app.hearth.Visibility
+import app.hearth.demo.model.Helps
 import app.hearth.demo.model.Pairing
 import app.hearth.demo.model.Place
 import app.hearth.demo.model.Syncing
 import app.hearth.demo.parts.QrView
+import app.hearth.demo.screens.SyncScreen
 import kotlinx.coroutines.runBlocking
 import org.junit.After
 import org.junit.Assert.assertEquals
@@ -79,7 +82,7 @@ class PairScreensTest {
                 waitFor("who is alone") { sees("You are here on your own") }
                 shoot("us-alone-$kind")
                 tap("Pair")
-                waitFor("the list") { sees("What the other phone sees") }
+                waitFor("the list") { sees("What the other phone will see") }
                 shoot("pair-list-$kind")
                 tap("Go on")
                 waitFor("the code") { views().any { it is QrView } }
@@ -97,11 +100,13 @@ class PairScreensTest {
                 sameSize("Share none", "Share all")
                 tap("Share all")
                 waitFor("the names") { sees("Ada & Bo") }
+                // Out of reach, so that there is something to look for.
+                runBlocking { bo.does { suspend(java.time.Duration.ofSeconds(2)) }.await() }
                 shoot("us-paired-$kind")
                 tap("Sync now, last: this week")
                 waitFor("looking") { sees("Looking on this Wi-Fi.") }
                 shoot("sync-looking-$kind")
-                bo.does { sync(java.time.Duration.ofSeconds(30)) }
+                bo.does { resume(); sync(java.time.Duration.ofSeconds(30)) }
                 waitFor("synced") { sees("Both phones have everything.") }
                 shoot("sync-done-$kind")
             }
@@ -188,7 +193,9 @@ class PairScreensTest {
         open {
             showCode()
             val code = views().filterIsInstance<QrView>().single()
-            assertTrue("${code.height}", code.height <= app.resources.displayMetrics.heightPixels)
+            val seen = android.graphics.Rect()
+            assertTrue(code.getGlobalVisibleRect(seen))
+            assertEquals(code.height, seen.height())
             shoot("pair-code-land")
         }
     }
@@ -280,6 +287,28 @@ class PairScreensTest {
             tap("Cancel")
             waitFor("stopped") { sees("Stopped. What arrived is kept.") }
             shoot("sync-stopped")
+        }
+    }
+
+    @Test
+    fun `what could not meet says what else could be tried and long work has a bar`() {
+        for (large in listOf(false, true)) {
+            RuntimeEnvironment.setFontScale(if (large) 2f else 1f)
+            open { controller ->
+                val activity = controller.get()
+                val shell = views().filterIsInstance<Shell>().single()
+                val screen = SyncScreen(shell)
+                activity.setContentView(screen.view)
+                screen.draw(Syncing.Failed("The other phone was not found; open Hearth on both.", Helps.NETWORK))
+                assertTrue(sees("A hotspot on one of them") && sees("Pairing again by a code"))
+                shoot("sync-not-met" + if (large) "-large" else "")
+                screen.draw(Syncing.Running(0.4f))
+                val bar = views().filterIsInstance<ProgressBar>().single()
+                assertEquals(false to 400, bar.isIndeterminate to bar.progress)
+                shoot("sync-long" + if (large) "-large" else "")
+                screen.draw(Syncing.Running())
+                assertTrue(bar.isIndeterminate)
+            }
         }
     }
 }

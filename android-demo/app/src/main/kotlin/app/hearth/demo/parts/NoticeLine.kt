@@ -20,7 +20,7 @@ internal class NoticeLine(context: Context, private val notices: Notices) : Line
         gravity = Gravity.CENTER_VERTICAL
         setBackgroundResource(R.color.card)
         val side = size(R.dimen.screen_margin)
-        setPadding(side, 0, size(R.dimen.space_8), 0)
+        setPaddingRelative(side, 0, size(R.dimen.space_8), 0)
         minimumHeight = size(R.dimen.touch)
         words.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
         addView(words, LayoutParams(0, LayoutParams.WRAP_CONTENT, 1f))

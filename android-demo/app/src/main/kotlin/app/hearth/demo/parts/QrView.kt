@@ -71,8 +71,9 @@ internal class Preview(context: Context) : TextureView(context) {
     }
 }
 
-/** As high as it is wide, and all of it to be seen at once, on its side as well. */
-private fun View.squareIn(widthSpec: Int): Int {
-    val screen = resources.displayMetrics
-    return min(View.MeasureSpec.getSize(widthSpec), min(screen.widthPixels, screen.heightPixels))
-}
+/** As high as it is wide, and all of it to be seen at once under the title, on a phone that lies on its side as well. */
+private fun View.squareIn(widthSpec: Int): Int =
+    min(View.MeasureSpec.getSize(widthSpec), resources.displayMetrics.heightPixels - TITLE * size(R.dimen.touch))
+
+/** The title and the margins, in touch targets. */
+private const val TITLE = 3

@@ -14,6 +14,7 @@ import app.hearth.demo.model.PairPresenter
 import app.hearth.demo.model.Pairing
 import app.hearth.demo.model.Way
 import app.hearth.demo.parts.Badge
+import app.hearth.demo.parts.Bar
 import app.hearth.demo.parts.Card
 import app.hearth.demo.parts.Column
 import app.hearth.demo.parts.Preview
@@ -28,7 +29,6 @@ import app.hearth.demo.parts.shown
 import app.hearth.demo.parts.shows
 import app.hearth.demo.parts.text
 import app.hearth.demo.parts.there
-import app.hearth.demo.parts.words
 import app.hearth.demo.platform.copySecret
 import kotlin.reflect.KClass
 
@@ -50,9 +50,9 @@ internal fun stepOf(step: Pairing, pair: PairPresenter, column: Column): PairSte
         Pairing.Scans -> scans()
         is Pairing.Types -> types()
         is Pairing.Pastes -> pastes()
-        is Pairing.Asks -> asks()
+        is Pairing.Asks -> asks(step)
         Pairing.Waits -> waits(step, R.string.pair_both)
-        Pairing.Completes -> waits(step, R.string.sync_looking)
+        is Pairing.Completes -> completes()
         Pairing.NotMetYet -> notMetYet()
         is Pairing.Paired -> paired(step)
         is Pairing.Failed -> failed(step)
@@ -81,6 +81,7 @@ private class Steps(private val pair: PairPresenter, private val column: Column)
         val code = QrView(context)
         column.put(Card(context)).put(code)
         soft(R.string.pair_scan_this)
+        soft(R.string.pair_good_for)
         var text = ""
         column.putAtEnd(context.button(R.style.Button_Quiet, R.string.button_copy_code) { context.copySecret(text) }, R.dimen.space_4)
         return PairStep(Pairing.ShowsCode::class, code.contentDescription) { step ->
@@ -93,6 +94,7 @@ private class Steps(private val pair: PairPresenter, private val column: Column)
         others.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
         val digits = column.put(Card(context)).put(context.text(R.style.Text_Title).figures())
         soft(R.string.pair_type_these)
+        soft(R.string.pair_good_for)
         return PairStep(Pairing.ShowsDigits::class, context.getText(R.string.pair_type_these)) { step ->
             if (step is Pairing.ShowsDigits) {
                 others.there = step.others
@@ -135,24 +137,33 @@ private class Steps(private val pair: PairPresenter, private val column: Column)
         }
     }
 
-    fun asks(): PairStep {
-        val name = column.put(context.text(R.style.Text_Prompt)).apply { isHeading() }
-        val about = column.put(context.text(R.style.Text_Body))
+    fun asks(step: Pairing.Asks): PairStep {
+        val isHere = context.getString(R.string.pair_is_here, step.name)
+        column.put(context.text(R.style.Text_Prompt, isHere)).isHeading()
+        column.put(context.text(R.style.Text_Body, wordsOf(step.about)))
         val yes = context.button(R.style.Button_Primary, R.string.button_yes) { pair.answer(true) }
         val no = context.button(R.style.Button_Quiet, R.string.button_no) { pair.answer(false) }
         column.put(equally(no, yes), R.dimen.space_24)
-        return PairStep(Pairing.Asks::class, context.getText(R.string.title_pair)) { step ->
-            if (step is Pairing.Asks) {
-                name.words = context.getString(R.string.pair_is_here, step.name)
-                about.words = context.getText(wordsOf(step.about))
-            }
-        }
+        return PairStep(Pairing.Asks::class, isHere)
     }
 
     /** Nothing to do on this phone just now. */
     fun waits(step: Pairing, words: Int): PairStep {
         prompt(context.getText(words))
         return PairStep(step::class, context.getText(words))
+    }
+
+    fun completes(): PairStep {
+        prompt(context.getText(R.string.pair_first_meeting))
+        val bar = column.put(Bar(context))
+        val long = column.put(context.text(R.style.Text_Soft, R.string.sync_first_long))
+        column.putAtEnd(context.button(R.style.Button_Quiet, R.string.button_cancel) { pair.stopMeeting() }, R.dimen.space_16)
+        return PairStep(Pairing.Completes::class, context.getText(R.string.pair_first_meeting)) { step ->
+            if (step is Pairing.Completes) {
+                bar.shows(step.share)
+                long.there = step.share != null
+            }
+        }
     }
 
     fun notMetYet(): PairStep {
@@ -188,7 +199,7 @@ private class Steps(private val pair: PairPresenter, private val column: Column)
     }
 
     private fun soft(words: Int) {
-        column.put(context.text(R.style.Text_Soft, words))
+        column.put(context.text(R.style.Text_Soft, words), R.dimen.space_8)
     }
 
     private fun heading(words: Int) = context.text(R.style.Text_Section, words).apply { isHeading() }

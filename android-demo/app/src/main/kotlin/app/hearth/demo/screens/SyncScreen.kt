@@ -1,14 +1,12 @@
 // "Sync now": one line on how it goes, one on what to do.
 package app.hearth.demo.screens
 
-import android.R.attr.progressBarStyleHorizontal
-import android.content.res.ColorStateList
 import android.view.View
-import android.widget.ProgressBar
 import app.hearth.demo.R
 import app.hearth.demo.Shell
 import app.hearth.demo.model.Helps
 import app.hearth.demo.model.Syncing
+import app.hearth.demo.parts.Bar
 import app.hearth.demo.parts.Column
 import app.hearth.demo.parts.Flow
 import app.hearth.demo.parts.button
@@ -16,21 +14,15 @@ import app.hearth.demo.parts.scrolling
 import app.hearth.demo.parts.text
 import app.hearth.demo.parts.there
 import app.hearth.demo.parts.words
-import kotlin.math.roundToInt
 
 internal class SyncScreen(shell: Shell) : Screen(shell) {
     override val presenter = shell.phone.sync
     override val title: CharSequence = context.getText(R.string.title_sync)
 
     private val line = context.text(R.style.Text_Prompt).apply { accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE }
-    private val bar = ProgressBar(context, null, progressBarStyleHorizontal).apply {
-        max = WHOLE
-        val ember = ColorStateList.valueOf(context.getColor(R.color.ember))
-        progressTintList = ember
-        indeterminateTintList = ember
-    }
+    private val bar = Bar(context)
     private val long = context.text(R.style.Text_Soft, R.string.sync_first_long)
-    private val network = context.text(R.style.Text_Soft, R.string.sync_guest_network)
+    private val network = context.text(R.style.Text_Soft, R.string.sync_by_hotspot)
     private val code = context.text(R.style.Text_Soft, R.string.sync_by_code)
     private val cancel = context.button(R.style.Button_Quiet, R.string.button_cancel) { presenter.cancel() }
     private val pairAgain = context.button(R.style.Button_Quiet, R.string.button_pair_again) { presenter.pair() }
@@ -50,14 +42,13 @@ internal class SyncScreen(shell: Shell) : Screen(shell) {
         presenter.state.collect(::draw)
     }
 
-    private fun draw(state: Syncing) {
+    internal fun draw(state: Syncing) {
         val running = state as? Syncing.Running
         val helps = (state as? Syncing.Failed)?.helps
         line.words = lineOf(state)
         line.there = line.text.isNotEmpty()
         bar.there = running != null
-        bar.isIndeterminate = running?.share == null
-        running?.share?.let { bar.progress = (it * WHOLE).roundToInt() }
+        bar.shows(running?.share)
         long.there = running?.share != null
         network.there = helps == Helps.NETWORK
         code.there = helps == Helps.NETWORK
@@ -69,14 +60,10 @@ internal class SyncScreen(shell: Shell) : Screen(shell) {
 
     private fun lineOf(state: Syncing): CharSequence = when (state) {
         Syncing.Ready -> ""
-        is Syncing.Running -> context.getText(R.string.sync_looking)
+        is Syncing.Running -> context.getText(if (state.share == null) R.string.sync_looking else R.string.sync_exchanging)
         Syncing.Complete -> context.getText(R.string.sync_done)
         Syncing.RestNextTime -> context.getText(R.string.sync_rest_next_time)
         Syncing.Stopped -> context.getText(R.string.sync_cancelled)
         is Syncing.Failed -> state.sentence
-    }
-
-    private companion object {
-        const val WHOLE = 1_000
     }
 }

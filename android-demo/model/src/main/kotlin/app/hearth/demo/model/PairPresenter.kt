@@ -14,10 +14,12 @@ import app.hearth.sync
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.NonCancellable
-import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.flow.collectLatest
+import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.transformWhile
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
@@ -31,7 +33,9 @@ import kotlin.time.Duration.Companion.seconds
 public class PairPresenter(desk: Desk, private val navigator: Navigator) : Presenter<Pairing>(desk, Pairing.Reads) {
     private var session: Job? = null
     private var open: PairingSession? = null
+    private var meeting: Job? = null
     private var scannedLast: String? = null
+    private var told: String? = null
 
     init {
         desk.scope.launch {
@@ -39,8 +43,11 @@ public class PairPresenter(desk: Desk, private val navigator: Navigator) : Prese
         }
     }
 
-    /** What it shows comes from the session alone. */
-    override suspend fun present(hearth: Hearth): Unit = awaitCancellation()
+    override suspend fun present(hearth: Hearth) {
+        state.map { it is Pairing.Completes }.distinctUntilChanged().collectLatest { runs ->
+            if (runs) hearth.shares().collect { share -> set { if (this is Pairing.Completes) Pairing.Completes(share) else this } }
+        }
+    }
 
     /** The list was read. */
     public fun goOn(): Unit = take(Way.SHOW_CODE)
@@ -109,6 +116,13 @@ public class PairPresenter(desk: Desk, private val navigator: Navigator) : Prese
         if (current is Pairing.NotMetYet) complete()
     }
 
+    /** Stops the first meeting; what arrived is kept, and "Sync now" goes on with it. */
+    public fun stopMeeting() {
+        if (current !is Pairing.Completes) return
+        meeting?.cancel()
+        navigator.go(Place.US)
+    }
+
     /** All moments from before, or none of them; then it is over. */
     public fun shareEarlier(all: Boolean) {
         if ((current as? Pairing.Paired)?.earlier != true) return
@@ -124,21 +138,26 @@ public class PairPresenter(desk: Desk, private val navigator: Navigator) : Prese
     /** Paired, and nothing to ask. */
     public fun done(): Unit = navigator.go(Place.US)
 
-    private fun leave() {
-        session?.cancel()
-        set { Pairing.Reads }
-        holdBack(Duration.ZERO)
-    }
+    private fun leave(): Unit = instead(Pairing.Reads)
 
     private fun instead(step: Pairing) {
         session?.cancel()
         holdBack(Duration.ZERO)
+        takeBack()
         set { step }
+    }
+
+    /** A sentence about what was tried is not about what comes next. */
+    private fun takeBack() {
+        val stands = told?.let(Words::Sentence)
+        if (stands != null && desk.notices.shown.value?.words == stands) desk.notices.putAway()
+        told = null
     }
 
     private fun begin(open: suspend (Hearth) -> PairingSession) {
         val before = session
         val from = current
+        takeBack()
         set { Pairing.Opens }
         holdBack(AWAY_FOR)
         session = desk.scope.launch(start = CoroutineStart.UNDISPATCHED) {
@@ -193,8 +212,8 @@ public class PairPresenter(desk: Desk, private val navigator: Navigator) : Prese
 
     /** The first meeting. Both have said yes, so it goes on when the screen is left. */
     private fun complete() {
-        set { Pairing.Completes }
-        desk.scope.launch {
+        set { Pairing.Completes() }
+        meeting = desk.scope.launch {
             val end = try {
                 val hearth = desk.core.awake()
                 hearth.sync(FIRST_MEETING)
@@ -221,6 +240,7 @@ public class PairPresenter(desk: Desk, private val navigator: Navigator) : Prese
     /** No code, or a typo: what was typed is still there to be mended. What this phone showed before is closed. */
     private suspend fun failed(sentence: String, from: Pairing) {
         if (from is Pairing.ShowsCode || from is Pairing.ShowsDigits) return over(Pairing.Failed(sentence))
+        told = sentence
         desk.notices.error(sentence)
         over(from)
     }

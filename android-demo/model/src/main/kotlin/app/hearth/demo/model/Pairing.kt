@@ -37,8 +37,8 @@ public sealed interface Pairing {
     /** This person said yes. The same whatever the other does. */
     public data object Waits : Pairing
 
-    /** Both said yes; the first meeting completes it. */
-    public data object Completes : Pairing
+    /** Both said yes; the first meeting completes it. [share] is how much of it is done, where it takes long. */
+    public data class Completes(val share: Float? = null) : Pairing
 
     /** Both said yes, and the phones did not meet; there are ten minutes to do it. */
     public data object NotMetYet : Pairing
@@ -55,7 +55,7 @@ public sealed interface Pairing {
 }
 
 /** How the two phones come to know each other. */
-public enum class Way { SHOW_CODE, SHOW_DIGITS, SCAN, TYPE, PASTE }
+public enum class Way { SHOW_CODE, SCAN, TYPE, SHOW_DIGITS, PASTE }
 
 /** The ways that are offered beside the one that is taken; none where there is nothing to choose. */
 public val Pairing.otherWays: List<Way>

@@ -3,13 +3,12 @@ package app.hearth.demo.model
 
 import app.hearth.Hearth
 import app.hearth.HearthException
-import app.hearth.Progress
-import app.hearth.Topic
-import app.hearth.observe
 import app.hearth.sync
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Job
-import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.flow.collectLatest
+import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.launch
 import kotlin.time.Duration.Companion.seconds
 
@@ -60,8 +59,8 @@ public class SyncPresenter(desk: Desk, private val navigator: Navigator) : Prese
     }
 
     override suspend fun present(hearth: Hearth) {
-        hearth.observe(Topic.SYNC) { syncProgress() }.collect { progress ->
-            if (current is Syncing.Running) set { Syncing.Running(progress?.share()) }
+        state.map { it is Syncing.Running }.distinctUntilChanged().collectLatest { runs ->
+            if (runs) hearth.shares().collect { share -> set { if (this is Syncing.Running) Syncing.Running(share) else this } }
         }
     }
 
@@ -102,11 +101,3 @@ public class SyncPresenter(desk: Desk, private val navigator: Navigator) : Prese
         val LOOK_FOR = 30.seconds
     }
 }
-
-/**
- * How much is done, for work that takes so long that somebody would wonder. What two phones exchange from day to day shows
- * no bar at all: how much that is would tell what the partner did (SR-03, SR-09).
- */
-internal fun Progress.share(): Float? = if (of < LONG) null else done.coerceAtMost(of).toFloat() / of.toFloat()
-
-private const val LONG = 500uL

@@ -142,6 +142,50 @@ class PairPresenterTest {
     }
 
     @Test
+    fun `quick hide closes the code and nothing holds the core awake any more`() = story {
+        val ada = phone("ada")
+        val shows = ada.goToPairing()
+        shows.goOn()
+        step<Pairing.ShowsCode>(shows)
+        ada.phone.hide()
+        ada.phone.core.away()
+        until("it sleeps") { ada.phone.core.state.value is CoreState.Asleep }
+        assertSame(Pairing.Reads, shows.state.value)
+    }
+
+    @Test
+    fun `two phones that are paired may pair again and everything stays`() = story {
+        val (ada, bo) = two()
+        pairByScreens(ada, bo)
+        ada.directly { it.appreciate("You hummed.", Visibility.SHARED) }
+        for (each in listOf(ada, bo)) each.phone.navigator.go(Place.SYNC)
+        until("both are anew") { listOf(ada, bo).all { it.phone.pair.state.value == Pairing.Reads } }
+        val (shows, pastes) = ada.goToPairing() to bo.goToPairing()
+        knock(shows, pastes)
+        assertEquals(About.REJOIN, step<Pairing.Asks>(shows).about)
+        for (each in listOf(shows, pastes)) each.answer(true)
+        step<Pairing.Paired>(shows)
+        step<Pairing.Paired>(pastes)
+        assertEquals(1, bo.directly { it.list(ListFilter()) }.items.size)
+    }
+
+    @Test
+    fun `two who both said yes and did not meet may still do it`() = story {
+        val (ada, bo) = two()
+        val (shows, pastes) = ada.goToPairing() to bo.goToPairing()
+        knock(shows, pastes)
+        for (each in listOf(shows, pastes)) each.answer(true)
+        step<Pairing.Completes>(shows).also { shows.stopMeeting() }
+        step<Pairing.Completes>(pastes).also { pastes.stopMeeting() }
+        assertEquals(listOf(Place.US, Place.US), listOf(ada, bo).map { it.phone.navigator.at.value })
+        for (each in listOf(ada, bo)) each.phone.us.also { each.look(it) }
+        until("either way is open or done") { listOf(ada, bo).all { it.phone.us.state.value.maySync } }
+        for (each in listOf(ada, bo)) each.phone.us.syncNow()
+        until("they met") { listOf(ada, bo).all { it.phone.sync.state.value == Syncing.Complete } }
+        assertTrue(listOf(ada, bo).all { it.partner()?.complete == true })
+    }
+
+    @Test
     fun `what is no code says so and stands in the field to be mended`() = story {
         val ada = phone("ada")
         val pastes = ada.goToPairing()
@@ -150,6 +194,8 @@ class PairPresenterTest {
         pastes.tryTyped()
         until("the sentence") { ada.phone.notices.shown.value?.words is Words.Sentence }
         assertEquals("half a co", step<Pairing.Pastes>(pastes).code)
+        pastes.take(Way.TYPE)
+        assertNull("it is not about what comes next", ada.phone.notices.shown.value)
     }
 
     @Test

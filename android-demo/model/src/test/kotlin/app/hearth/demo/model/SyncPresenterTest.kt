@@ -7,6 +7,7 @@ import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
+import kotlin.time.Duration.Companion.milliseconds
 
 class SyncPresenterTest {
     private fun Story.paired(): Pair<PhoneOnDesk, PhoneOnDesk> {
@@ -79,6 +80,34 @@ class SyncPresenterTest {
         until("the names") { us.state.value.partner == "Bo" && us.state.value.name == "Ada" }
         assertEquals(Met.THIS_WEEK, us.state.value.met)
         assertTrue(us.state.value.maySync && !us.state.value.mayPair)
+    }
+
+    @Test
+    fun `sr 03 us says nothing new about a meeting while somebody watches it`() = story {
+        val (ada, bo) = phone("ada") to phone("bo")
+        val us = ada.phone.us
+        val looking = ada.look(us)
+        until("it was read") { us.state.value.known }
+        pairByScreens(ada, bo)
+        until("the partner") { us.state.value.partner != null }
+        assertNull(us.state.value.met)
+        looking.cancel()
+        ada.look(us)
+        until("at the next look") { us.state.value.met == Met.THIS_WEEK }
+    }
+
+    @Test
+    fun `a first sync of many things shows how much of it is done`() = story {
+        val (ada, bo) = paired()
+        ada.directly { core -> repeat(600) { core.appreciate("number $it", Visibility.SHARED) } }
+        val shares = mutableListOf<Float>()
+        val both = listOf(ada.syncNow(), bo.syncNow())
+        until("both have it") {
+            pass(200.milliseconds)
+            (both.last().state.value as? Syncing.Running)?.share?.let { if (shares.lastOrNull() != it) shares += it }
+            both.all { it.state.value == Syncing.Complete }
+        }
+        assertTrue("$shares", shares.isNotEmpty() && shares == shares.sorted() && shares.all { it in 0f..1f })
     }
 
     @Test
