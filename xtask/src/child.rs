@@ -89,7 +89,9 @@ impl Running {
     /// Says a line to it.
     pub fn say(&mut self, line: &str) -> Result<()> {
         match &mut self.input {
-            Some(input) => writeln!(input, "{line}").doing(format_args!("talking to {}", self.what)),
+            Some(input) => {
+                writeln!(input, "{line}").doing(format_args!("talking to {}", self.what))
+            }
             None => Err(Error::failed(format!("{} has no input.", self.what))),
         }
     }

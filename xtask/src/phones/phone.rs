@@ -1,6 +1,7 @@
 //! One of the two: a Java process in which the app runs, that does what a line says and answers it with a line.
 
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -31,7 +32,9 @@ pub enum Show {
 /// A phone on the desk.
 pub struct Phone {
     name: &'static str,
-    running: RefCell<Running>,
+    args: Vec<OsString>,
+    /// None between two processes.
+    running: RefCell<Option<Running>>,
     /// What Robolectric unpacks, gone with the phone.
     _unpacked: tempfile::TempDir,
 }
@@ -43,8 +46,8 @@ impl Phone {
         fs::create_dir_all(&folder).doing("making a phone's folder")?;
         let unpacked = tempfile::tempdir().doing("making a folder to unpack into")?;
         let app = place.of("android-demo/app/target");
-        let mut java = Command::new("java");
-        java.args(["-Xmx700m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]);
+        let mut args: Vec<OsString> =
+            ["-Xmx700m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"].map(OsString::from).into();
         for (property, value) in [
             ("java.io.tmpdir", unpacked.path().display().to_string()),
             ("robolectric.offline", "true".to_owned()),
@@ -53,22 +56,32 @@ impl Phone {
             ("desk.folder", folder.display().to_string()),
             ("java.awt.headless", (show == Show::Nothing).to_string()),
         ] {
-            java.arg(format!("-D{property}={value}"));
+            args.push(format!("-D{property}={value}").into());
         }
         match show {
             Show::Windows => {
                 let x = if name == "left" { 20 } else { 420 };
-                java.arg(format!("-Ddesk.window=Hearth, {name}")).arg(format!("-Ddesk.x={x}"));
+                args.push(format!("-Ddesk.window=Hearth, {name}").into());
+                args.push(format!("-Ddesk.x={x}").into());
             }
             // Pictures are looked at closely.
             Show::Nothing => {
-                java.arg("-Ddesk.qualifiers=w360dp-h740dp-port-xhdpi");
+                args.push("-Ddesk.qualifiers=w360dp-h740dp-port-xhdpi".into());
             }
         }
-        java.arg("-cp").arg(class_path(&app)?).arg("app.hearth.demo.DeskKt");
+        args.extend(["-cp".into(), class_path(&app)?.into(), "app.hearth.demo.DeskKt".into()]);
+        let phone = Self { name, args, running: RefCell::new(None), _unpacked: unpacked };
+        phone.begin()?;
+        Ok(phone)
+    }
+
+    fn begin(&self) -> Result<()> {
+        let mut java = Command::new("java");
+        java.args(&self.args);
         place::clean(&mut java);
-        let running = Running::start_talking(&mut java, &format!("the {name} phone"))?;
-        Ok(Self { name, running: RefCell::new(running), _unpacked: unpacked })
+        let running = Running::start_talking(&mut java, &format!("the {} phone", self.name))?;
+        self.running.replace(Some(running));
+        Ok(())
     }
 
     /// Waits until the app is open.
@@ -78,7 +91,7 @@ impl Phone {
 
     /// Does what the line says; answers what was found.
     pub fn does(&self, line: &str) -> Result<String> {
-        self.running.borrow_mut().say(line)?;
+        self.running()?.say(line)?;
         self.answer(line, ANSWERS_WITHIN)
     }
 
@@ -87,16 +100,23 @@ impl Phone {
         lines.iter().try_for_each(|line| self.does(line).map(drop))
     }
 
-    /// Ends the process without a word, as a system does that needs the room.
-    pub fn is_killed(self) {}
+    /// Ends the process without a word, as a system does that needs the room, and opens the app again.
+    pub fn is_killed_and_opened(&self) -> Result<()> {
+        drop(self.running.take());
+        self.begin()?;
+        self.is_ready()
+    }
 
     /// Waits for the one at the window.
     pub fn until_it_is_closed(self) -> Result<()> {
-        self.running.into_inner().finish(SOME_DAY).map(drop)
+        match self.running.into_inner() {
+            Some(running) => running.finish(SOME_DAY).map(drop),
+            None => Ok(()),
+        }
     }
 
     fn answer(&self, line: &str, within: Duration) -> Result<String> {
-        let mut running = self.running.borrow_mut();
+        let mut running = self.running()?;
         let answer = running.line(within)?;
         let failed = |why: &str| {
             Error::failed(format!("The {} phone could not do `{line}`: {why}", self.name))
@@ -107,6 +127,11 @@ impl Phone {
             Some((word, rest)) => Err(failed(&format!("{word} {rest}"))),
             None => Err(failed(&running.last_words())),
         }
+    }
+
+    fn running(&self) -> Result<RefMut<'_, Running>> {
+        RefMut::filter_map(self.running.borrow_mut(), Option::as_mut)
+            .map_err(|_| Error::failed(format!("The {} phone is off.", self.name)))
     }
 }
 

@@ -19,13 +19,21 @@ pub fn play([left, right]: &[Phone; 2], pictures: Option<&Path>) -> Result<()> {
     scene("1-today")?;
     pair(both)?;
     scene("2-paired")?;
+    for phone in both {
+        phone.does_all(&["tap Go on", "tap Today"])?;
+    }
     left.does_all(&["tap Appreciate", "type You made tea before I was awake."])?;
     scene("3-noticed")?;
-    left.does_all(&["tap Give", "see Given."])?;
+    left.does_all(&["tap Give", "see Given.", "tap Undo", "see Kept, only you."])?;
+    // Between two taps: what was kept is there.
+    left.is_killed_and_opened()?;
+    left.does_all(&["tap Appreciate", "tap Kept", "see You made tea before I was awake."])?;
+    // And with nobody near, writing is as it was.
+    left.does_all(&["type You put the phone away when I came in.", "tap Give", "see Given."])?;
     meet(both)?;
     scene("4-met")?;
-    right.does_all(&["back", "tap Appreciate", "tap For you"])?;
-    right.does("see You made tea before I was awake.")?;
+    right.does_all(&["tap Appreciate", "tap For you"])?;
+    right.does("see You put the phone away when I came in.")?;
     scene("5-read")
 }
 
@@ -36,7 +44,7 @@ pub fn pair_if_they_are_not(both: [&Phone; 2]) -> Result<()> {
             first_run(phone, name)?;
         }
     }
-    both[0].does("tap Us")?;
+    both[0].does("tap Open Us")?;
     if both[0].does("find Sync now|Pair")? == "Pair" {
         both[0].does("back")?;
         pair(both)?;
@@ -46,19 +54,24 @@ pub fn pair_if_they_are_not(both: [&Phone; 2]) -> Result<()> {
 
 /// From who it is for to Today, with a name and nothing else.
 fn first_run(phone: &Phone, name: &str) -> Result<()> {
-    phone.does_all(&["tap Begin", "tap Good to know", "tap With my partner, later"])?;
+    phone.does_all(&[
+        "tap Begin",
+        "tap Go on",
+        "tap Good to know",
+        "tap With my partner, later",
+    ])?;
     phone.does_all(&[&format!("type {name}"), "tap Go on", "tap No lock", "tap Later"])?;
-    phone.does_all(&["tap Open Hearth", "see Today"])
+    phone.does_all(&["tap Skip", "tap Look around", "tap Open Hearth", "see Card of the day"])
 }
 
 /// By eight digits: a desk has no camera.
 fn pair([shows, types]: [&Phone; 2]) -> Result<()> {
     for phone in [shows, types] {
-        phone.does_all(&["tap Us", "tap Pair", "tap Go on"])?;
+        phone.does_all(&["tap Open Us", "tap Pair", "tap Go on"])?;
     }
-    shows.does("tap Type 8 digits instead")?;
+    shows.does("tap Show 8 digits")?;
     let digits = shows.does("find [0-9]{4} [0-9]{4}")?;
-    types.does_all(&["tap Scan", &format!("type {digits}"), "tap Go on"])?;
+    types.does_all(&["tap Type 8 digits instead", &format!("type {digits}"), "tap Go on"])?;
     for phone in [shows, types] {
         phone.does("tap Yes")?;
     }
@@ -71,7 +84,7 @@ fn pair([shows, types]: [&Phone; 2]) -> Result<()> {
 /// Both look for each other at about the same time.
 fn meet(both: [&Phone; 2]) -> Result<()> {
     for phone in both {
-        phone.does_all(&["tap Us", "tap Sync now"])?;
+        phone.does_all(&["tap Open Us", "tap Sync now, last: this week"])?;
     }
     for phone in both {
         phone.does("see Both phones have everything.")?;

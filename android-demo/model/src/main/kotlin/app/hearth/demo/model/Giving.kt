@@ -9,7 +9,7 @@ import kotlinx.coroutines.launch
 import kotlin.time.Duration.Companion.seconds
 
 /**
- * Gives what was kept, [WINDOW] later, or when the app is put away. If the process is ended in between, it stays kept:
+ * Gives what was kept, [WINDOW] later, or when the app is put away or "Sync now" is tapped. If the process is ended in between, it stays kept:
  * what was not given can still be given, what was given cannot be taken back.
  */
 public class Giving(private val desk: Desk) {
@@ -34,7 +34,8 @@ public class Giving(private val desk: Desk) {
         desk.notices.say(Line.KEPT)
     }
 
-    private suspend fun all() {
+    /** Gives now whatever waits. */
+    internal suspend fun all() {
         for (id in waiting.keys.toList()) {
             waiting[id]?.cancel()
             now(id)

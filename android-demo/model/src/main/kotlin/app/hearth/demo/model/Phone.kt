@@ -33,7 +33,7 @@ public class Phone(scope: CoroutineScope, public val settings: Settings, open: s
     }
 
     public val appreciate: AppreciatePresenter by lazy { AppreciatePresenter(desk, giving) }
-    public val sync: SyncPresenter by lazy { SyncPresenter(desk, navigator) }
+    public val sync: SyncPresenter by lazy { SyncPresenter(desk, navigator, giving) }
     public val us: UsPresenter by lazy { UsPresenter(desk, navigator, sync) }
     public val pair: PairPresenter by lazy { PairPresenter(desk, navigator) }
     public val firstRun: FirstRunPresenter by lazy { FirstRunPresenter(desk, settings, navigator) }

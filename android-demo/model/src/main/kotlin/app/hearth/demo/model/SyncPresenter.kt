@@ -46,7 +46,8 @@ public enum class Helps {
 }
 
 /** The screen of "Sync now". A sync that was begun goes on when the screen is left, and then reports to nobody. */
-public class SyncPresenter(desk: Desk, private val navigator: Navigator) : Presenter<Syncing>(desk, Syncing.Ready) {
+public class SyncPresenter(desk: Desk, private val navigator: Navigator, private val giving: Giving) :
+    Presenter<Syncing>(desk, Syncing.Ready) {
     private var running: Job? = null
 
     init {
@@ -85,6 +86,8 @@ public class SyncPresenter(desk: Desk, private val navigator: Navigator) : Prese
     public fun pair(): Unit = navigator.go(Place.PAIR)
 
     private suspend fun ended(): Syncing = try {
+        // Who meets the other one now means it: what was only waiting for its moment goes along.
+        giving.all()
         if (desk.core.awake().sync(LOOK_FOR).complete) Syncing.Complete else Syncing.RestNextTime
     } catch (_: HearthException.Suspended) {
         // The phone was put away: what arrived is kept, and nobody looks at how it ended.
