@@ -1,4 +1,4 @@
-// What every screen has around it: its title and the person icon, the notice line, the five tabs.
+// What every screen has around it: its title and the person icon, the notice line, the tabs.
 package app.hearth.demo
 
 import android.content.Context

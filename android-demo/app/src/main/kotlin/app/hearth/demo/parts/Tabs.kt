@@ -1,4 +1,4 @@
-// The five tabs.
+// The tabs.
 package app.hearth.demo.parts
 
 import android.content.Context
@@ -31,10 +31,7 @@ internal class Tabs(context: Context, private val go: (Place) -> Unit) : LinearL
     }
 
     private fun partsOf(place: Place): Pair<Int, Int> = when (place) {
-        Place.TODAY -> R.drawable.ic_today to R.string.tab_today
         Place.APPRECIATE -> R.drawable.ic_appreciate to R.string.tab_appreciate
-        Place.JOURNAL -> R.drawable.ic_journal to R.string.tab_journal
-        Place.EXERCISES -> R.drawable.ic_exercises to R.string.tab_exercises
-        else -> R.drawable.ic_together to R.string.tab_together
+        else -> R.drawable.ic_today to R.string.tab_today
     }
 }

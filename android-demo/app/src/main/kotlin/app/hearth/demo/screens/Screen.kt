@@ -25,11 +25,11 @@ internal abstract class Screen(protected val shell: Shell) {
 
 /** The screen of a place. */
 internal fun screenOf(place: Place, shell: Shell): Screen = when (place) {
+    Place.TODAY -> TodayScreen(shell)
     Place.FIRST_RUN -> FirstRunScreen(shell)
     Place.APPRECIATE -> AppreciateScreen(shell)
     Place.CARD -> CardScreen(shell)
     Place.US -> UsScreen(shell)
     Place.PAIR -> PairScreen(shell)
     Place.SYNC -> SyncScreen(shell)
-    else -> TodayScreen(shell)
 }

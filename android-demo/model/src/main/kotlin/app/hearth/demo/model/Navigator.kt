@@ -7,15 +7,14 @@ import kotlinx.coroutines.flow.asStateFlow
 
 /** A screen one can be on. */
 public enum class Place {
-    FIRST_RUN, TODAY, APPRECIATE, JOURNAL, EXERCISES, TOGETHER, US, PAIR, SYNC,
-    CARD;
+    FIRST_RUN, TODAY, APPRECIATE, US, PAIR, SYNC, CARD;
 
-    /** Whether it is one of the five tabs. */
+    /** Whether it is one of the tabs. */
     public val isTab: Boolean get() = this in TABS
 
     public companion object {
-        /** The tabs, in their order. */
-        public val TABS: List<Place> = listOf(TODAY, APPRECIATE, JOURNAL, EXERCISES, TOGETHER)
+        /** The tabs that there are, in their order. */
+        public val TABS: List<Place> = listOf(TODAY, APPRECIATE)
     }
 }
 
