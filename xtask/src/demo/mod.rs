@@ -25,7 +25,11 @@ pub fn build_and_run(place: &Place, keep: bool) -> Result<()> {
     // For the whole workspace, so that the tests need not build its dependencies again: `test::steps` says why.
     let build = ["build", "--locked", "--workspace", "--exclude", "xtask", "--bin", "hearth"];
     place.cargo_in_view(build)?;
-    run(&place.program("hearth"), keep, terminal_width(), &mut std::io::stdout().lock())
+    run(&place.program("hearth"), keep, terminal_width(), &mut std::io::stdout().lock())?;
+    println!(
+        "\n`cargo xtask phones` shows two phones in the Android app, in windows of this desktop."
+    );
+    Ok(())
 }
 
 /// Plays the story with this binary and writes it to `out`, lines at most `width` places wide.
