@@ -49,6 +49,7 @@ pub fn first_causes() -> Result<Vec<Cause>> {
 /// # Errors
 /// As `first_causes`.
 #[uniffi::export]
+#[expect(clippy::needless_pass_by_value, reason = "a list crosses by value")]
 pub fn first_steps(picked: Vec<String>) -> Result<Vec<FirstStep>> {
     let step = |one: &app::FirstStep| FirstStep { id: one.id.to_string(), text: one.text.clone() };
     Ok(app::first_run()?.first_steps(&picked).into_iter().map(step).collect())
