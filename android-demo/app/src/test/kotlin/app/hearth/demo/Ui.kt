@@ -19,7 +19,7 @@ import java.time.Duration
 
 /** Runs the main looper until [ready]. The core answers on threads of its own, in real time; the looper's time is moved. */
 public fun waitFor(what: String, ready: () -> Boolean) {
-    val end = System.nanoTime() + Duration.ofSeconds(20).toNanos()
+    val end = System.nanoTime() + Duration.ofSeconds(60).toNanos()
     while (true) {
         shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(5))
         if (ready()) return

@@ -94,7 +94,7 @@ internal class Story(private val desk: File = Files.createTempDirectory("story")
     }
 
     private companion object {
-        const val LONGEST = 30_000_000_000
+        const val LONGEST = 60_000_000_000
         val LONG_ENOUGH = 60.seconds
     }
 }
