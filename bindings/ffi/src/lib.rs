@@ -24,6 +24,7 @@ mod deletes;
 mod doctor;
 mod error;
 mod exercises;
+mod first_run;
 mod help;
 mod ids;
 mod journal;
@@ -56,6 +57,7 @@ pub use deletes::Removal;
 pub use doctor::{Became, FileSize, Health, Rescued, rescue_in};
 pub use error::HearthError;
 pub use exercises::{Cadence, Company, Exercise, ExerciseFilter, First, LogRule, Pillar, Who};
+pub use first_run::{Cause, FirstStep, first_card, first_causes, first_steps};
 pub use hearth_app::{CivilDay, ItemId, JournalId, LocalTime, PhoneId, RitualId};
 pub use help::{
     HelpKind, Helpline, Region, Situation, help_line, help_numbers, help_regions, help_required,

@@ -6083,6 +6083,95 @@ public func FfiConverterTypeCardView_lower(_ value: CardView) -> RustBuffer {
 
 
 /**
+ * Something that may have come between the two. What is picked stays with the one who picks it.
+ */
+public struct Cause: Equatable, Hashable {
+    /**
+     * Permanent.
+     */
+    public let id: String
+    /**
+     * In a word or two.
+     */
+    public let label: String
+    /**
+     * In a sentence.
+     */
+    public let text: String
+    /**
+     * The page of the guide about it.
+     */
+    public let page: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Permanent.
+         */id: String, 
+        /**
+         * In a word or two.
+         */label: String, 
+        /**
+         * In a sentence.
+         */text: String, 
+        /**
+         * The page of the guide about it.
+         */page: String) {
+        self.id = id
+        self.label = label
+        self.text = text
+        self.page = page
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Cause: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCause: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Cause {
+        return
+            try Cause(
+                id: FfiConverterString.read(from: &buf), 
+                label: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf), 
+                page: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Cause, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.label, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+        FfiConverterString.write(value.page, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCause_lift(_ buf: RustBuffer) throws -> Cause {
+    return try FfiConverterTypeCause.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCause_lower(_ value: Cause) -> RustBuffer {
+    return FfiConverterTypeCause.lower(value)
+}
+
+
+/**
  * The challenge of a week.
  */
 public struct Challenge: Equatable, Hashable, CustomStringConvertible {
@@ -7439,6 +7528,75 @@ public func FfiConverterTypeFirst_lift(_ buf: RustBuffer) throws -> First {
 #endif
 public func FfiConverterTypeFirst_lower(_ value: First) -> RustBuffer {
     return FfiConverterTypeFirst.lower(value)
+}
+
+
+/**
+ * A first act of at most two minutes: alone, without touch, and the app sends nothing.
+ */
+public struct FirstStep: Equatable, Hashable {
+    /**
+     * Permanent.
+     */
+    public let id: String
+    /**
+     * The act.
+     */
+    public let text: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Permanent.
+         */id: String, 
+        /**
+         * The act.
+         */text: String) {
+        self.id = id
+        self.text = text
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension FirstStep: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFirstStep: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FirstStep {
+        return
+            try FirstStep(
+                id: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FirstStep, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFirstStep_lift(_ buf: RustBuffer) throws -> FirstStep {
+    return try FfiConverterTypeFirstStep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFirstStep_lower(_ value: FirstStep) -> RustBuffer {
+    return FfiConverterTypeFirstStep.lower(value)
 }
 
 
@@ -17596,6 +17754,31 @@ fileprivate struct FfiConverterSequenceTypeBook: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeCause: FfiConverterRustBuffer {
+    typealias SwiftType = [Cause]
+
+    public static func write(_ value: [Cause], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCause.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Cause] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Cause]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCause.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeExercise: FfiConverterRustBuffer {
     typealias SwiftType = [Exercise]
 
@@ -17663,6 +17846,31 @@ fileprivate struct FfiConverterSequenceTypeFirst: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeFirst.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeFirstStep: FfiConverterRustBuffer {
+    typealias SwiftType = [FirstStep]
+
+    public static func write(_ value: [FirstStep], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFirstStep.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FirstStep] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [FirstStep]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFirstStep.read(from: &buf))
         }
         return seq
     }
@@ -18696,6 +18904,49 @@ public func rescueIn(config: Config, ports: Ports)async throws  -> [Rescued]  {
         )
 }
 /**
+ * The card that picking a cause opens; none for most of them, and for an id that this build does not know. It needs no
+ * phone.
+ *
+ * # Errors
+ * As `first_causes`.
+ */
+public func firstCard(picked: String)throws  -> Screen?  {
+    return try  FfiConverterOptionTypeScreen.lift(try rustCallWithError(FfiConverterTypeHearthError_lift) {
+        uniffiCallStatus in
+    uniffi_hearth_ffi_fn_func_first_card(
+        FfiConverterString.lower(picked),uniffiCallStatus
+    )
+})
+}
+/**
+ * What can be picked as come between the two, in the order of the list. It needs no phone.
+ *
+ * # Errors
+ * `Internal` when the texts of this build cannot be read.
+ */
+public func firstCauses()throws  -> [Cause]  {
+    return try  FfiConverterSequenceTypeCause.lift(try rustCallWithError(FfiConverterTypeHearthError_lift) {
+        uniffiCallStatus in
+    uniffi_hearth_ffi_fn_func_first_causes(uniffiCallStatus
+    )
+})
+}
+/**
+ * All first steps: those that fit the causes of these ids come first. An id that this build does not know fits nothing. It
+ * needs no phone.
+ *
+ * # Errors
+ * As `first_causes`.
+ */
+public func firstSteps(picked: [String])throws  -> [FirstStep]  {
+    return try  FfiConverterSequenceTypeFirstStep.lift(try rustCallWithError(FfiConverterTypeHearthError_lift) {
+        uniffiCallStatus in
+    uniffi_hearth_ffi_fn_func_first_steps(
+        FfiConverterSequenceString.lower(picked),uniffiCallStatus
+    )
+})
+}
+/**
  * A line of Get help by its id (`help-line-check-number`); none when this build has none.
  *
  * # Errors
@@ -18916,6 +19167,15 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_hearth_ffi_checksum_func_rescue_in() != 38102) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_hearth_ffi_checksum_func_first_card() != 52030) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_hearth_ffi_checksum_func_first_causes() != 30917) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_hearth_ffi_checksum_func_first_steps() != 2693) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_hearth_ffi_checksum_func_help_line() != 25706) {

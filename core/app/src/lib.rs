@@ -88,7 +88,8 @@ pub use hearth_domain::entries::{
 };
 pub use hearth_domain::unlock::UnlockProof;
 pub use hearth_domain::words::{
-    Book, ConsentTexts, Found, Lines, Page as GuidePage, Screen, Section, TierText, WayOutTexts,
+    Book, Cause, ConsentTexts, FirstStep, Found, Lines, Page as GuidePage, Screen, Section,
+    TierText, WayOutTexts,
 };
 pub use hearth_store::mine::OwnAnswer;
 pub use hearth_sync::pairing::About;
@@ -112,4 +113,4 @@ pub use views::{
     Body, By, Did, Event, Item, ItemId, ItemPage, Kind, ListFilter, Measure, PartnerView,
     QueuedEvent, RhythmView, SmallThing, Today, Visibility,
 };
-pub use words::{Prompt, Tip, TipChoice, TipOfTheDay, guide, prompt_themes};
+pub use words::{Prompt, Tip, TipChoice, TipOfTheDay, first_run, guide, prompt_themes};

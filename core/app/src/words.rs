@@ -1,7 +1,7 @@
-//! The words that are picked for a day or a week: the tip, a prompt of the journal; and the guide. Nothing about who read what is kept: a pick follows from the day and a seed (`product.md` 2, 3d).
+//! The words that are picked for a day or a week: the tip, a prompt of the journal; the guide; and the first run. Nothing about who read what is kept: a pick follows from the day and a seed (`product.md` 2, 3d).
 
 use hearth_domain::day::CivilDay;
-use hearth_domain::words::{Guide, Lines, OfTheDay, PickSeed, Prompts, TipId, Tips};
+use hearth_domain::words::{Guide, Lines, OfTheDay, Onboarding, PickSeed, Prompts, TipId, Tips};
 
 use crate::check_ins::was_hard;
 use crate::core::Core;
@@ -69,6 +69,14 @@ pub fn guide() -> Result<&'static Guide> {
 /// [`HearthError::Internal`] when the texts of this build cannot be read.
 pub fn prompt_themes() -> Result<Vec<&'static str>> {
     Ok(Prompts::english()?.themes())
+}
+
+/// The words of the first run. They need no phone, and what is picked there stays with the host.
+///
+/// # Errors
+/// [`HearthError::Internal`] when the texts of this build cannot be read.
+pub fn first_run() -> Result<&'static Onboarding> {
+    Ok(Onboarding::english()?)
 }
 
 impl Hearth {

@@ -55,6 +55,9 @@ pub async fn call(on: Option<&Thing>, name: &str, with: &With) -> Result<Answer,
     Ok(match (on, name) {
         (None, "consent_screen") => Answer::View(h::consent_screen(&with.get::<String>("id", None)?)?.show()),
         (None, "delete_everything_in") => { h::delete_everything_in(with.get::<h::Config>("config", None)?, with.get::<h::Ports>("ports", None)?).await?; Answer::View(Value::Null) },
+        (None, "first_card") => Answer::View(h::first_card(&with.get::<String>("picked", None)?)?.show()),
+        (None, "first_causes") => Answer::View(h::first_causes()?.show()),
+        (None, "first_steps") => Answer::View(h::first_steps(with.get::<Vec<String>>("picked", None)?)?.show()),
         (None, "guide_books") => Answer::View(h::guide_books()?.show()),
         (None, "guide_pages") => Answer::View(h::guide_pages()?.show()),
         (None, "help_line") => Answer::View(h::help_line(&with.get::<String>("id", None)?)?.show()),
@@ -214,6 +217,12 @@ impl Show for h::CardView {
     }
 }
 
+impl Show for h::Cause {
+    fn show(self) -> Value {
+        json!({"id": self.id.show(), "label": self.label.show(), "text": self.text.show(), "page": self.page.show()})
+    }
+}
+
 impl Show for h::Challenge {
     fn show(self) -> Value {
         json!({"id": self.id.show(), "text": self.text.show(), "steps": self.steps.show(), "minutes": self.minutes.show(), "monday": self.monday.show(), "standing": self.standing.show(), "may_swap": self.may_swap.show()})
@@ -318,6 +327,12 @@ impl Show for h::FileSize {
 impl Show for h::First {
     fn show(self) -> Value {
         json!({"id": self.id.show(), "name": self.name.show(), "times": self.times.show()})
+    }
+}
+
+impl Show for h::FirstStep {
+    fn show(self) -> Value {
+        json!({"id": self.id.show(), "text": self.text.show()})
     }
 }
 

@@ -1205,6 +1205,22 @@ uint64_t uniffi_hearth_ffi_fn_func_restore(RustBuffer config, RustBuffer ports, 
 uint64_t uniffi_hearth_ffi_fn_func_rescue_in(RustBuffer config, RustBuffer ports
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_FUNC_FIRST_CARD
+#define UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_FUNC_FIRST_CARD
+RustBuffer uniffi_hearth_ffi_fn_func_first_card(RustBuffer picked, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_FUNC_FIRST_CAUSES
+#define UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_FUNC_FIRST_CAUSES
+RustBuffer uniffi_hearth_ffi_fn_func_first_causes(RustCallStatus *_Nonnull out_status
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_FUNC_FIRST_STEPS
+#define UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_FUNC_FIRST_STEPS
+RustBuffer uniffi_hearth_ffi_fn_func_first_steps(RustBuffer picked, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_FUNC_HELP_LINE
 #define UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_FUNC_HELP_LINE
 RustBuffer uniffi_hearth_ffi_fn_func_help_line(RustBuffer id, RustCallStatus *_Nonnull out_status
@@ -1562,6 +1578,24 @@ uint16_t uniffi_hearth_ffi_checksum_func_restore(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_CHECKSUM_FUNC_RESCUE_IN
 #define UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_CHECKSUM_FUNC_RESCUE_IN
 uint16_t uniffi_hearth_ffi_checksum_func_rescue_in(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_CHECKSUM_FUNC_FIRST_CARD
+#define UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_CHECKSUM_FUNC_FIRST_CARD
+uint16_t uniffi_hearth_ffi_checksum_func_first_card(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_CHECKSUM_FUNC_FIRST_CAUSES
+#define UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_CHECKSUM_FUNC_FIRST_CAUSES
+uint16_t uniffi_hearth_ffi_checksum_func_first_causes(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_CHECKSUM_FUNC_FIRST_STEPS
+#define UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_CHECKSUM_FUNC_FIRST_STEPS
+uint16_t uniffi_hearth_ffi_checksum_func_first_steps(void
     
 );
 #endif

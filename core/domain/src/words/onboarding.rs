@@ -66,18 +66,17 @@ impl Onboarding {
         self.cause.iter()
     }
 
-    /// The card that opens when health was picked.
-    pub fn health_card(&self) -> Option<&Screen> {
-        self.card.first()
+    /// The card that opens when a cause was picked; only health has one.
+    pub fn card(&self, cause: &str) -> Option<&Screen> {
+        self.card.iter().find(|card| card.id.as_str().strip_suffix("-card") == Some(cause))
     }
 
-    /// The first steps; those that fit the picked causes come first. Picks re-order, they hide nothing.
-    pub fn first_steps(&self, picked: &[TextId]) -> Vec<&FirstStep> {
-        let fits = |step: &FirstStep| {
-            step.causes.iter().any(|cause| {
-                picked.iter().any(|picked| picked.as_str().strip_prefix("cause-") == Some(cause))
-            })
-        };
+    /// The first steps; those that fit the picked causes come first. Picks re-order, they hide nothing; one that is no
+    /// cause here is another version's, and fits nothing.
+    pub fn first_steps(&self, picked: &[String]) -> Vec<&FirstStep> {
+        let is_picked =
+            |cause: &String| picked.iter().any(|one| one.strip_prefix("cause-") == Some(cause));
+        let fits = |step: &FirstStep| step.causes.iter().any(is_picked);
         let mut steps: Vec<&FirstStep> = self.first_step.iter().collect();
         steps.sort_by_key(|step| !fits(step));
         steps
@@ -122,16 +121,31 @@ mod tests {
         for step in first_run().first_steps(&[]) {
             assert!(step.causes.iter().all(|cause| known.contains(&format!("cause-{cause}"))));
         }
-        assert!(first_run().health_card().is_some());
+    }
+
+    #[test]
+    fn health_alone_has_a_card() {
+        let ids = first_run().causes().map(|cause| cause.id.as_str());
+        let with_card: Vec<&str> = ids.filter(|id| first_run().card(id).is_some()).collect();
+        assert_eq!(with_card, ["cause-health"]);
+        assert_eq!(first_run().card.len(), 1, "a card that no cause opens");
+        assert!(first_run().card("another-versions").is_none());
     }
 
     #[test]
     fn picks_put_what_fits_first_and_hide_nothing() {
-        let picked: Vec<TextId> = vec!["cause-not-talking".parse().unwrap()];
+        let picked = ["cause-not-talking".to_owned(), "another-versions".to_owned()];
         let steps = first_run().first_steps(&picked);
         assert_eq!(steps.len(), 12);
         let fits: Vec<bool> =
             steps.iter().map(|step| step.causes.iter().any(|one| one == "not-talking")).collect();
         assert!(fits[0] && fits.windows(2).all(|pair| pair[0] >= pair[1]));
+        let as_written: Vec<&TextId> = first_run().first_step.iter().map(|step| &step.id).collect();
+        let order = |picked: &[String]| -> Vec<&TextId> {
+            first_run().first_steps(picked).iter().map(|step| &step.id).collect()
+        };
+        for picked in ["", "not-talking", "cause-", "cause-none", "another-versions"] {
+            assert_eq!(order(&[picked.to_owned()]), as_written, "{picked}");
+        }
     }
 }

@@ -803,6 +803,12 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_hearth_ffi_checksum_func_rescue_in(
     ): Int
+    external fun uniffi_hearth_ffi_checksum_func_first_card(
+    ): Int
+    external fun uniffi_hearth_ffi_checksum_func_first_causes(
+    ): Int
+    external fun uniffi_hearth_ffi_checksum_func_first_steps(
+    ): Int
     external fun uniffi_hearth_ffi_checksum_func_help_line(
     ): Int
     external fun uniffi_hearth_ffi_checksum_func_help_numbers(
@@ -1451,6 +1457,12 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_hearth_ffi_fn_func_rescue_in(`config`: RustBuffer.ByValue,`ports`: RustBuffer.ByValue,
     ): Long
+    external fun uniffi_hearth_ffi_fn_func_first_card(`picked`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_hearth_ffi_fn_func_first_causes(uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_hearth_ffi_fn_func_first_steps(`picked`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_hearth_ffi_fn_func_help_line(`id`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_hearth_ffi_fn_func_help_numbers(`region`: RustBuffer.ByValue,`kinds`: RustBuffer.ByValue,`now`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1608,6 +1620,15 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_hearth_ffi_checksum_func_rescue_in() and 0xFFFF) != 38102) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_hearth_ffi_checksum_func_first_card() and 0xFFFF) != 52030) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_hearth_ffi_checksum_func_first_causes() and 0xFFFF) != 30917) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_hearth_ffi_checksum_func_first_steps() and 0xFFFF) != 2693) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_hearth_ffi_checksum_func_help_line() and 0xFFFF) != 25706) {
@@ -9587,6 +9608,69 @@ public object FfiConverterTypeCardView: FfiConverterRustBuffer<CardView> {
 
 
 /**
+ * Something that may have come between the two. What is picked stays with the one who picks it.
+ */
+data class Cause (
+    /**
+     * Permanent.
+     */
+    val `id`: kotlin.String
+    , 
+    /**
+     * In a word or two.
+     */
+    val `label`: kotlin.String
+    , 
+    /**
+     * In a sentence.
+     */
+    val `text`: kotlin.String
+    , 
+    /**
+     * The page of the guide about it.
+     */
+    val `page`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCause: FfiConverterRustBuffer<Cause> {
+    override fun read(buf: ByteBuffer): Cause {
+        return Cause(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Cause) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`label`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`page`)
+    )
+
+    override fun write(value: Cause, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`label`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterString.write(value.`page`, buf)
+    }
+}
+
+
+
+/**
  * The challenge of a week.
  */
 data class Challenge (
@@ -10555,6 +10639,53 @@ public object FfiConverterTypeFirst: FfiConverterRustBuffer<First> {
             FfiConverterTypeRitualId.write(value.`id`, buf)
             FfiConverterString.write(value.`name`, buf)
             FfiConverterUInt.write(value.`times`, buf)
+    }
+}
+
+
+
+/**
+ * A first act of at most two minutes: alone, without touch, and the app sends nothing.
+ */
+data class FirstStep (
+    /**
+     * Permanent.
+     */
+    val `id`: kotlin.String
+    , 
+    /**
+     * The act.
+     */
+    val `text`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFirstStep: FfiConverterRustBuffer<FirstStep> {
+    override fun read(buf: ByteBuffer): FirstStep {
+        return FirstStep(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FirstStep) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: FirstStep, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`text`, buf)
     }
 }
 
@@ -18970,6 +19101,34 @@ public object FfiConverterSequenceTypeBook: FfiConverterRustBuffer<List<Book>> {
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeCause: FfiConverterRustBuffer<List<Cause>> {
+    override fun read(buf: ByteBuffer): List<Cause> {
+        val len = buf.getInt()
+        return List<Cause>(len) {
+            FfiConverterTypeCause.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Cause>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCause.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Cause>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCause.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeExercise: FfiConverterRustBuffer<List<Exercise>> {
     override fun read(buf: ByteBuffer): List<Exercise> {
         val len = buf.getInt()
@@ -19044,6 +19203,34 @@ public object FfiConverterSequenceTypeFirst: FfiConverterRustBuffer<List<First>>
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeFirst.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeFirstStep: FfiConverterRustBuffer<List<FirstStep>> {
+    override fun read(buf: ByteBuffer): List<FirstStep> {
+        val len = buf.getInt()
+        return List<FirstStep>(len) {
+            FfiConverterTypeFirstStep.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<FirstStep>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeFirstStep.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<FirstStep>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeFirstStep.write(it, buf)
         }
     }
 }
@@ -19950,6 +20137,61 @@ public typealias FfiConverterTypeRitualId = FfiConverterString
         HearthException.ErrorHandler,
     )
     }
+
+        /**
+         * The card that picking a cause opens; none for most of them, and for an id that this build does not know. It needs no
+         * phone.
+         *
+         * # Errors
+         * As `first_causes`.
+         */
+    @Throws(HearthException::class) fun `firstCard`(`picked`: kotlin.String): Screen? {
+            return FfiConverterOptionalTypeScreen.lift(
+    uniffiRustCallWithError(HearthException) { _status ->
+    UniffiLib.uniffi_hearth_ffi_fn_func_first_card(
+    
+        
+        FfiConverterString.lower(`picked`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * What can be picked as come between the two, in the order of the list. It needs no phone.
+         *
+         * # Errors
+         * `Internal` when the texts of this build cannot be read.
+         */
+    @Throws(HearthException::class) fun `firstCauses`(): List<Cause> {
+            return FfiConverterSequenceTypeCause.lift(
+    uniffiRustCallWithError(HearthException) { _status ->
+    UniffiLib.uniffi_hearth_ffi_fn_func_first_causes(
+    
+        _status)
+}
+    )
+    }
+    
+
+        /**
+         * All first steps: those that fit the causes of these ids come first. An id that this build does not know fits nothing. It
+         * needs no phone.
+         *
+         * # Errors
+         * As `first_causes`.
+         */
+    @Throws(HearthException::class) fun `firstSteps`(`picked`: List<kotlin.String>): List<FirstStep> {
+            return FfiConverterSequenceTypeFirstStep.lift(
+    uniffiRustCallWithError(HearthException) { _status ->
+    UniffiLib.uniffi_hearth_ffi_fn_func_first_steps(
+    
+        
+        FfiConverterSequenceString.lower(`picked`),_status)
+}
+    )
+    }
+    
 
         /**
          * A line of Get help by its id (`help-line-check-number`); none when this build has none.

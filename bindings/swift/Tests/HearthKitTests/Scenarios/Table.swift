@@ -55,6 +55,15 @@ private func callFunction(_ name: String, _ with: With) async throws -> Answer {
   case "delete_everything_in":
     try await deleteEverythingIn(config: with.get("config"), ports: with.get("ports"))
     return .view(.null)
+  case "first_card":
+    let it = try firstCard(picked: with.get("picked"))
+    return .view(it.show())
+  case "first_causes":
+    let it = try firstCauses()
+    return .view(it.show())
+  case "first_steps":
+    let it = try firstSteps(picked: with.get("picked"))
+    return .view(it.show())
   case "guide_books":
     let it = try guideBooks()
     return .view(it.show())
@@ -476,6 +485,10 @@ extension CardView: Show {
   func show() -> Json { .object(["day": self.day.show(), "card": self.card.show(), "question": self.question.show(), "state": self.state.show()]) }
 }
 
+extension Cause: Show {
+  func show() -> Json { .object(["id": self.id.show(), "label": self.label.show(), "text": self.text.show(), "page": self.page.show()]) }
+}
+
 extension Challenge: Show {
   func show() -> Json { .object(["id": self.id.show(), "text": self.text.show(), "steps": self.steps.show(), "minutes": self.minutes.show(), "monday": self.monday.show(), "standing": self.standing.show(), "may_swap": self.maySwap.show()]) }
 }
@@ -542,6 +555,10 @@ extension FileSize: Show {
 
 extension First: Show {
   func show() -> Json { .object(["id": self.id.show(), "name": self.name.show(), "times": self.times.show()]) }
+}
+
+extension FirstStep: Show {
+  func show() -> Json { .object(["id": self.id.show(), "text": self.text.show()]) }
 }
 
 extension GuidePage: Show {
