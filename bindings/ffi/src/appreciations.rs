@@ -1,4 +1,4 @@
-//! Appreciations: kept, or given.
+//! Appreciations: kept, or given; and the small stack of those that came.
 
 use hearth_app::ItemId;
 
@@ -32,5 +32,22 @@ impl Hearth {
     /// open for both.
     pub async fn give(&self, id: ItemId) -> Result<ItemId> {
         Ok(self.app.give(id).await?)
+    }
+
+    /// Takes one of the partner's appreciations off the stack of those that lie unopened. One that is open, and what
+    /// never lay there, stays as it is. Nobody else learns of it, and when it was is kept nowhere.
+    ///
+    /// # Errors
+    /// `NotHere`.
+    pub async fn open_appreciation(&self, id: ItemId) -> Result<()> {
+        Ok(self.app.open_appreciation(id).await?)
+    }
+
+    /// How many of the partner's appreciations lie unopened.
+    ///
+    /// # Errors
+    /// `Storage`, `Suspended`.
+    pub async fn waiting_appreciations(&self) -> Result<u32> {
+        Ok(self.app.waiting_appreciations().await?)
     }
 }

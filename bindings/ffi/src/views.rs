@@ -179,6 +179,10 @@ pub struct Item {
     pub body: Body,
     /// Whether some of it is not on this phone yet.
     pub incomplete: bool,
+    /// Whether it is an appreciation of the partner's that lies unopened. Lists show it as any other; a screen folds it
+    /// until `open_appreciation`. Nobody else's to know.
+    #[uniffi(default = false)]
+    pub unopened: bool,
 }
 
 impl fmt::Display for Item {
@@ -189,7 +193,7 @@ impl fmt::Display for Item {
 
 impl From<hearth_app::Item> for Item {
     fn from(item: hearth_app::Item) -> Self {
-        let hearth_app::Item { id, day, by, visibility, body, incomplete } = item;
+        let hearth_app::Item { id, day, by, visibility, body, incomplete, unopened } = item;
         Self {
             id,
             day,
@@ -197,6 +201,7 @@ impl From<hearth_app::Item> for Item {
             visibility: visibility.into(),
             body: body.into(),
             incomplete,
+            unopened,
         }
     }
 }

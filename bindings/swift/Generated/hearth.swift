@@ -1410,6 +1410,23 @@ public protocol HearthProtocol: AnyObject, Sendable {
     func give(id: ItemId) async throws  -> ItemId
     
     /**
+     * Takes one of the partner's appreciations off the stack of those that lie unopened. One that is open, and what
+     * never lay there, stays as it is. Nobody else learns of it, and when it was is kept nowhere.
+     *
+     * # Errors
+     * `NotHere`.
+     */
+    func openAppreciation(id: ItemId) async throws 
+    
+    /**
+     * How many of the partner's appreciations lie unopened.
+     *
+     * # Errors
+     * `Storage`, `Suspended`.
+     */
+    func waitingAppreciations() async throws  -> UInt32
+    
+    /**
      * Answers the card of today: `Shared` seals the answer until both have answered, `Private` keeps it. What is
      * sealed stays as it is.
      *
@@ -2432,6 +2449,51 @@ open func give(id: ItemId)async throws  -> ItemId  {
             completeFunc: ffi_hearth_ffi_rust_future_complete_rust_buffer,
             freeFunc: ffi_hearth_ffi_rust_future_free_rust_buffer,
             liftFunc: FfiConverterTypeItemId_lift,
+            errorHandler: FfiConverterTypeHearthError_lift
+        )
+}
+    
+    /**
+     * Takes one of the partner's appreciations off the stack of those that lie unopened. One that is open, and what
+     * never lay there, stays as it is. Nobody else learns of it, and when it was is kept nowhere.
+     *
+     * # Errors
+     * `NotHere`.
+     */
+open func openAppreciation(id: ItemId)async throws   {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_hearth_ffi_fn_method_hearth_open_appreciation(
+                        self.uniffiCloneHandle(),FfiConverterTypeItemId_lower(id)
+                )
+            },
+            pollFunc: ffi_hearth_ffi_rust_future_poll_void,
+            completeFunc: ffi_hearth_ffi_rust_future_complete_void,
+            freeFunc: ffi_hearth_ffi_rust_future_free_void,
+            liftFunc: { $0 },
+            errorHandler: FfiConverterTypeHearthError_lift
+        )
+}
+    
+    /**
+     * How many of the partner's appreciations lie unopened.
+     *
+     * # Errors
+     * `Storage`, `Suspended`.
+     */
+open func waitingAppreciations()async throws  -> UInt32  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_hearth_ffi_fn_method_hearth_waiting_appreciations(
+                        self.uniffiCloneHandle()
+                )
+            },
+            pollFunc: ffi_hearth_ffi_rust_future_poll_u32,
+            completeFunc: ffi_hearth_ffi_rust_future_complete_u32,
+            freeFunc: ffi_hearth_ffi_rust_future_free_u32,
+            liftFunc: FfiConverterUInt32.lift,
             errorHandler: FfiConverterTypeHearthError_lift
         )
 }
@@ -8034,6 +8096,11 @@ public struct Item: Equatable, Hashable, CustomStringConvertible {
      * Whether some of it is not on this phone yet.
      */
     public let incomplete: Bool
+    /**
+     * Whether it is an appreciation of the partner's that lies unopened. Lists show it as any other; a screen folds it
+     * until `open_appreciation`. Nobody else's to know.
+     */
+    public let unopened: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -8055,13 +8122,18 @@ public struct Item: Equatable, Hashable, CustomStringConvertible {
          */body: Body, 
         /**
          * Whether some of it is not on this phone yet.
-         */incomplete: Bool) {
+         */incomplete: Bool, 
+        /**
+         * Whether it is an appreciation of the partner's that lies unopened. Lists show it as any other; a screen folds it
+         * until `open_appreciation`. Nobody else's to know.
+         */unopened: Bool = false) {
         self.id = id
         self.day = day
         self.by = by
         self.visibility = visibility
         self.body = body
         self.incomplete = incomplete
+        self.unopened = unopened
     }
 
     
@@ -8096,7 +8168,8 @@ public struct FfiConverterTypeItem: FfiConverterRustBuffer {
                 by: FfiConverterTypeBy.read(from: &buf), 
                 visibility: FfiConverterTypeVisibility.read(from: &buf), 
                 body: FfiConverterTypeBody.read(from: &buf), 
-                incomplete: FfiConverterBool.read(from: &buf)
+                incomplete: FfiConverterBool.read(from: &buf), 
+                unopened: FfiConverterBool.read(from: &buf)
         )
     }
 
@@ -8107,6 +8180,7 @@ public struct FfiConverterTypeItem: FfiConverterRustBuffer {
         FfiConverterTypeVisibility.write(value.visibility, into: &buf)
         FfiConverterTypeBody.write(value.body, into: &buf)
         FfiConverterBool.write(value.incomplete, into: &buf)
+        FfiConverterBool.write(value.unopened, into: &buf)
     }
 }
 
@@ -19230,6 +19304,12 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_hearth_ffi_checksum_method_hearth_give() != 34026) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_hearth_ffi_checksum_method_hearth_open_appreciation() != 33590) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_hearth_ffi_checksum_method_hearth_waiting_appreciations() != 35618) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_hearth_ffi_checksum_method_hearth_answer_card() != 52510) {

@@ -57,9 +57,11 @@ impl Core {
         }
         if erased {
             self.forget_answers(&gone)?;
+            self.take_off(&gone)?;
             self.forget_yes_to_gone_plans()?;
             self.rooms()?.couple.store().erase()?;
         }
+        self.lay_what_came()?;
         let topics = Topic::ALL.iter().filter(|one| !matches!(one, Topic::Sync | Topic::Events));
         self.announcer.announce_arrival(&topics.copied().collect::<Vec<_>>());
         Ok(())

@@ -185,6 +185,8 @@ impl Core {
             self.doubt()?;
         }
         self.take_away_again(false)?;
+        self.lay_what_came()?;
+        self.take_off_what_is_gone()?;
         self.finish_talk()?;
         self.open_cards(if restored { Unsealed::Wait } else { Unsealed::HandBack })?;
         self.after_update()?;

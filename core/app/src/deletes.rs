@@ -99,7 +99,7 @@ impl Core {
         Ok(())
     }
 
-    fn is_in_mine(&mut self, id: &[u8; 16]) -> Result<bool> {
+    pub(crate) fn is_in_mine(&mut self, id: &[u8; 16]) -> Result<bool> {
         let local = LocalId(*id);
         self.rooms()?.mine.write(|tx| {
             let read = tx.read();
@@ -274,6 +274,7 @@ impl Core {
         };
         space.erase_here(&entry)?;
         space.storage().erase()?;
+        self.take_off(&[entry])?;
         self.announcer.announce(&LISTED);
         Ok(())
     }

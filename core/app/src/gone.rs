@@ -75,6 +75,7 @@ impl Core {
         }
         if taken {
             self.rooms()?.couple.store().erase()?;
+            self.take_off_what_is_gone()?;
             self.announcer.announce(&[Topic::Appreciations, Topic::Rhythm, Topic::Plans]);
             self.announcer.announce(&[Topic::CheckIns]);
         }

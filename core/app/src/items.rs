@@ -17,9 +17,12 @@ const PUT_OFF: usize = 50;
 
 /// A shared thing, while touch up to `open` is open for both; `None` for one that no list has.
 pub(crate) fn item_of(both: &Both<'_>, shown: Shown, open: u8) -> Result<Option<Item>> {
-    let me = both.me;
+    let (me, mut unopened) = (both.me, false);
     let body = match shown.what {
-        What::Appreciation { text, tag } => Body::Appreciation { text, tag },
+        What::Appreciation { text, tag } => {
+            unopened = both.mine.is_unopened(&shown.entry)?;
+            Body::Appreciation { text, tag }
+        }
         What::Moment { ritual } => Body::Moment { name: ritual_name(&ritual), ritual },
         What::Rest { until } => Body::Rest { until: Some(until) },
         What::Plan { title, note, stand } => {
@@ -45,6 +48,7 @@ pub(crate) fn item_of(both: &Both<'_>, shown: Shown, open: u8) -> Result<Option<
         visibility: Visibility::Shared,
         body,
         incomplete: shown.lacking,
+        unopened,
     }))
 }
 
@@ -70,6 +74,7 @@ fn mine(id: [u8; 16], day: CivilDay, body: Body) -> Item {
         visibility: Visibility::Private,
         body,
         incomplete: false,
+        unopened: false,
     }
 }
 

@@ -27,14 +27,15 @@ use crate::network::Told;
 use crate::own_settings::KNOWN_DECK;
 use crate::random;
 use crate::removals::REMOVALS;
+use crate::unopened::HEARD;
 use crate::views::{Event, ItemId};
 use crate::who_we_are::WHO_WE_ARE;
 
 /// The setting that says that the shared room is to go.
 pub(crate) const LEAVING: &str = "leaving";
 /// Settings that are about the space.
-const ABOUT_THE_SPACE: [&str; 7] =
-    [KNOWN_DECK, REMOVALS, DOUBTED, SCRUBBED, AGAIN, WHO_WE_ARE, GONE];
+const ABOUT_THE_SPACE: [&str; 8] =
+    [KNOWN_DECK, REMOVALS, DOUBTED, SCRUBBED, AGAIN, WHO_WE_ARE, GONE, HEARD];
 /// How many rows are copied at a time.
 const PAGE: usize = 200;
 

@@ -65,6 +65,7 @@ mod testing;
 mod today;
 mod turn;
 mod unlock;
+mod unopened;
 mod views;
 mod who_we_are;
 mod words;

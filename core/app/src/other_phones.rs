@@ -128,6 +128,7 @@ impl Core {
             // Before anything else is stored: what the earlier phone opened must not be taken for this one's word.
             self.start_consent_again()?;
         }
+        self.begin_stack(&paired.space, paired.about)?;
         self.writing()?.couple.store().write(|rows| {
             if replaces {
                 rows.clear_space()?;

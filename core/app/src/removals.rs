@@ -97,6 +97,9 @@ impl Core {
             .iter()
             .any(|known| known.device == *peer && !facts.is_mine(&known.member));
         self.take_away_again(same && partners)?;
+        if same {
+            self.all_has_come_back()?;
+        }
         if same && partners {
             // What it held is here again, as far as anybody has it.
             self.forget_damaged(&[Room::Couple])?;

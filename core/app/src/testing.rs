@@ -123,10 +123,18 @@ pub(crate) fn two() -> (Desk, Desk) {
 /// One session between the two, to its end, and what follows a full exchange on each. Returns whether one of them
 /// has more to give.
 pub(crate) fn meet_once(one: &mut Desk, other: &mut Desk) -> bool {
+    said(one, other);
+    fingerprint(one) != fingerprint(other)
+}
+
+/// The same, and what each of the two said in it, byte for byte.
+pub(crate) fn said(one: &mut Desk, other: &mut Desk) -> [Vec<u8>; 2] {
     let mut ends = [end(other), end(one)];
     let mut bytes = [Vec::new(), Vec::new()];
+    let mut said = [Vec::new(), Vec::new()];
     for (at, desk) in [&mut *one, &mut *other].into_iter().enumerate() {
         bytes[1 - at] = step(desk, &mut ends[at], Event::Start);
+        said[at].extend(&bytes[1 - at]);
     }
     for _ in 0..200 {
         if ends.iter().all(|(session, _)| session.is_over()) {
@@ -136,6 +144,7 @@ pub(crate) fn meet_once(one: &mut Desk, other: &mut Desk) -> bool {
             let came = std::mem::take(&mut bytes[at]);
             for event in [Event::Received(&came), Event::Writable, Event::Writable] {
                 let sent = step(desk, &mut ends[at], event);
+                said[at].extend(&sent);
                 bytes[1 - at].extend(sent);
             }
         }
@@ -144,7 +153,7 @@ pub(crate) fn meet_once(one: &mut Desk, other: &mut Desk) -> bool {
     let [(_, partner), (_, own)] = ends;
     one.core.after_full_exchange(&partner).unwrap();
     other.core.after_full_exchange(&own).unwrap();
-    fingerprint(one) != fingerprint(other)
+    said
 }
 
 /// What a phone's space comes to.

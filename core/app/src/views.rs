@@ -187,6 +187,8 @@ pub struct Item {
     pub body: Body,
     /// Whether some of it is not on this phone yet.
     pub incomplete: bool,
+    /// Whether it is an appreciation of the partner's that this person has not opened. Nobody else's to know.
+    pub unopened: bool,
 }
 
 /// One page of a list, newest first.

@@ -79,6 +79,7 @@ async fn a_lost_phone_is_replaced_with_the_partner_and_everything_is_there_again
     gives(&ada, "you waited").await;
     gives(&ben, "you cooked").await;
     meet(&ada, &ben).await;
+    assert_eq!(ada.waiting_appreciations().await.unwrap(), 1);
     // Twice in a row: the third phone finds what the first two wrote.
     for (nth, name) in (1..).zip(["ada2", "ada3"]) {
         ada.shutdown().await.unwrap();
@@ -89,6 +90,7 @@ async fn a_lost_phone_is_replaced_with_the_partner_and_everything_is_there_again
         assert_eq!(shared(&new).await, shared(&ben).await);
         assert_eq!(shared(&new).await.len(), nth + 1);
         assert!(events(&ben).await.contains(&Event::PartnerHasNewPhone));
+        assert_eq!(new.waiting_appreciations().await.unwrap(), 0, "what came back is not new");
         gives(&new, &format!("from phone {nth}")).await;
         meet(&new, &ben).await;
         assert_eq!(shared(&new).await, shared(&ben).await);
@@ -99,6 +101,10 @@ async fn a_lost_phone_is_replaced_with_the_partner_and_everything_is_there_again
         ada = new;
     }
     assert!(ada.partner().await.unwrap().unwrap().complete);
+    gives(&ben, "you came back").await;
+    meet(&ada, &ben).await;
+    assert_eq!(ada.waiting_appreciations().await.unwrap(), 1);
+    assert_eq!(ben.waiting_appreciations().await.unwrap(), 3, "who stayed knows them all");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -109,6 +115,7 @@ async fn a_phone_hands_over_to_the_new_one_beside_it_and_the_partner_lets_that_i
     let ben = phone(folder.path(), "ben", &clock).await;
     pair(&ada, &ben).await;
     gives(&ada, "you waited").await;
+    gives(&ben, "you cooked").await;
     meet(&ada, &ben).await;
     gives(&ada, "written last").await;
 
@@ -117,20 +124,26 @@ async fn a_phone_hands_over_to_the_new_one_beside_it_and_the_partner_lets_that_i
         pair_for((&ada, Aim::HandOver(proof(&ada).await)), (&new, Aim::InPlaceOfThis)).await;
     assert_eq!(about, [About::HandOver, About::InPlaceOfThis]);
     meet(&ada, &new).await;
-    assert_eq!(shared(&new).await.len(), 2);
+    assert_eq!(shared(&new).await.len(), 3);
     assert!(events(&ada).await.contains(&Event::HandedOver));
     assert_eq!(ada.sync(common::PATIENCE).await, Err(HearthError::NotPaired));
 
+    gives(&ben, "you called").await;
     let about = pair_for((&new, Aim::Partner), (&ben, Aim::Partner)).await;
     assert_eq!(about, [About::Rejoin, About::PartnersNewPhone]);
     meet(&new, &ben).await;
+    assert_eq!(
+        new.waiting_appreciations().await.unwrap(),
+        1,
+        "what the old phone never had is new"
+    );
     assert_eq!(shared(&new).await, shared(&ben).await);
     assert!(events(&ben).await.contains(&Event::PartnerHasNewPhone));
     let phones = new.phones().await.unwrap();
     assert_eq!(phones.iter().map(|phone| phone.replaced).collect::<Vec<_>>(), [false, true]);
     gives(&new, "from the new phone").await;
     meet(&new, &ben).await;
-    assert_eq!(shared(&ben).await.len(), 3);
+    assert_eq!(shared(&ben).await.len(), 5);
     // The old phone's keys count for nothing any more.
     let screen = ben.pair_show(Aim::Partner).await.unwrap();
     let again = ada.pair_scan(screen.code().unwrap(), Aim::Partner).await.unwrap();

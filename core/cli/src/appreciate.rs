@@ -1,14 +1,13 @@
-//! `appreciate`: keep something you noticed, or give it.
+//! `appreciate`: keep something you noticed, or give it; open what came.
 
-use hearth_app::{Body, Visibility};
+use hearth_app::{Body, Item, Visibility};
 use serde_json::json;
 
 use crate::args::Appreciate;
 use crate::fail::Failure;
 use crate::home::Phone;
-use crate::input;
 use crate::out::Reply;
-use crate::words;
+use crate::{input, json, show, words};
 
 /// Runs it.
 pub async fn run(phone: &Phone, what: &Appreciate) -> Result<Reply, Failure> {
@@ -39,6 +38,15 @@ pub async fn run(phone: &Phone, what: &Appreciate) -> Result<Reply, Failure> {
             }
             let id = phone.hearth.give(kept.id).await?;
             Ok(Reply::new(words::GIVEN, json!({ "id": id.to_string() })))
+        }
+        Appreciate::Open { id } => {
+            let found = phone.hearth.find(id).await?;
+            let Body::Appreciation { text, .. } = &found.body else {
+                return Err(Failure::bad_input(words::NOT_AN_APPRECIATION));
+            };
+            phone.hearth.open_appreciation(found.id).await?;
+            let text = show::wrap(text, phone.out.width, 0).join("\n");
+            Ok(Reply::new(text, json::item(&Item { unopened: false, ..found })))
         }
     }
 }

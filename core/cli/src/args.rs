@@ -201,6 +201,11 @@ pub enum Appreciate {
         #[arg(long, conflicts_with = "id")]
         tag: Option<String>,
     },
+    /// Open one that came to you; nobody else learns of it
+    Open {
+        /// The beginning of its id
+        id: String,
+    },
 }
 
 /// Options of `did`.

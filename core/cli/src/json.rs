@@ -35,6 +35,9 @@ pub fn item(item: &Item) -> Value {
             if let Some(tag) = tag {
                 put("tag", json!(tag));
             }
+            if item.unopened {
+                put("unopened", json!(true));
+            }
         }
         Body::Moment { ritual, name } => {
             put("ritual", json!(ritual.as_str()));

@@ -91,6 +91,9 @@ pub fn items(items: &[Item], partner: Option<&str>, width: usize) -> String {
             }
             _ => {}
         }
+        if item.unopened {
+            lines.extend(wrap("(for you, unopened)", width, indent));
+        }
         if item.incomplete {
             lines.extend(wrap("(some of it comes with the next sync)", width, indent));
         }

@@ -5,14 +5,16 @@
 mod common;
 use std::fs;
 
-use common::{Phone, meet};
+use common::{Phone, meet, views};
 use serde_json::{Value, json};
 
 /// What a list holds, without what may differ between the two phones.
 fn shared(phone: &Phone) -> Vec<Value> {
     let mut items = phone.json(&["list", "--only", "ours"])["items"].as_array().unwrap().clone();
     for item in &mut items {
-        item.as_object_mut().unwrap().remove("by");
+        for field in ["by", "unopened"] {
+            item.as_object_mut().unwrap().remove(field);
+        }
     }
     items.sort_by_key(|item| item["id"].to_string());
     items
@@ -95,6 +97,27 @@ fn two_phones_pair_and_both_show_the_same() {
         assert!(!bytes.windows(6).any(|part| part == b"canary"), "{path:?}");
     }
     assert_eq!(ada.ids(&["search", "canary"]).len(), 1);
+}
+
+#[test]
+fn what_came_is_unopened_until_it_is_opened_and_the_giver_is_shown_the_same() {
+    let (ada, sam) = Phone::paired();
+    ada.hearth(&["appreciate", "give", "You waited with dinner."]).ok();
+    meet(&ada, &sam);
+    let [id] = &sam.ids(&["list"])[..] else { panic!("one came") };
+    let before = views(&ada);
+    let list = sam.hearth(&["list"]).ok();
+    assert!(list.contains("You waited with dinner.\n") && list.contains("(for you, unopened)"));
+    assert_eq!(sam.json(&["list"])["items"][0]["unopened"], true);
+    assert_eq!(sam.hearth(&["appreciate", "open", id]).ok(), "You waited with dinner.\n");
+    assert_eq!(sam.json(&["appreciate", "open", id])["unopened"], Value::Null);
+    assert!(!sam.hearth(&["list"]).ok().contains("unopened"));
+    assert_eq!(views(&ada), before);
+    meet(&ada, &sam);
+    assert_eq!(views(&ada), before);
+    sam.hearth(&["plan", "new", "Boat"]).ok();
+    let plan = &sam.ids(&["plan", "list"])[0];
+    assert!(sam.hearth(&["appreciate", "open", plan]).refused(2).contains("not an appreciation"));
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub enum Act {
 const BACKUP: &str = "backup.hearth";
 const PASSPHRASE: &str = "four plain words here";
 
-/// An `mine.db` as version 3 of its format left it: before sealed answers, check-ins and given plans.
+/// An `mine.db` as version 3 of its format left it: before sealed answers, check-ins, given plans and the stack.
 const DOWN: &str = "
     DROP TABLE sealed_answer;
     DROP TABLE consent;
@@ -48,6 +48,8 @@ const DOWN: &str = "
     DROP TABLE own_check_in;
     DROP TABLE own_answer;
     DROP TABLE given_plan;
+    DROP TABLE unopened;
+    DELETE FROM setting WHERE key = 'heard';
     ALTER TABLE own_plan DROP COLUMN kind;
     ALTER TABLE own_plan DROP COLUMN time;
     ALTER TABLE own_plan DROP COLUMN lasts;

@@ -21,6 +21,8 @@ pub struct Found {
     pub shared: Vec<String>,
     /// What they show of this person alone, sorted.
     pub private: Vec<String>,
+    /// What of the shared lies unopened, sorted.
+    pub unopened: Vec<String>,
     /// Where the day's card stands.
     pub card: &'static str,
 }
@@ -104,6 +106,11 @@ impl Verdict<'_> {
             let untouched = [has("sloe") || away, kept("medlar"), kept("Attic: Alone.")];
             assert_eq!(untouched, [true; 3], "{found:?}");
         }
+        // She opened none of what Bo gave; what an earlier version took counts as opened.
+        let of_bo = |text: &&String| ["elder", "hazel", "rowan", "sloe"].contains(&text.as_str());
+        let came: Vec<&String> = found.shared.iter().filter(of_bo).collect();
+        let before = self.act == Act::Migration;
+        assert!(found.unopened.iter().eq(came.into_iter().filter(|_| !before)), "{found:?}");
         match self.act {
             Act::Edit => {
                 let note = (0..3).find(|note| has(&format!("Lake: note {note}")));
@@ -144,7 +151,7 @@ impl Verdict<'_> {
                 let version: u32 = raw(home, "mine")
                     .pragma_query_value(None, "user_version", |row| row.get(0))
                     .unwrap();
-                assert_eq!(version, 6);
+                assert_eq!(version, 7);
                 assert!(kept("quince") && has("damson"));
             }
             Act::Rebuild => assert!(has("damson") && has("Lake: note 0") && kept("quince")),
@@ -179,7 +186,8 @@ fn is_unused(root: &Path) -> bool {
 }
 
 async fn look(phone: &Arc<Hearth>) -> Found {
-    let mut found = Found { shared: Vec::new(), private: Vec::new(), card: "" };
+    let mut found =
+        Found { shared: Vec::new(), private: Vec::new(), unopened: Vec::new(), card: "" };
     for (visibility, into) in
         [(Visibility::Shared, &mut found.shared), (Visibility::Private, &mut found.private)]
     {
@@ -188,7 +196,10 @@ async fn look(phone: &Arc<Hearth>) -> Found {
         assert!(page.items.iter().all(|item| !item.incomplete), "something is incomplete");
         into.extend(page.items.iter().map(words));
         into.sort();
+        found.unopened.extend(page.items.iter().filter(|item| item.unopened).map(words));
     }
+    found.unopened.sort();
+    assert_eq!(phone.waiting_appreciations().await.unwrap() as usize, found.unopened.len());
     found.card = match phone.card().await.unwrap().state {
         CardState::Sealed => "sealed",
         CardState::Open { .. } => "open",

@@ -133,6 +133,7 @@ pub async fn call(on: Option<&Thing>, name: &str, with: &With) -> Result<Answer,
         (Some(Thing::Hearth(it)), "not_ready") => { it.not_ready(with.get::<bool>("on", None)?).await?; Answer::View(Value::Null) },
         (Some(Thing::Hearth(it)), "not_today") => { it.not_today().await?; Answer::View(Value::Null) },
         (Some(Thing::Hearth(it)), "notes") => Answer::View(it.notes(with.get::<h::NoteFilter>("filter", None)?, with.get::<Option<String>>("cursor", Some(Default::default()))?, with.get::<u32>("limit", Some(50))?).await?.show()),
+        (Some(Thing::Hearth(it)), "open_appreciation") => { it.open_appreciation(with.get::<h::ItemId>("id", None)?).await?; Answer::View(Value::Null) },
         (Some(Thing::Hearth(it)), "open_cards") => Answer::View(it.open_cards(with.get::<Option<h::CivilDay>>("before", Some(Default::default()))?, with.get::<u32>("limit", Some(50))?).await?.show()),
         (Some(Thing::Hearth(it)), "own_rhythm") => Answer::View(it.own_rhythm().await?.show()),
         (Some(Thing::Hearth(it)), "own_trend") => Answer::View(it.own_trend(with.get::<u16>("days", None)?).await?.show()),
@@ -181,6 +182,7 @@ pub async fn call(on: Option<&Thing>, name: &str, with: &With) -> Result<Answer,
         (Some(Thing::Hearth(it)), "undo_delete") => { it.undo_delete(with.get::<h::ItemId>("id", None)?).await?; Answer::View(Value::Null) },
         (Some(Thing::Hearth(it)), "undo_journal_delete") => { it.undo_journal_delete(with.get::<h::JournalId>("id", None)?).await?; Answer::View(Value::Null) },
         (Some(Thing::Hearth(it)), "unlock") => Answer::Thing(Thing::UnlockProof(Arc::new(it.unlock(with.get::<Vec<u8>>("secret", None)?).await?))),
+        (Some(Thing::Hearth(it)), "waiting_appreciations") => Answer::View(it.waiting_appreciations().await?.show()),
         (Some(Thing::Hearth(it)), "write_journal") => Answer::View(it.write_journal(&with.get::<String>("text", None)?, with.get::<Option<String>>("prompt", Some(Default::default()))?, with.get::<Vec<String>>("tags", Some(Default::default()))?).await?.show()),
         (Some(Thing::Hearth(it)), "write_note") => Answer::View(it.write_note(&with.get::<String>("about", None)?, &with.get::<String>("text", None)?).await?.show()),
         (Some(Thing::PairingSession(it)), "answer") => { it.answer(with.get::<bool>("yes", None)?).await; Answer::View(Value::Null) },
@@ -356,7 +358,7 @@ impl Show for h::Helpline {
 
 impl Show for h::Item {
     fn show(self) -> Value {
-        json!({"id": self.id.show(), "day": self.day.show(), "by": self.by.show(), "visibility": self.visibility.show(), "body": self.body.show(), "incomplete": self.incomplete.show()})
+        json!({"id": self.id.show(), "day": self.day.show(), "by": self.by.show(), "visibility": self.visibility.show(), "body": self.body.show(), "incomplete": self.incomplete.show(), "unopened": self.unopened.show()})
     }
 }
 

@@ -89,10 +89,14 @@ fn different_fingerprints(of: &[String; 2]) -> Option<String> {
     }
 }
 
-/// Compares two shared lists as their owners see them: what is "me" here is "partner" there.
+/// Compares two shared lists as their owners see them: what is "me" here is "partner" there, and what lies unopened
+/// there is their own.
 fn different_lists(mira: &Value, tom: &Value) -> Option<String> {
     let sorted = |list: &Value, turn: bool| {
         let mut items: Vec<Value> = list["items"].as_array().cloned().unwrap_or_default();
+        for item in items.iter_mut().filter_map(Value::as_object_mut) {
+            item.remove("unopened");
+        }
         for item in items.iter_mut().filter(|_| turn) {
             let by = match item["by"].as_str() {
                 Some("me") => "partner",
@@ -200,8 +204,8 @@ mod tests {
     fn lists_agree_when_each_sees_the_other_as_the_partner() {
         let hers =
             list(&json!([{"id": "o1", "by": "me", "text": "x"}, {"id": "o2", "by": "both"}]));
-        let his =
-            list(&json!([{"id": "o2", "by": "both"}, {"id": "o1", "by": "partner", "text": "x"}]));
+        let given = json!({"id": "o1", "by": "partner", "text": "x", "unopened": true});
+        let his = list(&json!([{"id": "o2", "by": "both"}, given]));
         assert_eq!(different_lists(&hers, &his), None);
         assert!(different_lists(&hers, &hers).is_some(), "both cannot have written it");
     }

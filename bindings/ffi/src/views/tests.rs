@@ -10,6 +10,7 @@ fn what_a_person_wrote_is_not_in_the_text_that_a_log_would_show() {
         visibility: Visibility::Private,
         body,
         incomplete: false,
+        unopened: false,
     };
     assert_eq!(item.to_string(), format!("Item({}, Body.Appreciation)", item.id));
     let page = ItemPage { items: vec![item], next: None };

@@ -384,6 +384,16 @@ uint64_t uniffi_hearth_ffi_fn_method_hearth_appreciate(uint64_t ptr, RustBuffer 
 uint64_t uniffi_hearth_ffi_fn_method_hearth_give(uint64_t ptr, RustBuffer id
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_METHOD_HEARTH_OPEN_APPRECIATION
+#define UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_METHOD_HEARTH_OPEN_APPRECIATION
+uint64_t uniffi_hearth_ffi_fn_method_hearth_open_appreciation(uint64_t ptr, RustBuffer id
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_METHOD_HEARTH_WAITING_APPRECIATIONS
+#define UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_METHOD_HEARTH_WAITING_APPRECIATIONS
+uint64_t uniffi_hearth_ffi_fn_method_hearth_waiting_appreciations(uint64_t ptr
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_METHOD_HEARTH_ANSWER_CARD
 #define UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_FN_METHOD_HEARTH_ANSWER_CARD
 uint64_t uniffi_hearth_ffi_fn_method_hearth_answer_card(uint64_t ptr, RustBuffer text, RustBuffer visibility
@@ -1704,6 +1714,18 @@ uint16_t uniffi_hearth_ffi_checksum_method_hearth_appreciate(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_CHECKSUM_METHOD_HEARTH_GIVE
 #define UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_CHECKSUM_METHOD_HEARTH_GIVE
 uint16_t uniffi_hearth_ffi_checksum_method_hearth_give(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_CHECKSUM_METHOD_HEARTH_OPEN_APPRECIATION
+#define UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_CHECKSUM_METHOD_HEARTH_OPEN_APPRECIATION
+uint16_t uniffi_hearth_ffi_checksum_method_hearth_open_appreciation(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_CHECKSUM_METHOD_HEARTH_WAITING_APPRECIATIONS
+#define UNIFFI_FFIDEF_UNIFFI_HEARTH_FFI_CHECKSUM_METHOD_HEARTH_WAITING_APPRECIATIONS
+uint16_t uniffi_hearth_ffi_checksum_method_hearth_waiting_appreciations(void
     
 );
 #endif

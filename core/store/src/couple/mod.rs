@@ -3,6 +3,7 @@
 
 mod between;
 mod bookkeeping;
+mod came;
 mod cards;
 mod consent;
 mod doctor;

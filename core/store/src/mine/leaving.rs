@@ -14,7 +14,7 @@ const NAMES: [(&str, &str); 4] = [
 
 impl MineTx<'_> {
     /// Makes everything that was shared mine alone: it stays here as if it had only been kept. What waited for the
-    /// shared room (answers to its plans, deletes in it, what it had to tell) goes.
+    /// shared room (answers to its plans, deletes in it, what lay unopened, what it had to tell) goes.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -24,6 +24,7 @@ impl MineTx<'_> {
         }
         self.run("DELETE FROM own_answer", [])?;
         self.run("DELETE FROM given_plan", [])?;
+        self.run("DELETE FROM unopened", [])?;
         self.run("DELETE FROM pending_delete WHERE room = 'couple'", [])?;
         self.run("DELETE FROM event", [])?;
         Ok(())

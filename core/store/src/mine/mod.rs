@@ -19,6 +19,7 @@ mod schema;
 mod sealed;
 mod settings;
 mod store;
+mod unopened;
 mod written;
 
 pub use acts::OwnAct;

@@ -7,7 +7,7 @@ use crate::nonce;
 pub(super) const INDEXES: [&str; 3] = ["kept_words", "plan_words", "check_in_words"];
 
 pub(crate) const SCHEMA: Schema =
-    Schema { steps: &[TABLES, SEARCH, nonce::TABLE, SEALED, CHECK_INS, GIVEN_PLANS] };
+    Schema { steps: &[TABLES, SEARCH, nonce::TABLE, SEALED, CHECK_INS, GIVEN_PLANS, UNOPENED] };
 
 const TABLES: &str = "
     -- given: the shared entry, once it was given.
@@ -216,6 +216,13 @@ const GIVEN_PLANS: &str = "
     CREATE INDEX given_plan_by_entry ON given_plan (entry);
 ";
 
+const UNOPENED: &str = "
+    -- entry: an appreciation of the partner's that lies unopened. Empty at first: what came before counts as opened.
+    CREATE TABLE unopened (
+        entry BLOB PRIMARY KEY
+    ) STRICT, WITHOUT ROWID;
+";
+
 #[cfg(test)]
 mod tests {
     use rusqlite::OpenFlags;
@@ -227,6 +234,22 @@ mod tests {
     fn both_rooms_cut_words_in_the_same_way() {
         let tables = [SEARCH, CHECK_INS].map(|step| step.matches(crate::search::TOKENIZER).count());
         assert_eq!(tables.iter().sum::<usize>(), INDEXES.len());
+    }
+
+    #[test]
+    fn after_an_update_from_a_version_without_a_stack_nothing_lies_unopened() {
+        let mut connection = connect(":memory:", OpenFlags::default()).unwrap();
+        let steps = SCHEMA.steps.split_last().unwrap().1;
+        Schema { steps }.migrate(&mut connection).unwrap();
+        assert!(connection.prepare("SELECT entry FROM unopened").is_err());
+        SCHEMA.migrate(&mut connection).unwrap();
+        // Its id is all that a row says: no number in the order of arrival, no time.
+        let sql = "SELECT group_concat(name), (SELECT wr FROM pragma_table_list('unopened')),
+            (SELECT count(*) FROM unopened) FROM pragma_table_info('unopened')";
+        let table: (String, bool, u32) = connection
+            .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .unwrap();
+        assert_eq!(table, ("entry".to_owned(), true, 0));
     }
 
     #[test]

@@ -242,6 +242,29 @@ fn a_given_plan_is_known_by_its_entry_until_that_or_the_shared_room_goes() {
 }
 
 #[test]
+fn what_lies_unopened_lies_there_once_until_it_is_taken_or_the_shared_room_goes() {
+    let mut home = Home::new();
+    let [tea, walk, soup] = [3, 1, 2].map(|id| EntryId([id; 16]));
+    home.write(|tx| {
+        for entry in [tea, walk, tea, soup] {
+            tx.lay_unopened(&entry)?;
+        }
+        Ok(())
+    });
+    // By their ids, which tell nothing of what came first.
+    assert_eq!(home.read(|read| read.unopened()), [walk, soup, tea]);
+    assert!(home.write(|tx| tx.take_unopened(&tea)));
+    assert!(!home.write(|tx| tx.take_unopened(&tea)));
+    let lies = [tea, walk].map(|entry| home.read(|read| read.is_unopened(&entry)));
+    assert_eq!(lies, [false, true]);
+    home.write(|tx| tx.keep_shared_as_mine());
+    assert_eq!(home.read(|read| read.unopened()), []);
+    home.write(|tx| tx.lay_unopened(&walk));
+    home.write(|tx| tx.let_go_of_shared());
+    assert_eq!(home.read(|read| read.unopened()), []);
+}
+
+#[test]
 fn my_record_keeps_my_acts_until_i_erase_them() {
     let mut home = Home::new();
     let act = |entry: Option<EntryId>, what: &str, about: &str| OwnAct {

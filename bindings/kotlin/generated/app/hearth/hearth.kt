@@ -845,6 +845,10 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_hearth_ffi_checksum_method_hearth_give(
     ): Int
+    external fun uniffi_hearth_ffi_checksum_method_hearth_open_appreciation(
+    ): Int
+    external fun uniffi_hearth_ffi_checksum_method_hearth_waiting_appreciations(
+    ): Int
     external fun uniffi_hearth_ffi_checksum_method_hearth_answer_card(
     ): Int
     external fun uniffi_hearth_ffi_checksum_method_hearth_card(
@@ -1128,6 +1132,10 @@ internal object UniffiLib {
     external fun uniffi_hearth_ffi_fn_method_hearth_appreciate(`ptr`: Long,`text`: RustBuffer.ByValue,`visibility`: RustBuffer.ByValue,`tag`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_hearth_ffi_fn_method_hearth_give(`ptr`: Long,`id`: RustBuffer.ByValue,
+    ): Long
+    external fun uniffi_hearth_ffi_fn_method_hearth_open_appreciation(`ptr`: Long,`id`: RustBuffer.ByValue,
+    ): Long
+    external fun uniffi_hearth_ffi_fn_method_hearth_waiting_appreciations(`ptr`: Long,
     ): Long
     external fun uniffi_hearth_ffi_fn_method_hearth_answer_card(`ptr`: Long,`text`: RustBuffer.ByValue,`visibility`: RustBuffer.ByValue,
     ): Long
@@ -1683,6 +1691,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_hearth_ffi_checksum_method_hearth_give() and 0xFFFF) != 34026) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_hearth_ffi_checksum_method_hearth_open_appreciation() and 0xFFFF) != 33590) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_hearth_ffi_checksum_method_hearth_waiting_appreciations() and 0xFFFF) != 35618) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_hearth_ffi_checksum_method_hearth_answer_card() and 0xFFFF) != 52510) {
@@ -3758,6 +3772,23 @@ public interface HearthInterface {
     suspend fun `give`(`id`: ItemId): ItemId
     
     /**
+     * Takes one of the partner's appreciations off the stack of those that lie unopened. One that is open, and what
+     * never lay there, stays as it is. Nobody else learns of it, and when it was is kept nowhere.
+     *
+     * # Errors
+     * `NotHere`.
+     */
+    suspend fun `openAppreciation`(`id`: ItemId)
+    
+    /**
+     * How many of the partner's appreciations lie unopened.
+     *
+     * # Errors
+     * `Storage`, `Suspended`.
+     */
+    suspend fun `waitingAppreciations`(): kotlin.UInt
+    
+    /**
      * Answers the card of today: `Shared` seals the answer until both have answered, `Private` keeps it. What is
      * sealed stays as it is.
      *
@@ -4821,6 +4852,63 @@ open class Hearth: Disposable, AutoCloseable, HearthInterface
         { future -> UniffiLib.ffi_hearth_ffi_rust_future_free_rust_buffer(future) },
         // lift function
         { FfiConverterTypeItemId.lift(it) },
+        // Error FFI converter
+        HearthException.ErrorHandler,
+    )
+    }
+
+    
+    /**
+     * Takes one of the partner's appreciations off the stack of those that lie unopened. One that is open, and what
+     * never lay there, stays as it is. Nobody else learns of it, and when it was is kept nowhere.
+     *
+     * # Errors
+     * `NotHere`.
+     */
+    @Throws(HearthException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `openAppreciation`(`id`: ItemId) {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_hearth_ffi_fn_method_hearth_open_appreciation(
+                uniffiHandle,
+                
+        FfiConverterTypeItemId.lower(`id`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_hearth_ffi_rust_future_poll_void(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_hearth_ffi_rust_future_complete_void(future, continuation) },
+        { future -> UniffiLib.ffi_hearth_ffi_rust_future_free_void(future) },
+        // lift function
+        { },
+        
+        // Error FFI converter
+        HearthException.ErrorHandler,
+    )
+    }
+
+    
+    /**
+     * How many of the partner's appreciations lie unopened.
+     *
+     * # Errors
+     * `Storage`, `Suspended`.
+     */
+    @Throws(HearthException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `waitingAppreciations`() : kotlin.UInt {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_hearth_ffi_fn_method_hearth_waiting_appreciations(
+                uniffiHandle,
+                
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_hearth_ffi_rust_future_poll_u32(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_hearth_ffi_rust_future_complete_u32(future, continuation) },
+        { future -> UniffiLib.ffi_hearth_ffi_rust_future_free_u32(future) },
+        // lift function
+        { FfiConverterUInt.lift(it) },
         // Error FFI converter
         HearthException.ErrorHandler,
     )
@@ -11016,6 +11104,12 @@ data class Item (
      * Whether some of it is not on this phone yet.
      */
     val `incomplete`: kotlin.Boolean
+    , 
+    /**
+     * Whether it is an appreciation of the partner's that lies unopened. Lists show it as any other; a screen folds it
+     * until `open_appreciation`. Nobody else's to know.
+     */
+    val `unopened`: kotlin.Boolean = false 
     
 ){
     
@@ -11047,6 +11141,7 @@ public object FfiConverterTypeItem: FfiConverterRustBuffer<Item> {
             FfiConverterTypeVisibility.read(buf),
             FfiConverterTypeBody.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
         )
     }
 
@@ -11056,7 +11151,8 @@ public object FfiConverterTypeItem: FfiConverterRustBuffer<Item> {
             FfiConverterTypeBy.allocationSize(value.`by`) +
             FfiConverterTypeVisibility.allocationSize(value.`visibility`) +
             FfiConverterTypeBody.allocationSize(value.`body`) +
-            FfiConverterBoolean.allocationSize(value.`incomplete`)
+            FfiConverterBoolean.allocationSize(value.`incomplete`) +
+            FfiConverterBoolean.allocationSize(value.`unopened`)
     )
 
     override fun write(value: Item, buf: ByteBuffer) {
@@ -11066,6 +11162,7 @@ public object FfiConverterTypeItem: FfiConverterRustBuffer<Item> {
             FfiConverterTypeVisibility.write(value.`visibility`, buf)
             FfiConverterTypeBody.write(value.`body`, buf)
             FfiConverterBoolean.write(value.`incomplete`, buf)
+            FfiConverterBoolean.write(value.`unopened`, buf)
     }
 }
 

@@ -297,6 +297,9 @@ private func callHearth(_ it: Hearth, _ name: String, _ with: With) async throws
   case "notes":
     let it = try await it.notes(filter: with.get("filter"), cursor: with.get("cursor", nil), limit: with.get("limit", 50))
     return .view(it.show())
+  case "open_appreciation":
+    try await it.openAppreciation(id: with.get("id"))
+    return .view(.null)
   case "open_cards":
     let it = try await it.openCards(before: with.get("before", nil), limit: with.get("limit", 50))
     return .view(it.show())
@@ -429,6 +432,9 @@ private func callHearth(_ it: Hearth, _ name: String, _ with: With) async throws
     try await it.undoJournalDelete(id: with.get("id"))
     return .view(.null)
   case "unlock": return .thing(.unlockProof(try await it.unlock(secret: with.get("secret"))))
+  case "waiting_appreciations":
+    let it = try await it.waitingAppreciations()
+    return .view(it.show())
   case "write_journal":
     let it = try await it.writeJournal(text: with.get("text"), prompt: with.get("prompt", nil), tags: with.get("tags", []))
     return .view(it.show())
@@ -574,7 +580,7 @@ extension Helpline: Show {
 }
 
 extension Item: Show {
-  func show() -> Json { .object(["id": self.id.show(), "day": self.day.show(), "by": self.by.show(), "visibility": self.visibility.show(), "body": self.body.show(), "incomplete": self.incomplete.show()]) }
+  func show() -> Json { .object(["id": self.id.show(), "day": self.day.show(), "by": self.by.show(), "visibility": self.visibility.show(), "body": self.body.show(), "incomplete": self.incomplete.show(), "unopened": self.unopened.show()]) }
 }
 
 extension ItemPage: Show {
