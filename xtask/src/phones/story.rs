@@ -32,7 +32,7 @@ pub fn play([left, right]: &[Phone; 2], pictures: Option<&Path>) -> Result<()> {
     left.does_all(&["type You put the phone away when I came in.", "tap Give", "see Given."])?;
     meet(both)?;
     scene("4-met")?;
-    right.does_all(&["tap Appreciate", "tap For you"])?;
+    right.does_all(&["tap Appreciate", "see 1 new", "tap Open"])?;
     right.does("see You put the phone away when I came in.")?;
     scene("5-read")
 }

@@ -15,6 +15,7 @@ import app.hearth.demo.model.Shelf
 import app.hearth.demo.model.Tag
 import app.hearth.demo.parts.AtTheEnd
 import app.hearth.demo.parts.Badge
+import app.hearth.demo.parts.Card
 import app.hearth.demo.parts.Column
 import app.hearth.demo.parts.Flow
 import app.hearth.demo.parts.Rows
@@ -39,6 +40,14 @@ internal class AppreciateScreen(shell: Shell) : Screen(shell) {
     private val keep = context.button(R.style.Button_Quiet, R.string.button_keep) { presenter.keep() }
     private val give = context.button(R.style.Button_Primary, R.string.button_give) { presenter.give() }
     private val shelves = Shelf.entries.associateWith { shelf -> context.button(R.style.Chip, wordsOf(shelf)) { presenter.show(shelf) } }
+    private val new: TextView = context.text(R.style.Text_Prompt)
+    private val stack = Card(context).apply {
+        put(context.text(R.style.Text_Caption, R.string.heading_for_you))
+        put(Badge(context, Sees.YOU_TWO), R.dimen.space_4)
+        put(new, R.dimen.space_8)
+        put(context.text(R.style.Text_Soft, R.string.hint_stack), R.dimen.space_4)
+        putAtEnd(context.button(R.style.Button_Warm, R.string.button_open) { presenter.open() }, R.dimen.space_4)
+    }
     private val empty: TextView = context.text(R.style.Text_Soft)
     private val rows = Rows(::row)
 
@@ -65,6 +74,8 @@ internal class AppreciateScreen(shell: Shell) : Screen(shell) {
         keep.isEnabled = state.mayKeep
         give.isEnabled = state.mayGive
         give.there = state.paired
+        stack.there = state.waiting > 0
+        new.words = context.resources.getQuantityString(R.plurals.new_for_you, state.waiting, state.waiting)
         rows.show(state.rows.orEmpty())
         empty.there = state.rows?.isEmpty() == true
         empty.words = context.getText(emptyOf(state.shelf))
@@ -85,6 +96,7 @@ internal class AppreciateScreen(shell: Shell) : Screen(shell) {
         put(Flow(context).apply { tags.values.forEach(::put) }, R.dimen.space_4)
         put(Badge(context, Sees.UNTIL_GIVEN), R.dimen.space_8)
         put(Flow(context).apply { atEnd = true; put(keep); put(give) }, R.dimen.space_4)
+        put(stack, R.dimen.space_24)
         put(Flow(context).apply { shelves.values.forEach(::put) }, R.dimen.space_24)
         put(empty, R.dimen.space_12)
     }

@@ -10,7 +10,9 @@ import app.hearth.Kind
 import app.hearth.ListFilter
 import app.hearth.Topic
 import app.hearth.Visibility
+import app.hearth.listFlow
 import app.hearth.observe
+import kotlinx.coroutines.flow.firstOrNull
 import java.time.YearMonth
 
 /** What the screen shows. */
@@ -19,6 +21,8 @@ public data class Appreciate(
     val tag: Tag? = null,
     /** Whether there is somebody to give to. */
     val paired: Boolean = false,
+    /** How many that came lie on the stack, unopened. */
+    val waiting: Int = 0,
     val shelf: Shelf = Shelf.GIVEN,
     /** None before the list was read: it is neither empty nor full then. */
     val rows: List<AppreciationRow>? = null,
@@ -33,6 +37,9 @@ public data class Appreciate(
         }
     val mayKeep: Boolean get() = text.isNotBlank()
     val mayGive: Boolean get() = mayKeep && paired
+
+    /** What somebody writes must not come out when a state is printed. */
+    override fun toString(): String = "Appreciate($shelf)"
 }
 
 /** The chips under the field. They are stored by these names, so the names stay. */
@@ -45,15 +52,17 @@ public enum class Shelf { FOR_YOU, GIVEN, KEPT }
 public enum class RowAct { GIVE, DELETE, ASK_TO_REMOVE, REMOVE_HERE }
 
 /** An appreciation in the list; [firstOf] is its month, where it is the first of that month. */
-public data class AppreciationRow(val id: ItemId, val text: String, val firstOf: YearMonth? = null)
+public data class AppreciationRow(val id: ItemId, val text: String, val firstOf: YearMonth? = null) {
+    override fun toString(): String = "AppreciationRow($id)"
+}
 
 /** The second tab. */
 public class AppreciatePresenter(desk: Desk, private val giving: Giving) : Presenter<Appreciate>(desk, Appreciate()) {
     private var list = listOf(current.shelf)
 
     override suspend fun present(hearth: Hearth) {
-        hearth.observe(Topic.APPRECIATIONS, Topic.PARTNER) { partner() != null }.collect { paired ->
-            set { copy(paired = paired) }
+        hearth.observe(Topic.APPRECIATIONS, Topic.PARTNER) { (partner() != null) to waitingAppreciations().toInt() }.collect { (paired, waiting) ->
+            set { copy(paired = paired, waiting = waiting) }
             list.again(hearth)
             show()
         }
@@ -73,6 +82,14 @@ public class AppreciatePresenter(desk: Desk, private val giving: Giving) : Prese
 
     /** Gives it, with a moment to take that back. */
     public fun give(): Unit = write { id -> giving.soon(id) }
+
+    /** Opens the one on top of the stack, and shows it among those that came. The one who gave it does not learn of it. */
+    public fun open() {
+        act { hearth ->
+            hearth.openAppreciation(hearth.topOfTheStack() ?: return@act)
+            show(Shelf.FOR_YOU)
+        }
+    }
 
     /** Does what was chosen for a row. What is deleted can be taken back for a moment; what is removed here cannot. */
     public fun does(what: RowAct, row: AppreciationRow) {
@@ -142,10 +159,15 @@ public class AppreciatePresenter(desk: Desk, private val giving: Giving) : Prese
     private fun listOf(shelf: Shelf): Paged<Item> {
         val visibility = if (shelf == Shelf.KEPT) Visibility.PRIVATE else Visibility.SHARED
         val filter = ListFilter(kinds = listOf(Kind.APPRECIATION), visibility = visibility)
-        return Paged({ (it.by == By.PARTNER) == (shelf == Shelf.FOR_YOU) }) { hearth, cursor ->
+        return Paged({ (it.by == By.PARTNER) == (shelf == Shelf.FOR_YOU) && !it.unopened }) { hearth, cursor ->
             val page = hearth.list(filter, cursor)
             Page(page.items, page.next)
         }
+    }
+
+    private suspend fun Hearth.topOfTheStack(): ItemId? {
+        val shared = ListFilter(kinds = listOf(Kind.APPRECIATION), visibility = Visibility.SHARED)
+        return listFlow(shared).firstOrNull { it.unopened }?.id
     }
 
     private fun rows(items: List<Item>): List<AppreciationRow> {

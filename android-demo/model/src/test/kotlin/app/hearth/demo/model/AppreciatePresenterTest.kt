@@ -61,6 +61,33 @@ class AppreciatePresenterTest {
     }
 
     @Test
+    fun `what comes lies on a small stack until it is opened, and opening shows nowhere else`() = story {
+        val (ada, bo) = phone("ada") to phone("bo")
+        pair(ada, bo)
+        bo.directly { core -> repeat(2) { core.appreciate("number $it", Visibility.SHARED) } }
+        meet(ada, bo)
+        val screen = ada.phone.appreciate
+        ada.look(screen)
+        screen.show(Shelf.FOR_YOU)
+        until("two lie there") { screen.state.value.waiting == 2 && screen.state.value.rows != null }
+        assertEquals(emptyList<AppreciationRow>(), screen.state.value.rows)
+        val before = bo.written(Visibility.SHARED)
+        screen.open()
+        until("one is open") { screen.state.value.waiting == 1 && screen.state.value.rows?.size == 1 }
+        screen.open()
+        until("both are open") { screen.state.value.waiting == 0 && screen.state.value.rows?.size == 2 }
+        screen.open()
+        assertEquals(before, bo.written(Visibility.SHARED))
+        assertEquals(null, ada.phone.notices.shown.value)
+    }
+
+    @Test
+    fun `what somebody writes is in no text that could be logged`() {
+        val row = AppreciationRow("an id", "You stayed.")
+        assertFalse("You" in "${Appreciate(text = "You stayed.", rows = listOf(row))} $row")
+    }
+
+    @Test
     fun `alone there is nobody to give to`() = story {
         val ada = phone("ada")
         val screen = ada.phone.appreciate
