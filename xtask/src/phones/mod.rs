@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::bindings;
 use crate::error::{Doing as _, Error, Result};
 use crate::place::{self, Place};
 use crate::test::needs::{ANDROID, provide_all};
@@ -60,19 +61,26 @@ pub fn rehearse(place: &Place) -> Result<()> {
     story::play(&take_two(place, desk.path(), Show::Nothing)?, None)
 }
 
-/// `mvn`, for the app without the tests of what it stands on.
-pub fn maven(place: &Place, goal: &str) -> Command {
+/// `mvn`, for the app without the tests of what it stands on. All of the app is compiled: what did not change itself may
+/// stand on what did, which the compiler's memory does not see across modules.
+pub fn maven(place: &Place, goal: &str) -> Result<Command> {
+    for module in ["model", "app"] {
+        for compiled in ["kotlin-ic", "classes", "test-classes"] {
+            bindings::clear(&place.of("android-demo").join(module).join("target").join(compiled))?;
+        }
+    }
     let mut command = Command::new("mvn");
     command.args(["-B", "-ntp", "-DtrimStackTrace=true", "-Dskip.binding.tests=true", goal]);
     command.arg(format!("-Djna.library.path={}", place.library_folder().display()));
     command.current_dir(place.of("android-demo"));
     place::clean(&mut command);
-    command
+    Ok(command)
 }
 
 fn compile(place: &Place) -> Result<()> {
     println!("Compiling the app; the first time Maven fetches some 700 MB.");
-    let status = maven(place, "process-test-classes").arg("-q").status().doing("starting Maven")?;
+    let status =
+        maven(place, "process-test-classes")?.arg("-q").status().doing("starting Maven")?;
     if status.success() {
         return Ok(());
     }

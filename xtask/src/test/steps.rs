@@ -131,7 +131,7 @@ fn kotlin(place: &Place, log: &Path) -> Result<Report> {
 
 /// Cold it fetches Robolectric's Android, 700 MB.
 fn android(place: &Place, log: &Path) -> Result<Report> {
-    with_tests(run(phones::maven(place, "test"), "Maven", BUILDING, log)?)
+    with_tests(run(phones::maven(place, "test")?, "Maven", BUILDING, log)?)
 }
 
 /// What the step `android` compiled, twice; each tap and each wait is a check.

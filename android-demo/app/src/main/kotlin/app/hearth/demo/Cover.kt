@@ -14,21 +14,25 @@ import app.hearth.demo.parts.isHeading
 import app.hearth.demo.parts.scrolling
 import app.hearth.demo.parts.text
 import app.hearth.demo.parts.there
+import app.hearth.demo.parts.words
 
 /** Says nothing of what is behind it. Get help needs no lock (SR-22). */
-internal class Cover(context: Context, unlock: () -> Unit) {
+internal class Cover(private val context: Context, unlock: () -> Unit) {
     private val noLockScreen = context.text(R.style.Text_Body, R.string.notice_no_lock_screen)
+
+    private val title = context.text(R.style.Text_Title)
+    private val open = context.button(R.style.Button_Primary, R.string.button_unlock, unlock)
 
     val view: View = scrolling(
         Column(context).apply {
             inMargins()
             spring()
-            val title = put(context.text(R.style.Text_Title, R.string.lock_locked), width = WRAP_CONTENT, gravity = MIDDLE)
+            put(title, width = WRAP_CONTENT, gravity = MIDDLE)
             title.isHeading()
             noLockScreen.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
             noLockScreen.textAlignment = View.TEXT_ALIGNMENT_CENTER
             put(noLockScreen)
-            put(context.button(R.style.Button_Primary, R.string.button_unlock, unlock), R.dimen.space_24, WRAP_CONTENT, MIDDLE)
+            put(open, R.dimen.space_24, WRAP_CONTENT, MIDDLE)
             spring()
             put(context.button(R.style.Button_Quiet, R.string.button_get_help) { context.openHelp() }, R.dimen.space_24, WRAP_CONTENT, MIDDLE)
         },
@@ -39,6 +43,9 @@ internal class Cover(context: Context, unlock: () -> Unit) {
 
     fun draw(door: Door) {
         view.there = door != Door.OPEN
+        val hidden = door == Door.HIDDEN
+        title.words = context.getText(if (hidden) R.string.lock_hidden else R.string.lock_locked)
+        open.words = context.getText(if (hidden) R.string.button_go_on else R.string.button_unlock)
         noLockScreen.there = door == Door.NO_LOCK_SCREEN
     }
 

@@ -70,7 +70,7 @@ internal class Shell(private val activity: MainActivity, val phone: Phone) : Lin
         val screen: Screen = screenOf(place, this@Shell)
         tabs.mark(phone.navigator.tab)
         tabs.there = phone.navigator.tab != null && place != Place.PAIR
-        us.there = place.isTab
+        us.there = place.isTab || place == Place.CARD
         back.there = !place.isTab
         header.there = place != Place.FIRST_RUN
         entitle(screen.title)
@@ -78,7 +78,7 @@ internal class Shell(private val activity: MainActivity, val phone: Phone) : Lin
         room.addView(screen.view)
         room.addView(shut.view)
         title.sendAccessibilityEvent(android.view.accessibility.AccessibilityEvent.TYPE_VIEW_FOCUSED)
-        launch { phone.core.state.collectLatest { if (it is CoreState.Awake) screen.presenter?.present(it.hearth) } }
+        launch { phone.core.state.collectLatest { if (it is CoreState.Awake) screen.presenter?.look(it.hearth) } }
         screen.draw()
     }
 

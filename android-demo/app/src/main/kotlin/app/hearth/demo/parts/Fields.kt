@@ -8,6 +8,7 @@ import android.text.InputType
 import android.text.TextWatcher
 import android.view.Gravity
 import android.view.View
+import android.view.inputmethod.EditorInfo
 import android.widget.EditText
 import android.widget.TextView
 import app.hearth.demo.R
@@ -26,6 +27,8 @@ internal fun Context.field(hint: Int, typed: (String) -> Unit): EditText = EditT
     isFocusable = true
     isFocusableInTouchMode = true
     isSaveEnabled = false
+    // A keyboard learns nothing of it, and so suggests none of it to the next one who types here.
+    imeOptions = EditorInfo.IME_FLAG_NO_PERSONALIZED_LEARNING
     importantForAutofill = View.IMPORTANT_FOR_AUTOFILL_NO
     addTextChangedListener(object : TextWatcher {
         override fun afterTextChanged(text: Editable) = typed(text.toString())

@@ -40,7 +40,7 @@ internal class CameraScanner(context: Context) : Scanner {
     override fun codes(preview: TextureView): Flow<String> = callbackFlow {
         val surface = preview.surface()
         val thread = HandlerThread("scan").apply { start() }
-        val looking = Looking(Handler(thread.looper), { trySend(it) }, { close(NoCamera()) })
+        val looking = Looking(Handler(thread.looper), { trySend(it) }, { close(NoCamera()) }, thread::quitSafely)
         try {
             val id = back() ?: throw NoCamera()
             val facts = cameras.getCameraCharacteristics(id)
@@ -55,10 +55,7 @@ internal class CameraScanner(context: Context) : Scanner {
         } catch (e: NoCamera) {
             close(e)
         }
-        awaitClose {
-            looking.end()
-            thread.quitSafely()
-        }
+        awaitClose { looking.end() }
     }
 
     private fun back(): String? = cameras.cameraIdList.let { ids ->
@@ -81,12 +78,21 @@ internal class CameraScanner(context: Context) : Scanner {
 }
 
 /** One camera at work, on the thread of [handler]. */
-private class Looking(private val handler: Handler, private val found: (String) -> Unit, private val failed: () -> Unit) {
+private class Looking(
+    private val handler: Handler,
+    private val found: (String) -> Unit,
+    private val failed: () -> Unit,
+    private val quit: () -> Unit,
+) {
     private val reader = QrReader()
     private var luminance = ByteArray(0)
     private var pictures: ImageReader? = null
     private var camera: CameraDevice? = null
     private var ended = false
+
+    /** From the question for the camera to its answer, which comes on the thread and must find it. */
+    @Volatile
+    private var opening = false
 
     @SuppressLint("MissingPermission") // The screen asked; without it, this throws what the caller catches.
     @Since28
@@ -94,7 +100,16 @@ private class Looking(private val handler: Handler, private val found: (String) 
         val images = ImageReader.newInstance(size.width, size.height, ImageFormat.YUV_420_888, 2)
         images.setOnImageAvailableListener({ it.acquireLatestImage()?.use(::look) }, handler)
         pictures = images
-        cameras.openCamera(id, handler::post, Opened(listOf(view, images.surface)))
+        opening = true
+        try {
+            cameras.openCamera(id, handler::post, Opened(listOf(view, images.surface)))
+        } catch (e: CameraAccessException) {
+            opening = false
+            throw e
+        } catch (e: SecurityException) {
+            opening = false
+            throw e
+        }
     }
 
     /** Also when it is opening just now: then it is closed as soon as it is open. */
@@ -103,6 +118,7 @@ private class Looking(private val handler: Handler, private val found: (String) 
             ended = true
             camera?.close()
             pictures?.close()
+            if (!opening) quit()
         }
     }
 
@@ -119,8 +135,12 @@ private class Looking(private val handler: Handler, private val found: (String) 
     @Since28
     private inner class Opened(private val surfaces: List<Surface>) : CameraDevice.StateCallback() {
         override fun onOpened(device: CameraDevice) {
+            opening = false
             camera = device
-            if (ended) return device.close()
+            if (ended) {
+                device.close()
+                return quit()
+            }
             val outputs = surfaces.map(::OutputConfiguration)
             orFail {
                 device.createCaptureSession(
@@ -132,8 +152,10 @@ private class Looking(private val handler: Handler, private val found: (String) 
         override fun onDisconnected(device: CameraDevice) = onError(device, 0)
 
         override fun onError(device: CameraDevice, error: Int) {
+            opening = false
             device.close()
             failed()
+            if (ended) quit()
         }
     }
 

@@ -29,14 +29,14 @@ internal class KeystoreSecrets(context: Context) : SecretStore {
         if (!file.baseFile.exists()) return@orFail null
         val sealed = file.readFully()
         val cipher = Cipher.getInstance(CIPHER)
-        cipher.init(Cipher.DECRYPT_MODE, key(), GCMParameterSpec(TAG_BITS, sealed, 0, NONCE))
+        cipher.init(Cipher.DECRYPT_MODE, keyThatIs() ?: throw PortException.Failed("the key of this phone's key store is gone"), GCMParameterSpec(TAG_BITS, sealed, 0, NONCE))
         cipher.updateAAD(name.toByteArray())
         cipher.doFinal(sealed, NONCE, sealed.size - NONCE)
     }
 
     override fun write(name: String, secret: ByteArray): Unit = orFail {
         val cipher = Cipher.getInstance(CIPHER)
-        cipher.init(Cipher.ENCRYPT_MODE, key())
+        cipher.init(Cipher.ENCRYPT_MODE, keyThatIs() ?: newKey())
         cipher.updateAAD(name.toByteArray())
         val sealed = cipher.iv + cipher.doFinal(secret)
         secret.fill(0)
@@ -58,9 +58,12 @@ internal class KeystoreSecrets(context: Context) : SecretStore {
     /** Names are the core's, plain words; the file is named by their letters in hexadecimal all the same. */
     private fun file(name: String) = AtomicFile(File(folder, name.toByteArray().joinToString("") { "%02x".format(it) }))
 
-    private fun key(): SecretKey {
-        val store = KeyStore.getInstance(PROVIDER).apply { load(null) }
-        (store.getKey(ALIAS, null) as? SecretKey)?.let { return it }
+    private fun keyThatIs(): SecretKey? =
+        KeyStore.getInstance(PROVIDER).apply { load(null) }.getKey(ALIAS, null) as? SecretKey
+
+    /** Only for the first secret: beside others, a new key would say that all is well where they are all gone. */
+    private fun newKey(): SecretKey {
+        if (!folder.list().isNullOrEmpty()) throw PortException.Failed("the key of this phone's key store is gone")
         val made = KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, PROVIDER)
         val purposes = KeyProperties.PURPOSE_ENCRYPT or KeyProperties.PURPOSE_DECRYPT
         made.init(

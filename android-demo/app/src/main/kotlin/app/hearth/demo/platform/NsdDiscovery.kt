@@ -23,6 +23,7 @@ internal class NsdDiscovery(context: Context) : Discovery {
     private val nsd = context.service<NsdManager>()
     private val lock = context.service<WifiManager>()
         .createMulticastLock("hearth").apply { setReferenceCounted(false) }
+    private val resolving = Resolving()
     private val services = Service.entries.associateWith(::Nearby)
 
     override fun advertise(service: Service, addresses: List<String>, txt: ByteArray): Unit = orFail {
@@ -46,7 +47,10 @@ internal class NsdDiscovery(context: Context) : Discovery {
 
         @Synchronized
         fun advertise(addresses: List<String>, txt: ByteArray) {
-            saying?.let(nsd::unregisterService)
+            // Forgotten first: what the system has forgotten already must not stand in the way for good.
+            val before = saying
+            saying = null
+            before?.let(nsd::unregisterService)
             val name = randomName()
             ownName = name
             val info = NsdServiceInfo().apply {
@@ -71,11 +75,23 @@ internal class NsdDiscovery(context: Context) : Discovery {
 
         @Synchronized
         fun stop() {
-            saying?.let(nsd::unregisterService)
-            looking?.let(nsd::stopServiceDiscovery)
+            val (said, heardBy) = saying to looking
             saying = null
             looking = null
             heard.clear()
+            letTheRadioRest()
+            said?.let(nsd::unregisterService)
+            heardBy?.let(nsd::stopServiceDiscovery)
+        }
+
+        @Synchronized
+        private fun failed(listener: Any) {
+            if (saying === listener) saying = null
+            if (looking === listener) looking = null
+            letTheRadioRest()
+        }
+
+        private fun letTheRadioRest() {
             if (services.values.none { it.isBusy() }) lock.release()
         }
 
@@ -98,34 +114,54 @@ internal class NsdDiscovery(context: Context) : Discovery {
         private inner class Heard : NsdManager.DiscoveryListener {
             override fun onServiceFound(info: NsdServiceInfo) {
                 if (info.serviceName == ownName) return
-                @Suppress("DEPRECATION") // its successor came with Android 14
-                nsd.resolveService(info, Resolved())
+                resolving.next(info, ::hear)
             }
 
             override fun onServiceLost(info: NsdServiceInfo) {
                 heard.remove(info.serviceName)
             }
 
-            override fun onStartDiscoveryFailed(type: String, error: Int) {
-                synchronized(this@Nearby) { looking = null }
-            }
+            override fun onStartDiscoveryFailed(type: String, error: Int) = failed(this)
 
             override fun onStopDiscoveryFailed(type: String, error: Int) = Unit
             override fun onDiscoveryStarted(type: String) = Unit
             override fun onDiscoveryStopped(type: String) = Unit
         }
 
-        private inner class Resolved : NsdManager.ResolveListener {
-            override fun onServiceResolved(info: NsdServiceInfo) = hear(info)
-            override fun onResolveFailed(info: NsdServiceInfo, error: Int) = Unit
+        private inner class Said : NsdManager.RegistrationListener {
+            override fun onServiceRegistered(info: NsdServiceInfo) = Unit
+            override fun onRegistrationFailed(info: NsdServiceInfo, error: Int) = failed(this)
+            override fun onServiceUnregistered(info: NsdServiceInfo) = Unit
+            override fun onUnregistrationFailed(info: NsdServiceInfo, error: Int) = Unit
         }
     }
 
-    private class Said : NsdManager.RegistrationListener {
-        override fun onServiceRegistered(info: NsdServiceInfo) = Unit
-        override fun onRegistrationFailed(info: NsdServiceInfo, error: Int) = Unit
-        override fun onServiceUnregistered(info: NsdServiceInfo) = Unit
-        override fun onUnregistrationFailed(info: NsdServiceInfo, error: Int) = Unit
+    /** One at a time: before Android 14 the system refuses a second one while one is under way. */
+    private inner class Resolving : NsdManager.ResolveListener {
+        private val waiting = ArrayDeque<Pair<NsdServiceInfo, (NsdServiceInfo) -> Unit>>()
+
+        @Synchronized
+        fun next(info: NsdServiceInfo, hear: (NsdServiceInfo) -> Unit) {
+            waiting += info to hear
+            if (waiting.size == 1) ask()
+        }
+
+        override fun onServiceResolved(info: NsdServiceInfo) = answered { hear -> hear(info) }
+
+        override fun onResolveFailed(info: NsdServiceInfo, error: Int) = answered { }
+
+        @Synchronized
+        private fun answered(tell: ((NsdServiceInfo) -> Unit) -> Unit) {
+            waiting.removeFirstOrNull()?.let { (_, hear) -> tell(hear) }
+            if (waiting.isNotEmpty()) ask()
+        }
+
+        private fun ask() {
+            // A listener of its own each time: the system takes none twice.
+            val listener = object : NsdManager.ResolveListener by this {}
+            @Suppress("DEPRECATION") // its successor came with Android 14
+            nsd.resolveService(waiting.first().first, listener)
+        }
     }
 
     private fun randomName(): String {

@@ -1,7 +1,6 @@
 // "What did you notice?": the field, its chips, keep or give; below, a list that goes on as one scrolls.
 package app.hearth.demo.screens
 
-import android.app.AlertDialog
 import android.view.View
 import android.widget.EditText
 import android.widget.ListView
@@ -60,7 +59,7 @@ internal class AppreciateScreen(shell: Shell) : Screen(shell) {
         inMargins()
         clipToPadding = false
         setOnScrollListener(AtTheEnd(presenter::more))
-        setOnItemClickListener { _, view, _, _ -> (view as? Row)?.let(::offer) }
+        setOnItemClickListener { _, view, _, _ -> (view as? Row)?.shown?.first?.let(presenter::choose) }
     }
 
     override suspend fun draw() {
@@ -76,19 +75,9 @@ internal class AppreciateScreen(shell: Shell) : Screen(shell) {
         give.there = state.paired
         stack.there = state.waiting > 0
         new.words = context.resources.getQuantityString(R.plurals.new_for_you, state.waiting, state.waiting)
-        rows.show(state.rows.orEmpty())
+        rows.show(state.rows.orEmpty().map { it to state.rowActs.takeIf { _ -> it.id == state.chosen } })
         empty.there = state.rows?.isEmpty() == true
         empty.words = context.getText(emptyOf(state.shelf))
-    }
-
-    /** What can be done with a row, each as large as the other. */
-    private fun offer(row: Row) {
-        val shown = row.shown ?: return
-        val acts = presenter.state.value.rowActs
-        AlertDialog.Builder(context)
-            .setItems(acts.map { context.getText(wordsOf(it)) }.toTypedArray()) { _, at -> presenter.does(acts[at], shown) }
-            .setNegativeButton(R.string.button_close, null)
-            .show()
     }
 
     private fun composer(): View = Column(context).apply {
@@ -101,11 +90,7 @@ internal class AppreciateScreen(shell: Shell) : Screen(shell) {
         put(empty, R.dimen.space_12)
     }
 
-    private fun row(row: AppreciationRow, old: View?): View {
-        val view = old as? Row ?: Row()
-        view.draw(row)
-        return view
-    }
+    private fun row(row: Pair<AppreciationRow, List<RowAct>?>, old: View?): View = (old as? Row ?: Row()).also { it.draw(row) }
 
     /** An appreciation, under its month when it is the first of one. */
     private inner class Row : Column(context) {
@@ -114,13 +99,21 @@ internal class AppreciateScreen(shell: Shell) : Screen(shell) {
 
         init {
             month.setPadding(0, size(R.dimen.space_12), 0, 0)
+            // Else the buttons would take the row's own taps away.
+            descendantFocusability = FOCUS_BLOCK_DESCENDANTS
         }
 
-        var shown: AppreciationRow? = null
+        private val acts = put(Flow(context).apply { atEnd = true }, R.dimen.space_4)
+        var shown: Pair<AppreciationRow, List<RowAct>?>? = null
             private set
 
-        fun draw(row: AppreciationRow) {
-            shown = row
+        fun draw(of: Pair<AppreciationRow, List<RowAct>?>) {
+            if (of == shown) return
+            shown = of
+            val row = of.first
+            acts.there = of.second != null
+            acts.removeAllViews()
+            for (act in of.second.orEmpty()) acts.put(context.button(R.style.Button_Quiet, wordsOf(act)) { presenter.does(act, row) })
             month.there = row.firstOf != null
             row.firstOf?.let { month.words = context.monthAndYear(it) }
             words.words = row.text

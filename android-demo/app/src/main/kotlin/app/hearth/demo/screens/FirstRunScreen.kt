@@ -109,7 +109,7 @@ internal class FirstRunScreen(shell: Shell) : Screen(shell) {
         val field = put(context.field(R.string.hint_first_name, presenter::typeName), R.dimen.space_24)
         field.minLines = 1
         field.inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_PERSON_NAME or InputType.TYPE_TEXT_FLAG_CAP_WORDS
-        field.imeOptions = EditorInfo.IME_ACTION_DONE
+        field.imeOptions = EditorInfo.IME_ACTION_DONE or EditorInfo.IME_FLAG_NO_PERSONALIZED_LEARNING
         // One line to the keyboard, as many as it needs to the eye.
         field.setHorizontallyScrolling(false)
         field.maxLines = Int.MAX_VALUE

@@ -72,7 +72,6 @@ private class Steps(private val pair: PairPresenter, private val column: Column)
             put(context.text(R.style.Text_Body, R.string.pair_never), R.dimen.space_8)
             put(Badge(context, Sees.ONLY_YOU), R.dimen.space_8)
         }
-        column.put(context.text(R.style.Text_Soft, R.string.pair_leave), R.dimen.space_16)
         primary(R.string.button_go_on) { pair.goOn() }
         return PairStep(Pairing.Reads::class, context.getText(R.string.heading_pair_sees))
     }

@@ -27,6 +27,8 @@ public data class Appreciate(
     /** None before the list was read: it is neither empty nor full then. */
     val rows: List<AppreciationRow>? = null,
     val hasMore: Boolean = false,
+    /** The row that was tapped, and shows what can be done with it. */
+    val chosen: ItemId? = null,
 ) {
     /** What a tap on a row offers. */
     val rowActs: List<RowAct>
@@ -91,8 +93,12 @@ public class AppreciatePresenter(desk: Desk, private val giving: Giving) : Prese
         }
     }
 
+    /** A tap on a row; a second one takes it back. */
+    public fun choose(row: AppreciationRow): Unit = set { copy(chosen = row.id.takeIf { it != chosen }) }
+
     /** Does what was chosen for a row. What is deleted can be taken back for a moment; what is removed here cannot. */
     public fun does(what: RowAct, row: AppreciationRow) {
+        set { copy(chosen = null) }
         when (what) {
             RowAct.GIVE -> giving.soon(row.id)
             RowAct.DELETE -> delete(row.id, Line.REMOVED)
@@ -107,7 +113,7 @@ public class AppreciatePresenter(desk: Desk, private val giving: Giving) : Prese
     /** Shows another shelf. */
     public fun show(shelf: Shelf) {
         list = listOf(shelf)
-        set { copy(shelf = shelf, rows = null, hasMore = false) }
+        set { copy(shelf = shelf, rows = null, hasMore = false, chosen = null) }
         act { readFor(list, it) { again(it) } }
     }
 
@@ -126,7 +132,8 @@ public class AppreciatePresenter(desk: Desk, private val giving: Giving) : Prese
             try {
                 written = hearth.appreciate(text, Visibility.PRIVATE, tag?.stored)
             } finally {
-                if (written == null && current.text.isEmpty()) set { copy(text = text, tag = tag) }
+                // Before what somebody has begun to type meanwhile.
+                if (written == null) set { copy(text = listOf(text, this.text).filter { it.isNotEmpty() }.joinToString("\n"), tag = this.tag ?: tag) }
             }
             then(written)
         }

@@ -14,6 +14,8 @@ import kotlinx.coroutines.flow.collectLatest
 import kotlinx.coroutines.flow.filterIsInstance
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.withContext
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
@@ -43,6 +45,9 @@ public class Core(private val scope: CoroutineScope, private val open: suspend (
     private val beforeSleep = mutableListOf<suspend () -> Unit>()
     private var hearth: Hearth? = null
 
+    /** One turn at a time: an opening, or a falling asleep. */
+    private val one = Mutex()
+
     /** What may be done now. */
     public val state: StateFlow<CoreState> = now.asStateFlow()
 
@@ -54,7 +59,7 @@ public class Core(private val scope: CoroutineScope, private val open: suspend (
             wanted.collectLatest { front ->
                 if (!front && holdBack > Duration.ZERO) delay(holdBack)
                 // Half an opening is no state that anything could go on from.
-                withContext(NonCancellable) { if (front) wake() else sleep() }
+                withContext(NonCancellable) { one.withLock { if (front) wake() else sleep() } }
             }
         }
     }
@@ -79,7 +84,7 @@ public class Core(private val scope: CoroutineScope, private val open: suspend (
 
     /** Tries again after [CoreState.Shut]. */
     public fun tryAgain() {
-        if (now.value is CoreState.Shut) scope.launch { wake() }
+        scope.launch { one.withLock { if (now.value is CoreState.Shut && wanted.value) wake() } }
     }
 
     /** Ends it for good. */

@@ -9,6 +9,9 @@ import kotlinx.coroutines.flow.asStateFlow
 public enum class Door {
     OPEN, CLOSED,
 
+    /** Hidden in a hurry: a word that says nothing, until somebody goes on. */
+    HIDDEN,
+
     /** Closed, and the phone has no lock that could open it: one that is set in its settings can. */
     NO_LOCK_SCREEN,
 }
@@ -26,11 +29,17 @@ public class Gate(private val settings: Settings) {
 
     /** The app was put away. */
     public fun away() {
-        now.value = resting()
+        if (now.value != Door.HIDDEN) now.value = resting()
+    }
+
+    /** Quick hide: what comes back says nothing of what was there (SR-19). */
+    public fun hide() {
+        now.value = Door.HIDDEN
     }
 
     /** Somebody wants in. Whether the phone shall ask now; [possible] where it has a lock of its own. */
     public fun unlock(possible: Boolean): Boolean {
+        if (now.value == Door.HIDDEN && resting() == Door.OPEN) now.value = Door.OPEN
         if (now.value == Door.OPEN) return false
         now.value = if (possible) Door.CLOSED else Door.NO_LOCK_SCREEN
         return possible

@@ -21,6 +21,7 @@ public class Giving(private val desk: Desk) {
 
     /** Gives it soon, and says so. */
     public fun soon(id: ItemId) {
+        waiting[id]?.cancel()
         waiting[id] = desk.scope.launch {
             delay(WINDOW)
             now(id)
@@ -36,10 +37,13 @@ public class Giving(private val desk: Desk) {
 
     /** Gives now whatever waits. */
     internal suspend fun all() {
+        if (waiting.isEmpty()) return
         for (id in waiting.keys.toList()) {
             waiting[id]?.cancel()
             now(id)
         }
+        // The same line, without an undo that would do nothing.
+        desk.notices.say(Line.GIVEN)
     }
 
     private suspend fun now(id: ItemId) {

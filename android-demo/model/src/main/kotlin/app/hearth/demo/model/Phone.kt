@@ -25,8 +25,9 @@ public class Phone(scope: CoroutineScope, public val settings: Settings, open: s
     /** One step back, within the first run too; false where there is none. */
     public fun back(): Boolean = (navigator.at.value == Place.FIRST_RUN && firstRun.back()) || navigator.back()
 
-    /** Quick hide: the journal is closed, and what comes back is Today. */
+    /** Quick hide: the journal is closed, and what comes back is a word that says nothing, then Today. */
     public fun hide() {
+        gate.hide()
         notices.putAway()
         if (settings.welcomed) navigator.go(Place.TODAY) else firstRun.hide()
         (core.state.value as? CoreState.Awake)?.let { desk.scope.launch { it.hearth.lock() } }

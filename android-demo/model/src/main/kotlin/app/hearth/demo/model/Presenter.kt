@@ -34,6 +34,9 @@ public abstract class Presenter<S : Any>(protected val desk: Desk, start: S) {
     /** Reads what it shows, again whenever that changed. Runs while the screen is looked at and the core is awake. */
     public abstract suspend fun present(hearth: Hearth)
 
+    /** [present], with what goes wrong said in the notice line: a phone that cannot be read stays open to Get help. */
+    public suspend fun look(hearth: Hearth): Unit = saying { present(hearth) }
+
     /**
      * Carries an act out, also when the screen goes meanwhile. What goes wrong is said in the notice line, and the state is
      * as it was.

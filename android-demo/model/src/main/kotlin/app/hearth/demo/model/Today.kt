@@ -22,7 +22,10 @@ public data class Today(
     val plans: List<PlanToday> = emptyList(),
     val moments: Int = 0,
     val weeksHeld: Int = 0,
-)
+) {
+    /** What somebody feels or plans must not come out when a state is printed. */
+    override fun toString(): String = "Today($day)"
+}
 
 /** How a card stands here. It tells nothing of the other's answer before both are open. */
 public enum class CardStanding {
@@ -69,7 +72,9 @@ public data class HowYouAre(val fields: Map<Field, Answered>, val mayShare: Bool
 public enum class Field { MOOD, ENERGY }
 
 /** What was said of one of them, and whether the partner has it or gets it. */
-public data class Answered(val level: Int? = null, val shared: Boolean = false)
+public data class Answered(val level: Int? = null, val shared: Boolean = false) {
+    override fun toString(): String = "Answered"
+}
 
 /** The week's challenge. */
 public data class WeeksChallenge(val text: String, val standing: WeeksStanding)
@@ -78,4 +83,6 @@ public data class WeeksChallenge(val text: String, val standing: WeeksStanding)
 public enum class WeeksStanding { OFFERED, TAKEN, DONE }
 
 /** A plan of this day, in one line. [time] is as the core writes it. */
-public data class PlanToday(val time: String?, val title: String, val shared: Boolean)
+public data class PlanToday(val time: String?, val title: String, val shared: Boolean) {
+    override fun toString(): String = "PlanToday"
+}

@@ -29,6 +29,19 @@ class GateTest {
     }
 
     @Test
+    fun `hidden in a hurry it says nothing until somebody goes on and asks for the lock where there is one`() {
+        for (locked in listOf(false, true)) {
+            val gate = Gate(Marks(welcomed = true, locked = locked))
+            gate.answered(opened = true)
+            gate.hide()
+            gate.away()
+            assertEquals("leaving does not open it", Door.HIDDEN, gate.door.value)
+            assertEquals(locked, gate.unlock(possible = true))
+            assertEquals(if (locked) Door.CLOSED else Door.OPEN, gate.door.value)
+        }
+    }
+
+    @Test
     fun `without the lock and in the first run it stays open`() {
         for (marks in listOf(Marks(welcomed = true, locked = false), Marks(welcomed = false, locked = true))) {
             val gate = Gate(marks)

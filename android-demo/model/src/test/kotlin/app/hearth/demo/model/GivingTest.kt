@@ -60,6 +60,7 @@ class GivingTest {
         for (phone in listOf(ada, bo)) phone.phone.us.syncNow()
         until("they met") { listOf(ada, bo).all { it.phone.sync.state.value == Syncing.Complete } }
         assertEquals(1, bo.given())
+        assertEquals("what has left is not offered back", null, ada.phone.notices.shown.value?.undo)
     }
 
     @Test
