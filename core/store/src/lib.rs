@@ -18,6 +18,7 @@ mod derive;
 mod doctor;
 mod erase;
 mod error;
+mod exit;
 mod files;
 mod folder;
 pub mod journal;
