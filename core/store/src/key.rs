@@ -9,7 +9,7 @@ use hearth_domain::hash::labelled;
 use rusqlite::Connection;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::{exit, wiped};
+use crate::wiped;
 
 /// The key of one database: 32 random bytes from the phone's secure storage. Wiped when dropped; no `Debug`.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
@@ -91,7 +91,6 @@ pub(crate) fn start() -> rusqlite::Result<()> {
     let mut started = STARTED.lock().unwrap_or_else(PoisonError::into_inner);
     if !*started {
         wiped::give_to_sqlite();
-        exit::leave_openssl_as_it_is();
         // SQLCipher would write warnings to stderr (on a phone: the system's log) for every wrong key and
         // bad page. The level is the process's.
         Connection::open_in_memory()?.execute_batch("PRAGMA cipher_log_level = NONE;")?;

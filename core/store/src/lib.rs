@@ -18,7 +18,6 @@ mod derive;
 mod doctor;
 mod erase;
 mod error;
-mod exit;
 mod files;
 mod folder;
 pub mod journal;
