@@ -1,6 +1,8 @@
 //! Two phones in one process, on loopback, with clocks that the test sets.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod ending;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -76,7 +78,9 @@ pub async fn phone_with_log(
         clock: Arc::new(clock.clone()),
         log,
     };
-    Hearth::open(config, ports).await
+    let hearth = Hearth::open(config, ports).await;
+    ending::waits_for_what_closes();
+    hearth
 }
 
 /// Pairs two phones by the code, both saying yes, and completes it by the first sync.
