@@ -1,4 +1,4 @@
-//! The end of a test's process. SQLite's cipher puts its memory away when a process exits, also while a thread still closes
+//! The end of a test's process. The cipher puts its memory away when a process exits, also while a thread still closes
 //! a database, and the process then ends in a crash. An app waits for `shutdown` first; a test that lets its phones go
 //! waits here.
 #![allow(unsafe_code, reason = "what a process does last is told to C alone")]
